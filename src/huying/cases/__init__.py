@@ -1,0 +1,1 @@
+"""The closed loop: a call goes in, the right unit answers in time, the resident judges."""

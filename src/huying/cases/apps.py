@@ -1,0 +1,10 @@
+"""App cases: The closed loop: a call goes in, the right unit answers in time, the resident judges."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CasesConfig(AppConfig):
+    name = "huying.cases"
+    label = "cases"
+    verbose_name = _("诉求")

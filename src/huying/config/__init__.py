@@ -1,0 +1,1 @@
+"""Settings, urls, API assembly and launcher."""

@@ -1,0 +1,1 @@
+"""The demonstration district, made through the real actions."""

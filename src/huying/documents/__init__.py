@@ -1,0 +1,1 @@
+"""Uploaded files: private, checked, re-encoded, masked before others see them."""

@@ -1,0 +1,1 @@
+"""The category tree and the versioned lists that say who answers."""

@@ -1,0 +1,1 @@
+"""Actor, Workflow, RuleBook, Journal, Cipher, Clock, errors and paging; knows no context."""

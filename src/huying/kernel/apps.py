@@ -1,0 +1,10 @@
+"""App kernel: Actor, Workflow, RuleBook, Journal, Cipher, Clock, errors and paging; knows no context."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class KernelConfig(AppConfig):
+    name = "huying.kernel"
+    label = "kernel"
+    verbose_name = _("内核")

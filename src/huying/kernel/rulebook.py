@@ -1,0 +1,64 @@
+"""A permission is said once, as a query; it answers both "may I?" and "which ones?"."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from huying.kernel.actor import Actor
+from huying.kernel.errors import NotAllowed, NotFound
+
+Rule = Callable[[Actor], Q]
+M = TypeVar("M", bound=Model)
+
+NOBODY = Q(pk__in=[])
+EVERYTHING = ~Q(pk__in=[])
+
+
+def within(paths: tuple[str, ...], field: str = "area__path") -> Q:
+    """Rows whose area lies in one of these subtrees; no path means no row."""
+    found = NOBODY
+    for path in paths:
+        found |= Q(**{f"{field}__startswith": path})
+    return found
+
+
+class RuleBook:
+    """The rules of one kind of thing. Each rule is a function `may_<verb>(actor) -> Q`."""
+
+    def __init__(self) -> None:
+        self._rules: dict[str, Rule] = {}
+
+    def add(self, rule: Rule) -> Rule:
+        self._rules[rule.__name__.removeprefix("may_")] = rule
+        return rule
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rules)
+
+    def query(self, actor: Actor, *, to: str) -> Q:
+        return self._rules[to](actor)
+
+    def permitted(self, actor: Actor, *, to: str, rows: QuerySet[M]) -> QuerySet[M]:
+        """The rows on which the actor may do this. Joins may repeat a row: wrap in pk__in when counting."""
+        return rows.filter(self.query(actor, to=to))
+
+    def allows(self, actor: Actor, *, to: str, row: Model) -> bool:
+        """One small query: whether this actor may do this to this row."""
+        return type(row)._default_manager.filter(self.query(actor, to=to), pk=row.pk).exists()
+
+    def demand(self, actor: Actor, *, to: str, row: Model) -> None:
+        """NotAllowed for a colleague without the right. Use after the door has let the actor see the row."""
+        if not self.allows(actor, to=to, row=row):
+            raise NotAllowed(to=to)
+
+    def door(self, actor: Actor, rows: QuerySet[M], *, to: str, lock: bool = False, **key: Any) -> M:
+        """The single door to one thing: found, permitted to be seen, permitted for `to` and, if asked, locked."""
+        seen = self.permitted(actor, to="see", rows=rows.filter(**key)).values("pk")
+        found = rows.filter(pk__in=seen)
+        row = (found.select_for_update(of=("self",)) if lock else found).first()
+        if row is None:
+            raise NotFound(**{name: str(value) for name, value in key.items()})
+        if to != "see":
+            self.demand(actor, to=to, row=row)
+        return row

@@ -1,0 +1,1 @@
+"""Bodies with their two parents, posts, appointments and role grants; makes an Actor from a person."""

@@ -1,0 +1,1 @@
+"""Accounts, sign-in, consent and the sealed store of personal data."""
