@@ -51,6 +51,7 @@ ALLOWED_HOSTS = list(ENV.hosts)
 ROOT_URLCONF = "huying.config.urls"
 WSGI_APPLICATION = "huying.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.Account"
 
 
 def _database(url: str) -> dict[str, object]:
