@@ -1,15 +1,17 @@
 """Django settings."""
 
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from huying.config.database import database
 from huying.config.env import read
+from huying.config.signin import *
+from huying.config.signin import SIGNIN_APPS, SIGNIN_FORM_TARGETS, SIGNIN_MIDDLEWARE
 
 ENV = read()
 PACKAGE = Path(__file__).resolve().parent.parent
-ROOT = PACKAGE.parent.parent
 
 CONTEXTS = (
     "kernel", "territory", "people", "organisations", "calendars", "documents", "duties", "notices", "cases",
@@ -27,6 +29,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_vite",
     "ninja",
+    *SIGNIN_APPS,
     *(f"huying.{name}" for name in CONTEXTS),
 ]
 
@@ -52,26 +55,11 @@ ROOT_URLCONF = "huying.config.urls"
 WSGI_APPLICATION = "huying.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Account"
-
-
-def _database(url: str) -> dict[str, object]:
-    parts = urlsplit(url or "postgresql://postgres@127.0.0.1:5432/huying")
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-    }
-
-
-DATABASES = {"default": _database(ENV.database_url)}
+DATABASES = {"default": database(ENV.database_url)}
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "huying.config.middleware.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -82,11 +70,14 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "huying.config.middleware.ActorMiddleware",
+    "huying.config.middleware.ProblemMiddleware",
+    *SIGNIN_MIDDLEWARE,
 ]
 
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "config" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -101,10 +92,79 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "config" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+
 STATIC_URL = "/static/"
-STATIC_ROOT = ENV.home / "static"
-MEDIA_ROOT = ENV.home / "files"
-DJANGO_VITE = {"default": {"dev_mode": False, "manifest_path": PACKAGE / "static" / "build" / "manifest.json"}}
 STATICFILES_DIRS = [PACKAGE / "static"]
+DJANGO_VITE = {"default": {"dev_mode": False, "manifest_path": PACKAGE / "static" / "build" / "manifest.json"}}
+WHITENOISE_USE_FINDERS = True  # the built files carry their hash in the name, so they need no collecting
+WHITENOISE_MAX_AGE = 3600
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/build/.+[-.][0-9A-Za-z_-]{8,12}\..+$"
+MEDIA_ROOT = ENV.home / "files"
+
+# What one request may carry. Files stream to disk; `documents` says what a file may be.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache"},
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "huying_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "huying_csrf"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "huying.config.failures.page_expired"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Browsers
+CSP_IMAGE_HOSTS = ("https://*.tianditu.gov.cn",) if ENV.tianditu_key else ()
+CSP_FORM_TARGETS = SIGNIN_FORM_TARGETS
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = ENV.production
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if ENV.production else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False  # the county's other services on the same domain are not ours to bind
+if ENV.proxies:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    USE_X_FORWARDED_HOST = True
+HUYING_PROXIES = ENV.proxies
+NINJA_NUM_PROXIES = ENV.proxies
+
+# Mail
+_MAIL = urlsplit(ENV.mail_url)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if ENV.mail_url else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _MAIL.hostname or "localhost", _MAIL.port or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.username or "", _MAIL.password or ""
+EMAIL_USE_SSL = _MAIL.scheme == "smtps"
+
+# Work in the background
+PROCRASTINATE_IMPORT_PATHS = ["huying.kernel.beat"]
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "concurrency": 4}
+
+# Logs name no person: no query strings, no form fields, no request bodies; Django's own mails to admins are off.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"plain": {"()": "huying.config.logs.NoPersonalData"}},
+    "formatters": {"line": {"()": "huying.config.logs.LineFormatter"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["plain"]},
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "huying": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "procrastinate": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+    },
+}

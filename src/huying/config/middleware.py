@@ -1,20 +1,108 @@
-"""Hands each request its moment (`request.at`) and who asks (`request.actor`)."""
+"""What every request passes: its moment (`request.at`), who asks (`request.actor`), refusals, and safe headers."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from ninja.utils import check_csrf
 
-from huying.kernel.actor import GUEST
+from huying.config.problems import WrongMethod, answer, problem_response, wants_json
+from huying.config.tokens import actor_by_token
+from huying.kernel.actor import GUEST, Actor
 from huying.kernel.clock import now
+from huying.kernel.errors import DomainError
+
+Handler = Callable[[HttpRequest], HttpResponse]
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
+
+
+def actor_for(account_id: int, *, at: datetime) -> Actor:
+    """Until organisations can tell posts, a signed-in person holds none."""
+    if find_spec("huying.organisations.public"):
+        found: Actor = import_module("huying.organisations.public").actor_for(account_id, at=at)
+        return found
+    return Actor(kind="person", account_id=account_id)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """A bearer token, else the session, else a guest; a guest keeps the keys proved in this session."""
+    header = request.headers.get("Authorization", "")
+    if header.lower().startswith("bearer "):
+        return actor_by_token(header[7:].strip(), at=request.at) or GUEST
+    if request.csrf_refused:
+        return GUEST
+    found = actor_for(request.user.pk, at=request.at) if request.user.is_authenticated else GUEST
+    keys = request.session.get("keys", ())
+    return replace(found, keys=(*found.keys, *keys)) if keys else found
+
+
+def refused_for_csrf(request: HttpRequest) -> bool:
+    """Ninja exempts its views from Django's check: on the API a session without the token counts for nothing."""
+    by_token = request.headers.get("Authorization", "").lower().startswith("bearer ")
+    if request.method in SAFE_METHODS or by_token or not wants_json(request):
+        return False
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and check_csrf(request) is not None
 
 
 class ActorMiddleware:
-    """Sets request.at and request.actor."""
+    """Sets request.at, request.actor and request.csrf_refused."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.at = now()
-        request.actor = GUEST
+        request.csrf_refused = refused_for_csrf(request)
+        request.actor = actor_of(request)
         return self.get_response(request)
+
+
+class ProblemMiddleware:
+    """Turns a refusal of the domain into its answer, for pages and for programs."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 405 and wants_json(request):
+            refusal = problem_response(WrongMethod(method=request.method))
+            refusal["Allow"] = response.get("Allow", "")
+            return refusal
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return answer(request, error) if isinstance(error, DomainError) else None
+
+
+class HeadersMiddleware:
+    """A strict content security policy and what a page may not ask of the device. Everything comes from us."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.policy = content_security_policy(images=settings.CSP_IMAGE_HOSTS, form_targets=settings.CSP_FORM_TARGETS)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
+        response.headers.setdefault(
+            "Permissions-Policy", "geolocation=(self), camera=(), microphone=(), payment=(), usb=()"
+        )
+        return response
+
+
+def content_security_policy(*, images: tuple[str, ...] = (), form_targets: tuple[str, ...] = ()) -> str:
+    """`images` are the tile hosts of a map service chosen by setting, `form_targets` those of outside sign-in."""
+    parts = {
+        "default-src": ("'self'",),
+        "img-src": ("'self'", "data:", "blob:", *images),
+        "object-src": ("'none'",),
+        "base-uri": ("'none'",),
+        "form-action": ("'self'", *form_targets),
+        "frame-ancestors": ("'none'",),
+    }
+    return "; ".join(f"{name} {' '.join(values)}" for name, values in parts.items())

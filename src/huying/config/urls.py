@@ -4,9 +4,21 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.conf import settings
-from django.urls import URLPattern, include, path
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern] = []
+from huying.config import health
+from huying.config.api import api
+
+handler400 = "huying.config.failures.bad_request"
+handler403 = "huying.config.failures.not_allowed"
+handler404 = "huying.config.failures.not_found"
+handler500 = "huying.config.failures.broken"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *health.urlpatterns,
+    path("language/", include("django.conf.urls.i18n")),
+    path("api/v1/", api.urls),
+]
 
 for _name in settings.CONTEXTS:
     if find_spec(f"huying.{_name}.pages"):

@@ -2,6 +2,10 @@
 
 from django.db import models
 
+from huying.kernel.beat import WorkerBeat
+
+__all__ = ["Delivery", "JournalRow", "WorkerBeat"]
+
 
 class JournalRow(models.Model):
     """One fact about one thing."""

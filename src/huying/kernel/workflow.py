@@ -8,7 +8,7 @@ from huying.kernel.errors import StepNotAllowed
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One row of a workflow table. `target` None leaves the state as it is; `clock` says what happens to time limits."""
+    """One row of a workflow table. `target` None leaves the state as it is; `clock` says what happens to limits."""
 
     id: str
     step: str

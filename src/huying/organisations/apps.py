@@ -1,4 +1,4 @@
-"""App organisations: Bodies with their two parents, posts, appointments and role grants; makes an Actor from a person."""
+"""App organisations: Bodies, their two parents, posts, appointments and role grants; makes an Actor."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

@@ -1,0 +1,121 @@
+"""The JSON API: every context's router under /api/v1/<context>/, one security rule, one table of problems."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+from ninja.security import HttpBearer
+from ninja.security.apikey import APIKeyCookie
+
+from huying.config.problems import PageExpired, SignInNeeded, WrongMethod, problem_response
+from huying.kernel.actor import Actor
+from huying.kernel.errors import DomainError, Invalid, NotFound
+
+DESCRIPTION = """The same actions as the pages. Sign in with the session of the pages (unsafe methods then also need the
+CSRF token) or with a bearer token given to a system. Every error is an RFC 9457 problem with `code` and `facts`."""
+
+
+class Problem(Schema):
+    """RFC 9457 problem details."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    facts: dict[str, Any] = {}
+    fields: dict[str, str] = {}
+
+
+class BySession(APIKeyCookie):
+    """The session of the pages."""
+
+    param_name = settings.SESSION_COOKIE_NAME
+
+    def __call__(self, request: HttpRequest) -> Actor | None:
+        if request.csrf_refused:
+            raise PageExpired
+        return self.authenticate(request, None)
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
+        return request.actor if request.actor.kind == "person" else None
+
+
+class ByToken(HttpBearer):
+    """A token given to a system."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        return request.actor if request.actor.kind == "token" else None
+
+
+api = NinjaAPI(
+    title="呼应 Huying",
+    version="1",
+    description=DESCRIPTION,
+    docs_url=None,
+    openapi_url="/openapi.json",
+    urls_namespace="api",
+    auth=[ByToken(), BySession(csrf=False)],
+)
+
+
+@api.exception_handler(DomainError)
+def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+    return problem_response(error)
+
+
+@api.exception_handler(ValidationError)
+def not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Where in the request, and what is wrong there; never the rejected value itself."""
+    return problem_response(Invalid(fields={".".join(map(str, e["loc"])): e["msg"] for e in error.errors}))
+
+
+@api.exception_handler(AuthenticationError)
+def not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return problem_response(SignInNeeded())
+
+
+@api.exception_handler(HttpError)
+def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Ninja's own refusals: a body that is not JSON, mostly."""
+    known: dict[int, type[DomainError]] = {403: PageExpired, 404: NotFound, 405: WrongMethod}
+    return problem_response(known.get(error.status_code, Invalid)())
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem_response(NotFound())
+
+
+def mount(into: NinjaAPI) -> None:
+    """Every context that has routes, in the order of the storeys."""
+    for name in settings.CONTEXTS:
+        if find_spec(f"huying.{name}.routes"):
+            into.add_router(f"/{name}/", import_module(f"huying.{name}.routes").router, tags=[name])
+
+
+def openapi() -> OpenAPISchema:
+    """The description of the API with the problems every operation may answer."""
+    schema = api.get_openapi_schema(path_prefix="/api/v1/")
+    schema["components"].setdefault("schemas", {})["Problem"] = Problem.model_json_schema()
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            operation["responses"].setdefault("default", _problem_answer())
+    return schema
+
+
+def _problem_answer() -> dict[str, Any]:
+    ref = {"$ref": "#/components/schemas/Problem"}
+    return {
+        "description": _("没有办成，原因见 code 与 detail"),
+        "content": {"application/problem+json": {"schema": ref}},
+    }
+
+
+mount(api)

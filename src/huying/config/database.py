@@ -1,0 +1,22 @@
+"""From a database address to Django's settings."""
+
+from urllib.parse import parse_qs, unquote, urlsplit
+
+
+def database(url: str) -> dict[str, object]:
+    """postgresql://user:password@host:port/name; `?host=/directory&port=5432` reaches a socket."""
+    parts = urlsplit(url or "postgresql://postgres@127.0.0.1:5432/huying")
+    query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    host = query.pop("host", "") or parts.hostname or ""
+    port = query.pop("port", "") or str(parts.port or "")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": port,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5, **query},
+    }
