@@ -1,11 +1,12 @@
 """What every test may ask for: a moment, and a browser-like client that comes as a given actor."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
 
@@ -36,3 +37,33 @@ def client_as(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Client]:
         return Client(**{"tests.actor": actor}, **options)
 
     return make
+
+
+JOURNAL = (
+    "kernel_journalrow, kernel_journalhead, kernel_seal, kernel_sealleaf, kernel_sealnode, procrastinate_jobs, "
+    "procrastinate_events, procrastinate_periodic_defers"
+)
+
+
+def empty_journal() -> None:
+    """Behind the product's back, as a superuser with the triggers switched off."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(f"TRUNCATE {JOURNAL} CASCADE")
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+def commits_for_real(request: pytest.FixtureRequest) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server"} & set(request.fixturenames)
+    return bool(asked or (marker and marker.kwargs.get("transaction")))
+
+
+@pytest.fixture(autouse=True)
+def _no_journal_is_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    if commits_for_real(request):
+        blocker = request.getfixturevalue("django_db_blocker")
+        with blocker.unblock():
+            empty_journal()
+            connection.close()
