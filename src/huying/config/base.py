@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django.contrib.postgres",
     "procrastinate.contrib.django",
     "django_htmx",
@@ -98,7 +99,14 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "static"]
-DJANGO_VITE = {"default": {"dev_mode": False, "manifest_path": PACKAGE / "static" / "build" / "manifest.json"}}
+DJANGO_VITE = {
+    "default": {
+        "dev_mode": False,
+        "manifest_path": PACKAGE / "static" / "build" / "manifest.json",
+        "static_url_prefix": "build",
+    }
+}
+FORM_RENDERER = "huying.kernel.pieces_renderer.PiecesRenderer"
 WHITENOISE_USE_FINDERS = True  # the built files carry their hash in the name, so they need no collecting
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/build/.+[-.][0-9A-Za-z_-]{8,12}\..+$"
