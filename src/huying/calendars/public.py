@@ -1,0 +1,6 @@
+"""What other contexts may ask of the working calendar."""
+
+from huying.calendars.queries import calendar, calendar_version
+from huying.calendars.workcalendar import Due, Limit, OutOfCalendar, WorkCalendar
+
+__all__ = ["Due", "Limit", "OutOfCalendar", "WorkCalendar", "calendar", "calendar_version"]

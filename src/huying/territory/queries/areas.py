@@ -1,0 +1,170 @@
+"""Areas by id, by code, above and below."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from huying.territory import states as s
+from huying.territory.models import Area, FormerArea, Jurisdiction, Population
+
+NAMED_FROM = (s.COUNTY, s.STREET, s.COMMUNITY, s.GRID, s.ESTATE, s.BUILDING)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaBrief:
+    """What others may know of an area. `full_name` begins at the county."""
+
+    id: int
+    name: str
+    full_name: str
+    level: str
+    path: str
+    code: str
+    lon: float | None
+    lat: float | None
+    kind: str
+    short_name: str
+    sketch: bool
+    active: bool
+
+
+def living() -> QuerySet[Area]:
+    """Areas that exist today."""
+    return Area.objects.filter(valid_to=None)
+
+
+def ids_of(path: str) -> tuple[int, ...]:
+    """The ids on a path, from the root down."""
+    return tuple(int(step) for step in path.split("/") if step)
+
+
+def area_brief(area_id: int) -> AreaBrief:
+    """Raises KeyError when there is no such area."""
+    return area_briefs([area_id])[area_id]
+
+
+def area_briefs(ids: Iterable[int]) -> dict[int, AreaBrief]:
+    """Several at once, with two queries however many."""
+    return briefs_of(Area.objects.filter(pk__in=set(ids)))
+
+
+def briefs_of(rows: Iterable[Area]) -> dict[int, AreaBrief]:
+    """Briefs of rows already chosen, in their order; one query more for the names above them."""
+    areas = {area.pk: area for area in rows}
+    above = {step for area in areas.values() for step in ids_of(area.path)} - set(areas)
+    names = {
+        pk: (level, name) for pk, level, name in Area.objects.filter(pk__in=above).values_list("pk", "level", "name")
+    }
+    names |= {area.pk: (area.level, area.name) for area in areas.values()}
+    return {pk: _brief(area, names) for pk, area in areas.items()}
+
+
+def _brief(area: Area, names: dict[int, tuple[str, str]]) -> AreaBrief:
+    steps = [names[pk] for pk in ids_of(area.path) if pk in names]
+    spoken = [name for level, name in steps if level in NAMED_FROM] or [area.name]
+    return AreaBrief(
+        id=area.pk,
+        name=area.name,
+        full_name="".join(spoken),
+        level=area.level,
+        path=area.path,
+        code=area.code,
+        lon=area.lon,
+        lat=area.lat,
+        kind=area.kind,
+        short_name=area.short_name,
+        sketch=area.sketch,
+        active=area.valid_to is None,
+    )
+
+
+def ancestor(area_id: int, level: str) -> AreaBrief | None:
+    """The area of this level on the way up, itself included; None when there is none."""
+    path = Area.objects.values_list("path", flat=True).filter(pk=area_id).first()
+    row = Area.objects.filter(pk__in=ids_of(path or ""), level=level).order_by("-path").first()
+    return briefs_of([row])[row.pk] if row else None
+
+
+def ancestors(area_id: int) -> list[AreaBrief]:
+    """From the root down to the area itself."""
+    path = Area.objects.values_list("path", flat=True).filter(pk=area_id).first()
+    steps = ids_of(path or "")
+    found = area_briefs(steps)
+    return [found[step] for step in steps]
+
+
+def children(area_id: int) -> list[AreaBrief]:
+    """What stands directly below today, by pinyin."""
+    return list(briefs_of(children_rows(area_id)).values())
+
+
+def children_rows(area_id: int | None) -> QuerySet[Area]:
+    return living().filter(parent_id=area_id).order_by("sort_key", "id")
+
+
+def areas_within(path: str, level: str = "") -> list[AreaBrief]:
+    """Everything that exists today under a path (itself included), of one level if asked, by pinyin."""
+    return list(briefs_of(rows_within(path, level)).values())
+
+
+def rows_within(path: str, level: str = "") -> QuerySet[Area]:
+    rows = living().filter(path__startswith=path).order_by("sort_key", "id")
+    return rows.filter(level=level) if level else rows
+
+
+def area_by_code(code: str, level: str = "") -> AreaBrief | None:
+    """The area that carries this code today. Micro-grids and buildings share a form: name the level to be sure."""
+    rows = living().filter(code=code)
+    row = (rows.filter(level=level) if level else rows).order_by("id").first()
+    return briefs_of([row])[row.pk] if row else None
+
+
+def area_on(code: str, on: date, level: str = "") -> AreaBrief | None:
+    """The area that carried this code on a day, as it stands today."""
+    was = FormerArea.objects.filter(code=code, since__lte=on, until__gt=on).values("area_id")
+    now = Q(code=code, since__lte=on) & (Q(valid_to=None) | Q(valid_to__gt=on))
+    rows = Area.objects.filter(now | Q(pk__in=was))
+    row = (rows.filter(level=level) if level else rows).order_by("id").first()
+    return briefs_of([row])[row.pk] if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeYears:
+    """A code and the years in which it was in force; `year_to` None while it is."""
+
+    code: str
+    year_from: int
+    year_to: int | None
+
+
+def codes_of(area_id: int) -> list[CodeYears]:
+    """The codes of an area through the years, oldest first; neighbours with the same code are one."""
+    area = Area.objects.get(pk=area_id)
+    spells = list(area.former.order_by("since", "id").values_list("code", "since", "until"))
+    end = area.valid_to
+    found: list[CodeYears] = []
+    for code, since, until in [*spells, (area.code, area.since, end)]:
+        year_to = until.year if until else None
+        if found and found[-1].code == code:
+            found[-1] = CodeYears(code, found[-1].year_from, year_to)
+        else:
+            found.append(CodeYears(code, since.year, year_to))
+    return found
+
+
+def home() -> AreaBrief | None:
+    """The area that this deployment serves; None before `huying init`."""
+    row = Jurisdiction.objects.select_related("area").first()
+    return briefs_of([row.area])[row.area_id] if row else None
+
+
+def home_path() -> str:
+    return Jurisdiction.objects.values_list("area__path", flat=True).first() or ""
+
+
+def population(area_id: int, year: int) -> int | None:
+    """Permanent population in that year, or in the latest year before it; None when none is known."""
+    rows = Population.objects.filter(area_id=area_id, year__lte=year).order_by("-year")
+    return rows.values_list("permanent", flat=True).first()
