@@ -9,6 +9,7 @@ from huying.config.database import database
 from huying.config.env import read
 from huying.config.signin import *
 from huying.config.signin import SIGNIN_APPS, SIGNIN_FORM_TARGETS, SIGNIN_MIDDLEWARE
+from huying.config.stores import documents_storage
 
 ENV = read()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -111,13 +112,20 @@ WHITENOISE_USE_FINDERS = True  # the built files carry their hash in the name, s
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/build/.+[-.][0-9A-Za-z_-]{8,12}\..+$"
 MEDIA_ROOT = ENV.home / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "documents": documents_storage(MEDIA_ROOT, bucket=ENV.s3_bucket, endpoint=ENV.s3_endpoint),
+}
+HUYING_SCAN_COMMAND, HUYING_SCAN_SOCKET = ENV.scan_command, ENV.scan_socket
 
 # What one request may carry. Files stream to disk; `documents` says what a file may be.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
-FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
-FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_HANDLERS = ["huying.documents.receiving.CappedToDisk"]
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache"},
@@ -154,6 +162,10 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if ENV.mail_url else 'consol
 EMAIL_HOST, EMAIL_PORT = _MAIL.hostname or "localhost", _MAIL.port or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.username or "", _MAIL.password or ""
 EMAIL_USE_SSL = _MAIL.scheme == "smtps"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = ENV.mail_from
+HUYING_MAIL_ON = bool(ENV.mail_url)
+HUYING_SMS_URL, HUYING_SMS_TOKEN = ENV.sms_url, ENV.sms_token
 
 # Work in the background
 PROCRASTINATE_IMPORT_PATHS = ["huying.kernel.beat"]

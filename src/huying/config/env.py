@@ -34,6 +34,15 @@ class Env:
     tianditu_key: str = _set("TIANDITU_KEY", "", "Draws the map on 天地图 instead of our own vectors", secret=True)
     s3_bucket: str = _set("S3_BUCKET", "", "Keeps uploads in this bucket instead of HUYING_HOME/files")
     s3_endpoint: str = _set("S3_ENDPOINT", "", "Address of the object store, when it is not the region's own")
+    scan_command: str = _set(
+        "SCAN_COMMAND", "", "Virus scanner for uploads, e.g. `clamdscan --fdpass`; exit code 1: found"
+    )
+    scan_socket: str = _set(
+        "SCAN_SOCKET", "", "Virus scanner for uploads: a clamd socket (/run/clamd.sock or host:port)"
+    )
+    sms_url: str = _set("SMS_URL", "", "SMS gateway: HTTP POST of phone, text and id as JSON; unset: no SMS")
+    sms_token: str = _set("SMS_TOKEN", "", "Bearer token for the SMS gateway", secret=True)
+    mail_from: str = _set("MAIL_FROM", "huying@localhost", "Sender address of mail")
     mail_url: str = _set(
         "MAIL_URL", "", "smtp://user:password@host:port; unset: mail is written to the log", secret=True
     )
