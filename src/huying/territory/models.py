@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models import F, Q, TextField, Value
+from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from huying.territory.states import ALIAS_KINDS, CHANGES, LEVELS
@@ -47,7 +47,7 @@ class Area(models.Model):
             models.UniqueConstraint(fields=["code", "level"], condition=Q(valid_to=None), name="area_code_once"),
             models.CheckConstraint(condition=Q(level__in=list(LEVELS)), name="area_level_known"),
             models.CheckConstraint(
-                condition=Q(path__endswith=Concat(Value("/"), Cast("id", TextField()), Value("/"))),
+                condition=Q(path__endswith=Concat(Value("/"), Cast("id", CharField()), Value("/"))),
                 name="area_path_ends_with_itself",
             ),
             models.CheckConstraint(

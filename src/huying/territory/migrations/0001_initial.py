@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('path__endswith', django.db.models.functions.text.Concat(models.Value('/'), django.db.models.functions.comparison.Cast('id', models.TextField()), models.Value('/')))), name='area_path_ends_with_itself'),
+            constraint=models.CheckConstraint(condition=models.Q(('path__endswith', django.db.models.functions.text.Concat(models.Value('/'), django.db.models.functions.comparison.Cast('id', models.CharField()), models.Value('/')))), name='area_path_ends_with_itself'),
         ),
         migrations.AddConstraint(
             model_name='area',

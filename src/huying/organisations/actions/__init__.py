@@ -1,0 +1,1 @@
+"""Every write of organisations: one use case, one function, one transaction."""

@@ -1,0 +1,228 @@
+"""Founding a body and changing it while it lives; each change leaves a row in its history."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from huying.kernel.actor import Actor
+from huying.kernel.errors import Invalid
+from huying.kernel.journal import announce
+from huying.kernel.pinyin import sort_key
+from huying.organisations.actions.history import face, record
+from huying.organisations.actions.parents import check_parent, line_path_of, parent_for, repath
+from huying.organisations.events import BodyChanged, BodyCoverageChanged, BodyFounded
+from huying.organisations.models import Body, BodyFunction, BodyKind, ServedArea
+from huying.organisations.queries.bodies import body_for
+from huying.organisations.queries.places import place
+from huying.organisations.rules import demand_keeper
+from huying.organisations.states import ACTIVE, BODY_FLOW, DRAFT
+from huying.organisations.uscc import is_uscc
+
+
+@dataclass(frozen=True, slots=True)
+class NewBody:
+    """What must be known to found a body. The level follows the area unless it is given."""
+
+    kind: str
+    name: str
+    area_id: int
+    line_parent_id: int | None = None
+    functions: tuple[str, ...] = ()
+    level: str = ""
+    short_name: str = ""
+    uscc: str = ""
+    office_phone: str = ""
+    public_contact: str = ""
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BodyDetails:
+    """What may be edited without a new name, parent or area; None leaves a value as it is."""
+
+    short_name: str | None = None
+    uscc: str | None = None
+    office_phone: str | None = None
+    public_contact: str | None = None
+    level: str | None = None
+    functions: tuple[str, ...] | None = None
+
+    def columns(self) -> dict[str, str]:
+        given = {
+            "short_name": self.short_name,
+            "uscc": None if self.uscc is None else checked_uscc(self.uscc),
+            "office_phone": self.office_phone,
+            "public_contact": self.public_contact,
+            "level": self.level,
+        }
+        return {name: value.strip() for name, value in given.items() if value is not None}
+
+
+@transaction.atomic
+def found_body(actor: Actor, *, body: NewBody, reason: str, at: datetime, on: date | None = None) -> Body:
+    """A new body, at work from `on` (today unless said), or a draft."""
+    area = place(body.area_id)
+    demand_keeper(actor, area_path=area.path)
+    parent = parent_for(body.line_parent_id)
+    kind = _kind(body.kind)
+    check_parent(kind, parent)
+    day = on or at.date()
+    row = Body(
+        kind=kind,
+        **_named(body.name),
+        short_name=body.short_name.strip(),
+        line_parent=parent,
+        area_id=body.area_id,
+        level=body.level or area.level,
+        uscc=checked_uscc(body.uscc),
+        office_phone=body.office_phone.strip(),
+        public_contact=body.public_contact.strip(),
+        state=DRAFT if body.draft else ACTIVE,
+        valid_from=day,
+    )
+    _save(row)
+    row.line_path = line_path_of(row, parent)
+    row.save(update_fields=["line_path"])
+    row.functions.set(_functions(body.functions))
+    record(actor, row, change="founded", on=day, reason=reason, before={}, at=at)
+    announce(
+        BodyFounded(body_id=row.pk, kind=kind.code, area_id=row.area_id, line_parent_id=body.line_parent_id, on=day),
+        by=actor,
+        at=at,
+    )
+    return row
+
+
+@transaction.atomic
+def activate_body(actor: Actor, *, body_id: int, on: date, reason: str, at: datetime) -> Body:
+    body = body_for(actor, body_id, to="manage", lock=True)
+    before = face(body)
+    body.state = BODY_FLOW.after("activate", body.state)
+    body.valid_from = on
+    _save(body)
+    return _changed(actor, body, "activated", before, {"on": on, "reason": reason, "at": at})
+
+
+@transaction.atomic
+def rename_body(
+    actor: Actor, *, body_id: int, name: str, on: date, reason: str, at: datetime, short_name: str | None = None
+) -> Body:
+    """The old name stays in the history and is still found by search."""
+    body = body_for(actor, body_id, to="manage", lock=True)
+    BODY_FLOW.edge("rename", body.state)
+    before = face(body)
+    for column, value in _named(name).items():
+        setattr(body, column, value)
+    if short_name is not None:
+        body.short_name = short_name.strip()
+    _save(body)
+    return _changed(actor, body, "renamed", before, {"on": on, "reason": reason, "at": at})
+
+
+@transaction.atomic
+def move_body(
+    actor: Actor,
+    *,
+    body_id: int,
+    line_parent_id: int | None,
+    area_id: int,
+    on: date,
+    reason: str,
+    at: datetime,
+) -> Body:
+    """A new line parent, a new area, or both; everything below it in the line goes with it."""
+    body = body_for(actor, body_id, to="manage", lock=True)
+    BODY_FLOW.edge("move", body.state)
+    area = place(area_id)
+    demand_keeper(actor, area_path=area.path)
+    before = face(body)
+    parent = parent_for(line_parent_id)
+    check_parent(body.kind, parent, body_id=body.pk)
+    repath(body, parent)
+    body.line_parent, body.area_id = parent, area_id
+    _save(body)
+    return _changed(actor, body, "moved", before, {"on": on, "reason": reason, "at": at})
+
+
+@transaction.atomic
+def edit_body(actor: Actor, *, body_id: int, details: BodyDetails, on: date, reason: str, at: datetime) -> Body:
+    body = body_for(actor, body_id, to="manage", lock=True)
+    before = face(body)
+    for column, value in details.columns().items():
+        setattr(body, column, value)
+    _save(body)
+    if details.functions is not None:
+        body.functions.set(_functions(details.functions))
+    return _changed(actor, body, "edited", before, {"on": on, "reason": reason, "at": at})
+
+
+@transaction.atomic
+def serve_area(actor: Actor, *, body_id: int, area_id: int, on: date, at: datetime) -> ServedArea:
+    """The body serves one more area besides its own."""
+    body = body_for(actor, body_id, to="manage", lock=True)
+    place(area_id)
+    row, fresh = ServedArea.objects.get_or_create(
+        body=body, area_id=area_id, valid_to=None, defaults={"valid_from": on}
+    )
+    if fresh:
+        announce(BodyCoverageChanged(body_id=body.pk, area_id=area_id, served=True, on=on), by=actor, at=at)
+    return row
+
+
+@transaction.atomic
+def stop_serving(actor: Actor, *, body_id: int, area_id: int, on: date, at: datetime) -> None:
+    body = body_for(actor, body_id, to="manage", lock=True)
+    if ServedArea.objects.filter(body=body, area_id=area_id, valid_to=None).update(valid_to=on):
+        announce(BodyCoverageChanged(body_id=body.pk, area_id=area_id, served=False, on=on), by=actor, at=at)
+
+
+def checked_uscc(code: str) -> str:
+    code = code.strip().upper()
+    if code and not is_uscc(code):
+        raise Invalid(fields={"uscc": _("统一社会信用代码不对：应为 18 位，末位是校验码。请对照证照再核一遍。")})
+    return code
+
+
+def _changed(actor: Actor, body: Body, change: str, before: dict[str, Any], note: dict[str, Any]) -> Body:
+    record(actor, body, change=change, before=before, **note)
+    announce(BodyChanged(body_id=body.pk, change=change, on=note["on"]), by=actor, at=note["at"])
+    return body
+
+
+def _named(name: str) -> dict[str, str]:
+    name = name.strip()
+    if not name:
+        raise Invalid(fields={"name": _("请填写名称。")})
+    return {"name": name, "sort_name": sort_key(name)}
+
+
+def _save(body: Body) -> None:
+    """Says in words what the database would refuse."""
+    try:
+        with transaction.atomic():
+            body.save()
+    except IntegrityError as refused:
+        if "body_name_once_in_area" in str(refused):
+            raise Invalid(fields={"name": _("这个区域里已有同名的组织，请核对后换一个名称。")}) from refused
+        if "body_uscc_once" in str(refused):
+            raise Invalid(fields={"uscc": _("这个统一社会信用代码已被另一个在用组织登记，请核对。")}) from refused
+        if "body_dates" in str(refused):
+            raise Invalid(fields={"on": _("停用日期不能早于启用日期。")}) from refused
+        raise
+
+
+def _kind(code: str) -> BodyKind:
+    kind = BodyKind.objects.filter(code=code, active=True).first()
+    if kind is None:
+        raise Invalid(fields={"kind": _("没有这个组织类别，请从列表中选择。")}, kind=code)
+    return kind
+
+
+def _functions(codes: tuple[str, ...]) -> list[BodyFunction]:
+    found = list(BodyFunction.objects.filter(code__in=codes))
+    if missing := set(codes) - {function.code for function in found}:
+        raise Invalid(fields={"functions": _("没有这项职能，请从列表中选择。")}, functions=sorted(missing))
+    return found

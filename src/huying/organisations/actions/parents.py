@@ -1,0 +1,65 @@
+"""Where a body may stand in its line, and the path of ids that follows from it."""
+
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Substr
+
+from huying.kernel.errors import Invalid, NotFound
+from huying.organisations.errors import ParentNotAllowed
+from huying.organisations.models import Body, BodyKind
+from huying.organisations.queries.names import allowed_parents
+from huying.organisations.states import ACTIVE
+
+
+def parent_for(line_parent_id: int | None) -> Body | None:
+    """The parent, locked, so that two one-to-one children cannot be founded at once."""
+    if line_parent_id is None:
+        return None
+    parent = Body.objects.select_for_update(of=("self",)).select_related("kind").filter(pk=line_parent_id).first()
+    if parent is None:
+        raise NotFound(body=line_parent_id)
+    if parent.state != ACTIVE:
+        raise Invalid(fields={"line_parent_id": ParentNotAllowed.message}, parent=parent.pk, state=parent.state)
+    return parent
+
+
+def check_parent(kind: BodyKind, parent: Body | None, *, body_id: int | None = None) -> None:
+    """The tree rules are data: raises ParentNotAllowed with the kinds that would be allowed."""
+    allowed = allowed_parents(kind)
+    if parent is None:
+        if not kind.may_be_root:
+            raise _refusal(kind, None, allowed)
+        return
+    if parent.kind.code not in allowed:
+        raise _refusal(kind, parent, allowed)
+    if kind.one_per_parent and _siblings(kind, parent, body_id):
+        raise _refusal(kind, parent, allowed)
+
+
+def line_path_of(body: Body, parent: Body | None) -> str:
+    return f"{parent.line_path if parent else '/'}{body.pk}/"
+
+
+def repath(body: Body, parent: Body | None) -> None:
+    """Moves the whole subtree of the line with one statement."""
+    old, new = body.line_path, line_path_of(body, parent)
+    if parent and parent.line_path.startswith(old):
+        raise ParentNotAllowed(body=body.pk, parent=parent.pk)
+    Body.objects.filter(line_path__startswith=old).update(
+        line_path=Concat(Value(new), Substr(F("line_path"), len(old) + 1))
+    )
+    body.line_path = new
+
+
+def _siblings(kind: BodyKind, parent: Body, body_id: int | None) -> bool:
+    return Body.objects.filter(kind=kind, line_parent=parent, state=ACTIVE).exclude(pk=body_id).exists()
+
+
+def _refusal(kind: BodyKind, parent: Body | None, allowed: frozenset[str]) -> ParentNotAllowed:
+    names = list(BodyKind.objects.filter(code__in=allowed).order_by("pk").values_list("name", flat=True))
+    return ParentNotAllowed(
+        fields={"line_parent_id": ParentNotAllowed.message},
+        kind=kind.code,
+        parent=parent.kind.code if parent else None,
+        allowed=sorted(allowed),
+        allowed_names=names,
+    )

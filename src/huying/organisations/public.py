@@ -1,0 +1,33 @@
+"""What other contexts may ask of organisations."""
+
+from huying.organisations.actions.appointments import Term, appoint, end_appointment, open_post
+from huying.organisations.actions.bodies import NewBody, found_body, serve_area
+from huying.organisations.actions.defaults import load_defaults
+from huying.organisations.actions.grants import end_role, grant_role
+from huying.organisations.queries.briefs import BodyBrief, bodies_serving, body_brief, body_briefs
+from huying.organisations.queries.holders import actor_for, holders, people_of, staff_bodies
+from huying.organisations.queries.names import FunctionBrief, function_list, functions_named
+
+__all__ = [
+    "BodyBrief",
+    "FunctionBrief",
+    "NewBody",
+    "Term",
+    "actor_for",
+    "appoint",
+    "bodies_serving",
+    "body_brief",
+    "body_briefs",
+    "end_appointment",
+    "end_role",
+    "found_body",
+    "function_list",
+    "functions_named",
+    "grant_role",
+    "holders",
+    "load_defaults",
+    "open_post",
+    "people_of",
+    "serve_area",
+    "staff_bodies",
+]

@@ -1,0 +1,44 @@
+"""The words of the organisations: kinds, functions, and the list of each for forms and imports."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from huying.organisations.models import BodyFunction, BodyKind
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionBrief:
+    code: str
+    name: str
+    name_en: str
+    aliases: tuple[str, ...]
+    department: bool
+    active: bool
+
+
+def function_list() -> list[FunctionBrief]:
+    return [
+        FunctionBrief(row.code, row.name, row.name_en, tuple(row.aliases), row.is_department, row.active)
+        for row in BodyFunction.objects.order_by("pk")
+    ]
+
+
+def functions_named() -> dict[str, str]:
+    """Code by name, by other name and by itself: what a spreadsheet may hold."""
+    rows = function_list()
+    aliases = {alias: row.code for row in rows for alias in row.aliases}
+    return aliases | {row.name: row.code for row in rows} | {row.code: row.code for row in rows}
+
+
+def functions_meant(words: list[str]) -> QuerySet[BodyFunction]:
+    """Functions with one of these codes, names or other names."""
+    return BodyFunction.objects.filter(Q(code__in=words) | Q(name__in=words) | Q(aliases__overlap=words))
+
+
+def kinds() -> QuerySet[BodyKind]:
+    return BodyKind.objects.order_by("pk")
+
+
+def allowed_parents(kind: BodyKind) -> frozenset[str]:
+    return frozenset(kind.parent_rules.values_list("parent__code", flat=True))
