@@ -1,1 +1,0 @@
-"""Every write of cases: one use case, one function, one transaction."""

@@ -1,0 +1,33 @@
+"""`dev.py test`: everything, on two databases; the last line printed is pytest's own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from huying.config.launcher.words import say
+from tools import checks, system, testbase
+
+
+def run(root: Path, words: list[str]) -> int:
+    """With words, only pytest with these words. 0 only if everything was run and everything passed."""
+    if words:
+        with testbase.embedded() as url:
+            return pytest(url, words)
+    lacking = system.provide()
+    good = checks.static(root) and not lacking
+    if "postgresql-15" not in lacking:
+        say("\nMigrations, constraints and races on PostgreSQL 15:")
+        with testbase.debian_15() as url:
+            good = pytest(url, ["-m", "race or constraint"]) == 0 and good
+    say("\nEverything, on the embedded PostgreSQL:")
+    selection = ["-m", "not browser"] if "chromium" in lacking else []
+    with testbase.embedded() as url:
+        code = pytest(url, [*selection, "-n", "2", "--dist", "loadscope"])
+    return code if code else int(not good)
+
+
+def pytest(url: str, words: list[str]) -> int:
+    environ = {**os.environ, "HUYING_DATABASE_URL": url}
+    command = [sys.executable, "-m", "pytest", "--create-db", *words]
+    return subprocess.run(command, env=environ, check=False).returncode
