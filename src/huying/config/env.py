@@ -41,6 +41,10 @@ class Env:
         "SCAN_SOCKET", "", "Virus scanner for uploads: a clamd socket (/run/clamd.sock or host:port)"
     )
     sms_url: str = _set("SMS_URL", "", "SMS gateway: HTTP POST of phone, text and id as JSON; unset: no SMS")
+    code_sender: str = _set(
+        "CODE_SENDER", "", "Who carries one-time codes: console, gateway (SMS_URL) or a dotted path; unset: chosen"
+    )
+    number_prefix: str = _set("NUMBER_PREFIX", "GL", "First letters of public numbers, e.g. GL-2026-008213")
     sms_token: str = _set("SMS_TOKEN", "", "Bearer token for the SMS gateway", secret=True)
     mail_from: str = _set("MAIL_FROM", "huying@localhost", "Sender address of mail")
     mail_url: str = _set(

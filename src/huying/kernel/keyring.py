@@ -68,9 +68,12 @@ def derive(key: bytes, purpose: str) -> bytes:
 def tag(purpose: str, data: bytes, ring: KeyRing | None = None) -> str:
     """A keyed tag `<key id>.<hash>.<hex>` over data, made with the current key."""
     ring = ring or journal_keys()
-    hash_name = HASH_OF[settings.HUYING_CIPHER]
-    made = keyed_hash(derive(ring.keys[ring.current], purpose), data, hash_name)
-    return f"{ring.current}.{hash_name}.{made.hex()}"
+    return tag_by(purpose, data, ring, ring.current, HASH_OF[settings.HUYING_CIPHER])
+
+
+def tag_by(purpose: str, data: bytes, ring: KeyRing, key_id: str, hash_name: str) -> str:
+    made = keyed_hash(derive(ring.keys[key_id], purpose), data, hash_name)
+    return f"{key_id}.{hash_name}.{made.hex()}"
 
 
 def tag_holds(purpose: str, data: bytes, given: str, ring: KeyRing | None = None) -> bool:

@@ -1,0 +1,127 @@
+"""Facts that are no step of the table."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from huying.cases.events.base import CaseFact
+from huying.kernel.journal import event
+
+
+@event
+@dataclass(frozen=True)
+class ReporterJoined(CaseFact):
+    code: ClassVar[str] = "cases.reporter_joined"
+
+
+@event
+@dataclass(frozen=True)
+class WordsAdded(CaseFact):
+    code: ClassVar[str] = "cases.words_added"
+
+
+@event
+@dataclass(frozen=True)
+class CaseNoted(CaseFact):
+    code: ClassVar[str] = "cases.case_noted"
+
+
+@event
+@dataclass(frozen=True)
+class CardShown(CaseFact):
+    code: ClassVar[str] = "cases.card_shown"
+
+
+@event
+@dataclass(frozen=True)
+class CardLifted(CaseFact):
+    code: ClassVar[str] = "cases.card_lifted"
+
+
+@event
+@dataclass(frozen=True)
+class CallbackTried(CaseFact):
+    code: ClassVar[str] = "cases.callback_tried"
+
+
+@event
+@dataclass(frozen=True)
+class SupervisionAnswered(CaseFact):
+    code: ClassVar[str] = "cases.supervision_answered"
+
+
+@event
+@dataclass(frozen=True)
+class ClockRecomputed(CaseFact):
+    code: ClassVar[str] = "cases.clock_recomputed"
+
+
+@event
+@dataclass(frozen=True)
+class CaseRated(CaseFact):
+    code: ClassVar[str] = "cases.case_rated"
+
+
+@event
+@dataclass(frozen=True)
+class RatingExcluded(CaseFact):
+    code: ClassVar[str] = "cases.rating_excluded"
+
+
+@event
+@dataclass(frozen=True)
+class LimitsChanged(CaseFact):
+    code: ClassVar[str] = "cases.limits_changed"
+
+
+@event
+@dataclass(frozen=True)
+class FilterSaved(CaseFact):
+    code: ClassVar[str] = "cases.filter_saved"
+
+
+@event
+@dataclass(frozen=True)
+class ClockPassed(CaseFact):
+    code: ClassVar[str] = "cases.clock_passed"
+
+
+@event
+@dataclass(frozen=True)
+class RefusalDeclined(CaseFact):
+    code: ClassVar[str] = "cases.refusal_declined"
+
+
+@event
+@dataclass(frozen=True)
+class ProgressTold(CaseFact):
+    code: ClassVar[str] = "cases.progress_told"
+
+
+@event
+@dataclass(frozen=True)
+class CaseReminded(CaseFact):
+    code: ClassVar[str] = "cases.case_reminded"
+
+
+@event
+@dataclass(frozen=True)
+class ConfidentialityAsked(CaseFact):
+    code: ClassVar[str] = "cases.confidentiality_asked"
+
+
+@event
+@dataclass(frozen=True)
+class HelperCancelled(CaseFact):
+    code: ClassVar[str] = "cases.helper_cancelled"
+
+
+@event
+@dataclass(frozen=True)
+class PauseEnded(CaseFact):
+    code: ClassVar[str] = "cases.pause_ended"
+
+
+@event
+@dataclass(frozen=True)
+class ReporterRead(CaseFact):
+    code: ClassVar[str] = "cases.reporter_read"

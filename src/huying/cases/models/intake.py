@@ -1,0 +1,55 @@
+"""Intake: questions back, refusals under two eyes, and what guards the anonymous door."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from huying.cases.models.case import Case
+
+
+class Question(models.Model):
+    """The one list of what is missing; asked once."""
+
+    case = models.OneToOneField(Case, models.CASCADE, related_name="question")
+    text = models.TextField()
+    asked_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+
+
+class Refusal(models.Model):
+    """A proposal not to accept, read by a second person before it is true (T03)."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="refusals")
+    ground = models.CharField(max_length=2)
+    words = models.TextField()
+    earlier_case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+")
+    proposed_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    read_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    agreed = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(decided_at__isnull=True), name="one_refusal_pending"),
+            models.CheckConstraint(
+                condition=Q(read_by__isnull=True) | ~Q(read_by=F("proposed_by")), name="refusal_read_by_another"
+            ),
+            models.CheckConstraint(
+                condition=~Q(agreed=True) | Q(read_by__isnull=False), name="refusal_has_a_second_reader"
+            ),
+        ]
+
+
+class Challenge(models.Model):
+    """A proof-of-effort task handed to an anonymous visitor; each is good for one filing."""
+
+    token = models.CharField(max_length=64, unique=True)
+    bits = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="challenge_by_expiry")]

@@ -1,0 +1,184 @@
+"""Who may do what with a case. The rule of a step is drawn from the `who` column of the table."""
+
+from collections.abc import Callable
+
+from django.db.models import Exists, OuterRef, Q
+
+from huying.cases.models import Arrival, OrderPart, Reporter
+from huying.cases.states import CASE_FLOW, CASE_STEPS, OPEN, S
+from huying.kernel.actor import Actor
+from huying.kernel.rulebook import EVERYTHING, NOBODY, RuleBook, within
+
+rules = RuleBook()
+
+AREA_ROLES = (
+    "intake", "dispatcher", "adjudicator", "street_coordinator", "county_command", "supervisor", "reviewer", "dpo",
+)  # fmt: skip
+
+
+def own(actor: Actor) -> Q:
+    """The first reporter: by account, or by the tracking code."""
+    mine = Q(pk__in=actor.key_ids("case"))
+    return mine | Q(filed_by_id=actor.account_id) if actor.account_id else mine
+
+
+def helped(actor: Actor) -> Q:
+    """Whoever filed for somebody else may follow it."""
+    return Q(helper_id=actor.account_id) if actor.account_id else NOBODY
+
+
+def joined(actor: Actor) -> Q:
+    """Whoever said “me too”, by account or by their own code."""
+    rows = Reporter.objects.filter(case_id=OuterRef("pk"), left_at__isnull=True)
+    by_key = rows.filter(pk__in=actor.key_ids("reporter"))
+    if not actor.account_id:
+        return Q(Exists(by_key))
+    return Q(Exists(rows.filter(Q(pk__in=actor.key_ids("reporter")) | Q(account_id=actor.account_id))))
+
+
+def unconflicted(actor: Actor) -> Q:
+    """Not the staff of the body complained about, and nobody works on a case that they brought themselves."""
+    bodies = [post.body_id for post in actor.posts if post.body_id is not None]
+    free = ~Q(target_body_id__in=bodies) if bodies else EVERYTHING
+    return free & ~Q(filed_by_id=actor.account_id) if actor.account_id else free
+
+
+def _in_area(role: str) -> Callable[[Actor], Q]:
+    return lambda actor: within(actor.areas_as(role)) & unconflicted(actor)
+
+
+def _of_unit(*roles: str) -> Callable[[Actor], Q]:
+    return lambda actor: Q(lead_body_id__in=actor.bodies_as(*roles)) & unconflicted(actor)
+
+
+def of_helper(actor: Actor) -> Q:
+    """A co-handler, as long as a part of it is open."""
+    bodies = actor.bodies_as("handler", "unit_lead")
+    parts = OrderPart.objects.filter(
+        case_id=OuterRef("pk"), body_id__in=bodies, returned_at__isnull=True, cancelled_at__isnull=True
+    )
+    return Q(Exists(parts)) & unconflicted(actor)
+
+
+def of_called_unit(actor: Actor) -> Q:
+    """A department that was called by a whistle."""
+    bodies = actor.bodies_as("handler", "unit_lead")
+    called = Arrival.objects.filter(whistle__case_id=OuterRef("pk"), whistle__ended_at=None, body_id__in=bodies)
+    return Q(Exists(called)) & unconflicted(actor)
+
+
+def by_callback(actor: Actor) -> Q:
+    """A call-back desk of the place that is not in the handling unit."""
+    bodies = [post.body_id for post in actor.posts if post.body_id is not None]
+    return within(actor.areas_as("callback")) & ~Q(lead_body_id__in=bodies) & unconflicted(actor)
+
+
+def by_system(actor: Actor) -> Q:
+    return EVERYTHING if actor.is_system else NOBODY
+
+
+ROLES: dict[str, Callable[[Actor], Q]] = {
+    "resident": own,
+    "system": by_system,
+    "callback": by_callback,
+    "handler": _of_unit("handler"),
+    "unit_lead": _of_unit("unit_lead"),
+    "helper": of_helper,
+    "called_unit": of_called_unit,
+    **{role: _in_area(role) for role in (*AREA_ROLES, "grid_worker")},
+}
+"""Each word of the `who` column, as a query."""
+
+
+def _rule_of(step: str) -> Callable[[Actor], Q]:
+    """Which rows: for each way the table writes this step, the states it starts from and who takes it there."""
+    ways: dict[tuple[str, ...], list[str]] = {}
+    for edge in CASE_FLOW.edges:
+        if edge.step == step:
+            ways.setdefault(edge.who, []).append(edge.source)
+
+    def rule(actor: Actor) -> Q:
+        found = NOBODY
+        for who, sources in ways.items():
+            here = EVERYTHING if len(ways) == 1 else Q(state__in=sources)
+            for role in who:
+                found |= here & ROLES[role](actor)
+        return found
+
+    rule.__name__ = f"may_{step}"
+    return rule
+
+
+for _step in CASE_STEPS:
+    rules.add(_rule_of(_step))
+
+
+def staff_who_see(actor: Actor) -> Q:
+    """Staff with a task at this case: desks of the place, the unit that answers, co-handlers, called departments."""
+    areas = within(actor.areas_as(*AREA_ROLES)) & unconflicted(actor)
+    called_back = Q(state__in=[S.TO_BE_JUDGED, S.CLOSED, S.REOPENED, S.OPEN_MATTER]) & by_callback(actor)
+    grids = Q(state__in=[*OPEN]) & within(actor.areas_as("grid_worker")) & unconflicted(actor)
+    unit = Q(lead_body_id__in=actor.bodies_as("handler", "unit_lead")) & unconflicted(actor)
+    return areas | called_back | grids | unit | of_helper(actor) | of_called_unit(actor)
+
+
+@rules.add
+def may_see(actor: Actor) -> Q:
+    """Who brought it, who helped to bring it, who said “me too”, and staff with a task at it."""
+    everyone = own(actor) | helped(actor) | joined(actor) | by_system(actor)
+    return everyone | staff_who_see(actor) if actor.is_staff else everyone
+
+
+@rules.add
+def may_add_words(actor: Actor) -> Q:
+    """The first reporter and whoever helped to bring it."""
+    return ~Q(state=S.ARCHIVED) & (own(actor) | helped(actor))
+
+
+@rules.add
+def may_write_note(actor: Actor) -> Q:
+    """Staff who work on it."""
+    return ~Q(state=S.ARCHIVED) & staff_who_see(actor)
+
+
+@rules.add
+def may_read_reporter(actor: Actor) -> Q:
+    """The identity: intake while it takes in; the handling unit while it works and only when P0; call-back when P0."""
+    unit = Q(lead_body_id__in=actor.bodies_as("handler", "unit_lead")) & Q(
+        state__in=[S.DISPATCHED, S.IN_HANDLING, S.ESCALATED, S.SUSPENDED], confidentiality="P0"
+    )
+    intake = within(actor.areas_as("intake")) & Q(state__in=[S.SUBMITTED, S.ASKED])
+    callback = by_callback(actor) & Q(state=S.TO_BE_JUDGED, confidentiality="P0")
+    dpo = within(actor.areas_as("dpo"))
+    staff = (unit | intake | callback) & Q(identity_closed_at__isnull=True)
+    return (staff | dpo) & ~Q(confidentiality="P2") & unconflicted(actor)
+
+
+@rules.add
+def may_try_callback(actor: Actor) -> Q:
+    """The call-back desk, outside the handling unit."""
+    return by_callback(actor)
+
+
+@rules.add
+def may_lift_card(actor: Actor) -> Q:
+    """The reviewer of the place (容错)."""
+    return ROLES["reviewer"](actor)
+
+
+@rules.add
+def may_answer_supervision(actor: Actor) -> Q:
+    """The lead of the unit that answers."""
+    return ROLES["unit_lead"](actor)
+
+
+@rules.add
+def may_report_progress(actor: Actor) -> Q:
+    """The unit that answers tells the resident how far it is."""
+    return ROLES["unit_lead"](actor) | ROLES["handler"](actor)
+
+
+def confined(actor: Actor) -> Q:
+    """Cases hidden from this actor because their own body is complained about."""
+    bodies = [post.body_id for post in actor.posts if post.body_id is not None]
+    return Q(target_body_id__in=bodies) if bodies else NOBODY

@@ -1,0 +1,217 @@
+"""Clocks of a case: start, stop with the seconds kept, go on, extend, meet. Every change also moves their timers."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from huying.calendars.public import Limit, calendar
+from huying.cases.models import Case, Clock, Timer
+from huying.cases.states import S
+
+WALL_UNITS = ("minute", "hour", "second")
+NOT_OWED = ("return_window", "objection", "reopen", "rating")
+"""Windows in which somebody may do something; nobody is late when they pass."""
+AT_DUE = {
+    "sign": "auto_sign", "reply": "lapse", "callback": "close_unrated", "rating": "close_answered",
+    "suspension_review": "resume", "matter_review": "review_open_matter", "remind": "remind", "archive": "archive",
+    "return_pause": "end_pause", "supervise_after_red": "supervise",
+}  # fmt: skip
+"""Kind of clock → what its timer does when it is due; every other kind shows that it is late."""
+SILENT = ("remind", "archive", "return_pause", "supervise_after_red")
+WARNED = ("finish",)
+
+
+def _count(start: datetime, amount: int, unit: str) -> tuple[datetime, bool]:
+    if unit == "second":
+        return start + timedelta(seconds=amount), False
+    if unit == "work_second":
+        due = calendar().plus_working_seconds(start, amount)
+    else:
+        due = calendar().due(start, Limit(amount, unit))  # type: ignore[arg-type]
+    return due.at, due.provisional
+
+
+def due_of(start: datetime, limit: Limit) -> datetime:
+    return _count(start, limit.amount, limit.unit)[0]
+
+
+def _seconds(clock: Clock, a: datetime, b: datetime) -> int:
+    if clock.limit_unit in WALL_UNITS:
+        return int((b - a).total_seconds())
+    return calendar().working_seconds(a, b)
+
+
+def _warn_at(clock: Clock) -> datetime:
+    """When three quarters of the whole limit are used."""
+    assert clock.due_at is not None
+    left = max(0, _seconds(clock, clock.counted_from, clock.due_at) - clock.total_seconds // 4)
+    if clock.limit_unit in WALL_UNITS:
+        return clock.counted_from + timedelta(seconds=left)
+    return min(clock.due_at, calendar().plus_working_seconds(clock.counted_from, left).at)
+
+
+def start_clock(
+    case: Case,
+    kind: str,
+    *,
+    at: datetime,
+    limit: Limit,
+    body_id: int | None = None,
+    ref: str = "",
+    basis: tuple[int | None, str] = (None, ""),
+    until: datetime | None = None,
+) -> Clock:
+    """A new clock and its timers. `until` names the end itself (a review day, an agreed time)."""
+    due_at, provisional = (until, False) if until else _count(at, limit.amount, limit.unit)
+    clock = Clock(
+        case=case, kind=kind, ref=ref, round=case.round, body_id=body_id, limit_amount=limit.amount,
+        limit_unit=limit.unit, rule_id=basis[0], basis=basis[1], started_at=at, due_at=due_at, origin_due_at=due_at,
+        provisional=provisional, counted_from=at, counted_amount=limit.amount, counted_unit=limit.unit,
+    )  # fmt: skip
+    if until:
+        clock.counted_amount, clock.counted_unit = max(1, int((until - at).total_seconds())), "second"
+    clock.total_seconds = _seconds(clock, at, due_at)
+    clock.warn_at = _warn_at(clock)
+    clock.save()
+    set_timers(clock)
+    return clock
+
+
+def set_timers(clock: Clock) -> None:
+    """Timers follow their clock: parked while it stands, moved when it moves, each fired once a generation."""
+    on_due = AT_DUE.get(clock.kind, "" if clock.kind in NOT_OWED else "late")
+    wanted = [(on_due, clock.due_at)] if on_due else []
+    if clock.kind in WARNED:
+        wanted.append(("warn", clock.warn_at))
+    Timer.objects.bulk_create(
+        [
+            Timer(
+                case_id=clock.case_id,
+                kind=kind,
+                ref=f"clock:{clock.pk}/{clock.generation}",
+                due_at=due_at if clock.running else None,
+            )
+            for kind, due_at in wanted
+        ],
+        update_conflicts=True,
+        unique_fields=["case", "kind", "ref"],
+        update_fields=["due_at"],
+    )
+
+
+def live(case: Case, *kinds: str) -> Iterable[Clock]:
+    rows = Clock.objects.filter(case=case, met_at__isnull=True, cancelled_at__isnull=True)
+    return rows.filter(kind__in=kinds) if kinds else rows
+
+
+def live_clock(case: Case, kind: str, ref: str = "") -> Clock | None:
+    return next((clock for clock in live(case, kind) if clock.ref == ref), None)
+
+
+def stop(case: Case, *kinds: str, at: datetime) -> None:
+    """Stand still and keep the seconds that are left (none when it is already late)."""
+    for clock in live(case, *kinds):
+        if clock.running and clock.due_at:
+            clock.seconds_left = max(0, _seconds(clock, at, clock.due_at)) if at < clock.due_at else 0
+            clock.late = clock.late or at > clock.due_at
+            clock.running, clock.stopped_at, clock.due_at, clock.warn_at = False, at, None, None
+            clock.save()
+            set_timers(clock)
+
+
+def go_on(case: Case, *kinds: str, at: datetime) -> None:
+    """Run again with the seconds kept. A clock that had none left is due at once."""
+    for clock in live(case, *kinds):
+        if not clock.running:
+            _run_from(clock, at=at, seconds=max(1, clock.seconds_left or 0))
+
+
+def _run_from(clock: Clock, *, at: datetime, seconds: int) -> None:
+    clock.counted_from, clock.counted_amount = at, seconds
+    clock.counted_unit = "second" if clock.limit_unit in WALL_UNITS else "work_second"
+    clock.due_at, clock.provisional = _count(at, seconds, clock.counted_unit)
+    clock.running, clock.stopped_at, clock.seconds_left = True, None, None
+    clock.warn_at = _warn_at(clock)
+    clock.save()
+    set_timers(clock)
+
+
+def reset(clock: Clock, *, start: datetime, limit: Limit, at: datetime) -> None:
+    """Count the same clock again from `start` with another limit (a change of class). Never due before now."""
+    clock.limit_amount, clock.limit_unit, clock.counted_from = limit.amount, limit.unit, start
+    clock.counted_amount, clock.counted_unit = limit.amount, limit.unit
+    due_at, provisional = _count(start, limit.amount, limit.unit)
+    clock.total_seconds = _seconds(clock, start, due_at)
+    if clock.running:
+        clock.due_at, clock.provisional = due_at, provisional
+        clock.warn_at = _warn_at(clock)
+        clock.generation += 1
+        _drop_waiting(clock)
+    else:
+        clock.seconds_left = max(0, _seconds(clock, clock.stopped_at or at, due_at))
+    clock.save()
+    set_timers(clock)
+
+
+def extend(clock: Clock, *, limit: Limit) -> None:
+    """The limit again from its old end."""
+    assert clock.due_at is not None
+    start = clock.due_at
+    due_at, provisional = _count(start, limit.amount, limit.unit)
+    clock.total_seconds += _seconds(clock, start, due_at)
+    clock.counted_from, clock.counted_amount, clock.counted_unit = start, limit.amount, limit.unit
+    clock.due_at, clock.provisional = due_at, provisional
+    clock.generation += 1
+    left = clock.total_seconds // 4
+    clock.warn_at = max(start, _back_from(clock, due_at, left))
+    _drop_waiting(clock)
+    clock.save()
+    set_timers(clock)
+
+
+def _back_from(clock: Clock, due_at: datetime, seconds: int) -> datetime:
+    if clock.limit_unit in WALL_UNITS:
+        return due_at - timedelta(seconds=seconds)
+    whole = _seconds(clock, clock.started_at, due_at)
+    return calendar().plus_working_seconds(clock.started_at, max(0, whole - seconds)).at
+
+
+def _drop_waiting(clock: Clock) -> None:
+    Timer.objects.filter(case_id=clock.case_id, ref__startswith=f"clock:{clock.pk}/", fired_at__isnull=True).delete()
+
+
+def meet(case: Case, *kinds: str, at: datetime, ref: str = "") -> None:
+    """Done what was owed; late or not is kept."""
+    for clock in live(case, *kinds):
+        if not ref or clock.ref == ref:
+            clock.late = clock.late or bool(clock.due_at and at > clock.due_at)
+            clock.running, clock.met_at = False, at
+            clock.save()
+            _park(clock)
+
+
+def cancel(case: Case, *kinds: str, at: datetime) -> None:
+    """No longer owed."""
+    for clock in live(case, *kinds):
+        clock.late = clock.late or bool(clock.due_at and at > clock.due_at)
+        clock.running, clock.cancelled_at = False, at
+        clock.save()
+        _park(clock)
+
+
+def _park(clock: Clock) -> None:
+    Timer.objects.filter(
+        case_id=clock.case_id, ref__startswith=f"clock:{clock.pk}/", fired_at__isnull=True, due_at__isnull=False
+    ).update(due_at=None)
+
+
+def refresh(case: Case) -> None:
+    """What is owed next, from the running clocks; unchanged when nothing runs."""
+    rows = Clock.objects.filter(Q(kind__in=SILENT) | Q(kind__in=NOT_OWED), case=case).values("pk")
+    first = Clock.objects.filter(case=case, running=True).exclude(pk__in=rows).order_by("due_at", "id").first()
+    if first is None and case.state == S.ANSWERED:
+        first = Clock.objects.filter(case=case, running=True, kind="rating").first()
+    if first is not None and first.due_at is not None and first.due_at > case.filed_at:
+        case.due_at, case.warn_at = first.due_at, first.warn_at or first.due_at
+        case.due_kind, case.provisional = first.kind, first.provisional

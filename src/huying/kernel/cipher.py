@@ -1,0 +1,64 @@
+"""The cipher port: sealing small secrets, and looking them up without opening them.
+
+A ciphertext carries its version, its family of algorithms and the number of its data key; the context is bound to it,
+so that it cannot be moved to another row or field. `HUYING_CIPHER` chooses what new ciphertexts use; old ones of the
+other family stay readable.
+"""
+
+import os
+
+from django.conf import settings
+
+from huying.kernel import datakeys, keyring
+from huying.kernel.ciphersuites import BY_NUMBER, NONCE_BYTES, SUITES, Suite, Unreadable
+
+__all__ = ["Unreadable", "blind_index", "blind_indexes", "key_of", "seal", "unseal"]
+
+VERSION = 1
+HEADER_BYTES = 10  # version, family, eight bytes of data key number
+
+
+def suite() -> Suite:
+    return SUITES[settings.HUYING_CIPHER]
+
+
+def seal(data: bytes, context: str) -> bytes:
+    """Encrypt with the current data key, bound to this context, e.g. "people.record:17"."""
+    with_suite = suite()
+    key_id, key = datakeys.current(with_suite)
+    header = bytes([VERSION, with_suite.number]) + key_id.to_bytes(8, "big")
+    nonce = os.urandom(NONCE_BYTES)
+    return header + nonce + with_suite.encrypt(key, nonce, data, header + context.encode())
+
+
+def unseal(sealed: bytes, context: str) -> bytes:
+    """Decrypt. Raises Unreadable when the ciphertext was changed, moved to another context or its key is gone."""
+    sealed = bytes(sealed)
+    with_suite, key_id = key_of(sealed)
+    header, nonce = sealed[:HEADER_BYTES], sealed[HEADER_BYTES : HEADER_BYTES + NONCE_BYTES]
+    key = datakeys.by_id(key_id, with_suite.name)
+    return with_suite.decrypt(key, nonce, sealed[HEADER_BYTES + NONCE_BYTES :], header + context.encode())
+
+
+def key_of(sealed: bytes) -> tuple[Suite, int]:
+    """Which family and which data key a ciphertext needs."""
+    sealed = bytes(sealed)
+    if len(sealed) < HEADER_BYTES + NONCE_BYTES or sealed[0] != VERSION or sealed[1] not in BY_NUMBER:
+        raise Unreadable("not a ciphertext of ours")
+    return BY_NUMBER[sealed[1]], int.from_bytes(sealed[2:HEADER_BYTES], "big")
+
+
+def blind_index(text: str, context: str) -> str:
+    """A keyed hash by which an exact text is found without being stored: `<key id>.<hash>.<hex>`."""
+    return keyring.tag(f"blind index {context}", text.encode(), keyring.seal_keys())
+
+
+def blind_indexes(text: str, context: str) -> list[str]:
+    """The same for every key and both hashes, current first: what to look for while keys or families are changed."""
+    ring = keyring.seal_keys()
+    found = [blind_index(text, context)]
+    for key_id in ring.keys:
+        for hash_name in keyring.HASHES:
+            one = keyring.tag_by(f"blind index {context}", text.encode(), ring, key_id, hash_name)
+            found += [one] if one not in found else []
+    return found

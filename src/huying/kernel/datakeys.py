@@ -1,0 +1,60 @@
+"""Envelope keys: data keys lie in the database, wrapped by a key that does not."""
+
+import os
+from datetime import datetime
+from functools import lru_cache
+
+from django.db import transaction
+
+from huying.kernel import keyring
+from huying.kernel.ciphersuites import NONCE_BYTES, SUITES, Suite, Unreadable
+from huying.kernel.clock import now
+from huying.kernel.models import DataKey
+
+
+def _wrapping_key(suite: Suite, key_id: str) -> bytes:
+    key = keyring.seal_keys().key(key_id)
+    if key is None:
+        raise Unreadable(f"the key {key_id} is not in HUYING_SEAL_KEY")
+    return keyring.keyed_hash(key, b"huying.wrap\x00" + suite.name.encode(), suite.hash_name)[: suite.key_bytes]
+
+
+def _label(suite: Suite, key_id: str) -> bytes:
+    return f"huying.datakey.1|{suite.name}|{key_id}".encode()
+
+
+def wrap(suite: Suite, data_key: bytes) -> tuple[bytes, str]:
+    """The data key under the current wrapping key, and that key's id."""
+    key_id = keyring.seal_keys().current
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + suite.encrypt(_wrapping_key(suite, key_id), nonce, data_key, _label(suite, key_id)), key_id
+
+
+def unwrap(row: DataKey) -> bytes:
+    suite, wrapped = SUITES[row.provider], bytes(row.wrapped)
+    key = _wrapping_key(suite, row.wrapped_by)
+    return suite.decrypt(key, wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], _label(suite, row.wrapped_by))
+
+
+def make(suite: Suite, *, at: datetime) -> DataKey:
+    wrapped, wrapped_by = wrap(suite, os.urandom(suite.key_bytes))
+    return DataKey(provider=suite.name, wrapped=wrapped, wrapped_by=wrapped_by, made_at=at)
+
+
+def current(suite: Suite) -> tuple[int, bytes]:
+    """The data key that new ciphertexts use; made when there is none yet. Always asked of the database."""
+    row = DataKey.objects.filter(provider=suite.name, retired_at=None).first()
+    if row is None:
+        with transaction.atomic():
+            DataKey.objects.bulk_create([make(suite, at=now())], ignore_conflicts=True)
+            row = DataKey.objects.get(provider=suite.name, retired_at=None)
+    return row.pk, unwrap(row)
+
+
+@lru_cache(maxsize=512)
+def by_id(key_id: int, provider: str) -> bytes:
+    """The data key of an old ciphertext. A key never changes and its number is never used again, so it may be kept."""
+    row = DataKey.objects.filter(pk=key_id, provider=provider).first()
+    if row is None:
+        raise Unreadable(f"data key {key_id} does not exist")
+    return unwrap(row)

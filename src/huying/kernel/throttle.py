@@ -1,0 +1,78 @@
+"""Rate limits that really limit: counted in the database, for all processes, and kept when what was tried fails."""
+
+import math
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from huying.kernel import keyring
+from huying.kernel.errors import TooMany
+from huying.kernel.models import RateCount
+
+TAKE = """
+WITH before AS (
+    SELECT COALESCE((SELECT hits FROM kernel_ratecount WHERE subject = %(subject)s AND window_start = %(previous)s), 0)
+           AS hits
+)
+INSERT INTO kernel_ratecount AS c (subject, window_start, hits, expires_at)
+SELECT %(subject)s, %(start)s, 1, %(expires)s FROM before WHERE before.hits * %(weight)s::float8 + 1 <= %(limit)s
+ON CONFLICT (subject, window_start) DO UPDATE SET hits = c.hits + 1
+WHERE (SELECT before.hits FROM before) * %(weight)s::float8 + c.hits + 1 <= %(limit)s
+RETURNING hits
+"""
+
+
+def check(key: str, limit: int, window: timedelta, at: datetime) -> None:
+    """Count one try of this subject, e.g. "report:10.0.0.7". Raises TooMany when the window is full.
+
+    A sliding window: what is left of the window before counts in proportion. A refused try is not counted. Must be
+    called outside of a transaction, so that the count stays although what was tried fails and is rolled back.
+    """
+    subject = _subject(key, window)
+    start, share = _window(window, at)
+    values: dict[str, Any] = {
+        "subject": subject, "start": start, "previous": start - window, "expires": start + 2 * window,
+        "weight": 1 - share, "limit": limit,
+    }  # fmt: skip
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute(TAKE, values)
+        taken = cursor.fetchone() is not None
+    if not taken:
+        raise TooMany(retry_after=_wait(subject, limit, window, at))
+
+
+def forget(key: str, window: timedelta) -> None:
+    """Start this subject afresh, e.g. after a successful sign-in."""
+    RateCount.objects.filter(subject=_subject(key, window)).delete()
+
+
+def sweep(at: datetime) -> int:
+    """Throw away counts whose time is over."""
+    return RateCount.objects.filter(expires_at__lt=at).delete()[0]
+
+
+def _subject(key: str, window: timedelta) -> str:
+    """A keyed hash, so that the table holds no address and no number."""
+    secret = keyring.derive(keyring.seal_keys().keys[keyring.seal_keys().current], "throttle")
+    return keyring.keyed_hash(secret, f"{int(window.total_seconds())}|{key}".encode(), "sha256").hex()
+
+
+def _window(window: timedelta, at: datetime) -> tuple[datetime, float]:
+    """Where the window of this moment starts, and which share of it is over."""
+    seconds = window.total_seconds()
+    number, rest = divmod(at.timestamp(), seconds)
+    return datetime.fromtimestamp(number * seconds, tz=UTC), rest / seconds
+
+
+def _wait(subject: str, limit: int, window: timedelta, at: datetime) -> int:
+    """Whole seconds until one more try would be taken."""
+    start, share = _window(window, at)
+    counts = dict(RateCount.objects.filter(subject=subject).values_list("window_start", "hits"))
+    before, hits, seconds = counts.get(start - window, 0), counts.get(start, 0), window.total_seconds()
+    if limit < 1:
+        return math.ceil(seconds)
+    if hits + 1 <= limit:
+        needed = 1 - (limit - hits - 1) / before if before else 0.0
+        return max(1, math.ceil((needed - share) * seconds))
+    return math.ceil((1 - share) * seconds + (1 - (limit - 1) / hits) * seconds)
