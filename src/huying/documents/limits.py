@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from huying.documents.errors import WrongKind
 from huying.documents.models import UploadLimit
 
@@ -9,6 +11,20 @@ MEGABYTE = 1024 * 1024
 MAX_PIXELS = 60_000_000
 PICTURES = ("jpg", "png", "webp")
 PAPERS = ("pdf", "xlsx", "docx", "txt")
+
+
+LABELS = {
+    "case.report": _("反映时的照片"),
+    "case.more": _("补充的照片"),
+    "case.objection": _("异议材料"),
+    "case.result": _("办理结果"),
+    "case.check": _("现场核查"),
+    "case.note": _("工单备注"),
+    "case.decision": _("决定和批复"),
+    "list.paper": _("清单文件"),
+    "knowledge.paper": _("知识库附件"),
+    "feedback": _("对本平台的意见"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +36,10 @@ class Limit:
     max_bytes: int
     max_count: int
     staff_only: bool = False
+
+    @property
+    def label(self) -> str:
+        return str(LABELS.get(self.purpose, self.purpose))
 
 
 DEFAULTS = {

@@ -27,6 +27,7 @@ class Document(models.Model):
     taken_at = models.DateTimeField()
     attached_at = models.DateTimeField(null=True)
     masked_at = models.DateTimeField(null=True)
+    boxes: Any = models.JSONField(default=list)
     purge_at = models.DateTimeField(null=True)
     purged_at = models.DateTimeField(null=True)
 

@@ -1,0 +1,181 @@
+"""Pages of documents: take in, open by link, cover by hand, and what may be uploaded."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from huying.documents import actions, queries, storage
+from huying.documents.forms import BoxFormSet, DrawnBoxes, LimitForm, percents
+from huying.documents.kinds import KINDS
+from huying.documents.limits import limit_for, limits
+from huying.documents.models import Document
+from huying.documents.pictures import Box
+from huying.documents.rules import document_for
+from huying.kernel import throttle
+from huying.kernel.errors import DomainError, Invalid, NotAllowed, TooMany, Unavailable
+
+HOUR = timedelta(hours=1)
+LOCKED_DOWN = "default-src 'none'; sandbox"
+
+
+@require_POST
+def upload(request: HttpRequest) -> JsonResponse:
+    """One file in, one handle out. The same `claim` again gives the same answer, so a phone may simply repeat."""
+    said, sent = request.POST, request.FILES.get("file")
+    try:
+        _slowly(request)
+        if sent is None:
+            raise Invalid(_("没有收到文件，请重新选择。"), reason="no_file")
+        document = actions.take_in(
+            request.actor,
+            file=sent,
+            name=sent.name or "",
+            purpose=said.get("purpose", ""),
+            claim=said.get("claim", ""),
+            at=request.at,
+        )
+    except DomainError as error:
+        return _refused(error)
+    shown = queries.brief(document, at=request.at, unmasked=True)
+    answer = {"id": document.pk, "handle": document.handle, "kind": shown.kind, "size": shown.size}
+    return JsonResponse({**answer, "thumb": shown.thumb, "name": shown.name}, status=201)
+
+
+@require_POST
+def drop(request: HttpRequest) -> JsonResponse:
+    """Whoever holds the handle takes the upload back before it is attached."""
+    try:
+        dropped = actions.take_back(request.actor, handles=request.POST.getlist("handle"), at=request.at)
+    except DomainError as error:
+        return _refused(error)
+    return JsonResponse({"dropped": dropped})
+
+
+@require_GET
+def open_link(request: HttpRequest, token: str) -> StreamingHttpResponse:
+    """The file behind a signed link: pictures are shown, everything else is saved; nothing is cached or sniffed."""
+    found = queries.linked(token, at=request.at)
+    variant = found.variant
+    picture = KINDS[found.document.kind].picture
+    response = StreamingHttpResponse(storage.read(variant.key, sealed=variant.sealed), content_type=variant.media_type)
+    response["Content-Length"] = str(variant.size)
+    response["Content-Disposition"] = content_disposition_header(not picture, found.document.name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = LOCKED_DOWN
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def mask(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Cover faces and plates by hand, by drawing or by numbers."""
+    document = document_for(request.actor, document_id, to="handle", at=request.at)
+    rows = BoxFormSet(request.POST or None, prefix="box", initial=percents(document.boxes))
+    drawn = DrawnBoxes(request.POST or None)
+    refusal: DomainError | None = None
+    if request.method == "POST" and rows.is_valid() and drawn.is_valid():
+        try:
+            actions.mask(request.actor, document_id=document_id, boxes=_boxes(request, rows, drawn), at=request.at)
+        except Invalid as error:
+            refusal = error
+        else:
+            messages.success(request, _("遮挡件已生成。别人只会看到遮挡后的照片，原件加密保存 30 天后删除。"))
+            return redirect("documents:mask", document_id=document_id)
+    shown = _mask_page(request, document) | {"rows": rows, "drawn": drawn, "refusal": refusal}
+    return render(request, "documents/mask.html", shown, status=422 if refusal or drawn.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def manage_limits(request: HttpRequest) -> HttpResponse:
+    """What may be uploaded for each purpose."""
+    _administrators_only(request)
+    return render(request, "documents/limits.html", {"limits": limits()})
+
+
+@require_http_methods(["GET", "POST"])
+def manage_limit(request: HttpRequest, purpose: str) -> HttpResponse:
+    """Change one limit, with the reason."""
+    _administrators_only(request)
+    now = limit_for(purpose)
+    before = {"kinds": now.kinds, "max_megabytes": now.max_bytes // 2**20, "max_count": now.max_count}
+    form = LimitForm(request.POST or None, initial=before)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        actions.set_limit(
+            request.actor,
+            purpose=purpose,
+            kinds=said["kinds"],
+            max_bytes=said["max_megabytes"] * 2**20,
+            max_count=said["max_count"],
+            reason=said["reason"],
+            at=request.at,
+        )
+        messages.success(request, _("已修改，立即生效。"))
+        return redirect("documents:limits")
+    shown = {"form": form, "limit": now, "history": queries.limit_history(purpose)}
+    return render(request, "documents/limit.html", shown, status=422 if form.errors else 200)
+
+
+def _slowly(request: HttpRequest) -> None:
+    """A guest may upload 40 files an hour from one address, an account 200."""
+    who = f"account:{request.actor.account_id}" if request.actor.account_id else f"address:{_address(request)}"
+    throttle.check(f"documents.upload:{who}", 200 if request.actor.account_id else 40, HOUR, request.at)
+
+
+def _address(request: HttpRequest) -> str:
+    """The sender's address; behind reverse proxies the one that the outermost of ours saw."""
+    seen = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    proxies = settings.HUYING_PROXIES
+    return seen[-proxies] if proxies and len(seen) >= proxies else str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _refused(error: DomainError) -> JsonResponse:
+    said = {"code": error.code, "message": str(error.message), "way_out": str(error.way_out)}
+    status = 429 if isinstance(error, TooMany) else 503 if isinstance(error, Unavailable) else 422
+    return JsonResponse(said, status=status)
+
+
+def _boxes(request: HttpRequest, rows: Any, drawn: DrawnBoxes) -> list[Box]:
+    """What was drawn; else the rows of numbers. None at all must be said on purpose."""
+    boxes = drawn.cleaned_data["boxes"]
+    if boxes is None:
+        boxes = [box for form in rows.forms if (box := form.box()) is not None]
+    if not boxes and request.POST.get("nothing") != "yes":
+        raise Invalid(_("还没有遮挡框。照片里没有人脸和车牌的，请勾选“没有需要遮挡的”。"), reason="no_box")
+    return boxes
+
+
+def _mask_page(request: HttpRequest, document: Document) -> dict[str, Any]:
+    shown = queries.brief(document, at=request.at, unmasked=True)
+    masked = queries.brief(document, at=request.at, unmasked=False)
+    return {
+        "document": document,
+        "shown": shown,
+        "masked": masked,
+        "self": reverse("documents:mask", args=[document.pk]),
+    }
+
+
+def _administrators_only(request: HttpRequest) -> None:
+    if not request.actor.holds("system_admin"):
+        raise NotAllowed(to="set_limits")
+
+
+urlpatterns = [
+    path("documents/upload/", upload, name="upload"),
+    path("documents/drop/", drop, name="drop"),
+    path("documents/<int:document_id>/mask/", mask, name="mask"),
+    path("d/<str:token>/", open_link, name="open"),
+    path("manage/uploads/", manage_limits, name="limits"),
+    path("manage/uploads/<str:purpose>/", manage_limit, name="limit"),
+]

@@ -1,0 +1,27 @@
+"""What other contexts may ask of documents."""
+
+from huying.documents.actions import attach, close_documents, mask, purge_originals, purge_orphans, remove, take_in
+from huying.documents.guards import guard_thing
+from huying.documents.limits import Limit, limit_for
+from huying.documents.models import Document
+from huying.documents.pictures import Box
+from huying.documents.queries import DocumentBrief, by_handles, documents_of, link
+
+__all__ = [
+    "Box",
+    "Document",
+    "DocumentBrief",
+    "Limit",
+    "attach",
+    "by_handles",
+    "close_documents",
+    "documents_of",
+    "guard_thing",
+    "limit_for",
+    "link",
+    "mask",
+    "purge_originals",
+    "purge_orphans",
+    "remove",
+    "take_in",
+]

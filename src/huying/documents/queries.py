@@ -1,0 +1,142 @@
+"""Every read of documents."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.core import signing
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from huying.documents.errors import NotMasked
+from huying.documents.kinds import KINDS
+from huying.documents.models import Document, UploadLimit, Variant
+from huying.documents.states import DocumentState, VariantKind
+from huying.kernel.errors import NotFound
+
+SALT = "huying.documents.link"
+MINUTES = 15
+UNMASKED = (VariantKind.ORIGINAL, VariantKind.THUMB)
+FALL_BACK = {VariantKind.ORIGINAL: VariantKind.MASKED, VariantKind.THUMB: VariantKind.MASKED_THUMB}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentBrief:
+    """What a page shows of a document. `href` and `thumb` are signed links, "" when the reader may see nothing yet."""
+
+    id: int
+    kind: str
+    name: str
+    size: int
+    state: str
+    thumb: str
+    href: str
+    picture: bool
+    original_kept: bool
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What a signed link leads to."""
+
+    document: Document
+    variant: Variant
+
+
+def documents_of(
+    thing: str, thing_id: int, *, at: datetime, unmasked: bool = False, purpose: str = ""
+) -> list[DocumentBrief]:
+    """The documents of a thing, oldest first. Only who handles it, or sent it in, may be given `unmasked=True`."""
+    rows = Document.objects.filter(thing=thing, thing_id=thing_id).exclude(state=DocumentState.REMOVED)
+    rows = rows.filter(purpose=purpose) if purpose else rows
+    found = [brief(row, at=at, unmasked=unmasked) for row in rows.order_by("pk").prefetch_related("variants")]
+    return found if unmasked else [one for one in found if one.href]
+
+
+def brief(document: Document, *, at: datetime, unmasked: bool) -> DocumentBrief:
+    kinds = {variant.kind for variant in document.variants.all()}
+    full = _best(VariantKind.ORIGINAL if unmasked else VariantKind.MASKED, kinds)
+    small = _best(VariantKind.THUMB if unmasked else VariantKind.MASKED_THUMB, kinds)
+    return DocumentBrief(
+        id=document.pk,
+        kind=document.kind,
+        name=document.name,
+        size=document.size,
+        state=document.state,
+        thumb=_signed(document.pk, small, at, MINUTES) if small else "",
+        href=_signed(document.pk, full, at, MINUTES) if full else "",
+        picture=KINDS[document.kind].picture,
+        original_kept=VariantKind.ORIGINAL in kinds,
+        purpose=document.purpose,
+    )
+
+
+def link(document_id: int, *, variant: str, at: datetime, minutes: int = MINUTES) -> str:
+    """A signed link that ends. The caller has asked its own rules; "masked" exists only after masking."""
+    document = Document.objects.exclude(state=DocumentState.REMOVED).filter(pk=document_id).first()
+    if document is None:
+        raise NotFound(document=document_id)
+    kinds = set(document.variants.values_list("kind", flat=True))
+    found = _best(variant, kinds)
+    if found is None:
+        if variant in (VariantKind.MASKED, VariantKind.MASKED_THUMB) and document.state == DocumentState.PRIVATE:
+            raise NotMasked(document=document_id)
+        raise NotFound(document=document_id)
+    return _signed(document_id, found, at, minutes)
+
+
+def linked(token: str, *, at: datetime) -> Linked:
+    """What the link leads to, while it lasts and the file is still there."""
+    try:
+        said: dict[str, Any] = signing.loads(token, salt=SALT)
+    except signing.BadSignature as error:
+        raise NotFound from error
+    if said["until"] < at.timestamp():
+        raise NotFound(reason="link_expired")
+    rows = Variant.objects.select_related("document").exclude(document__state=DocumentState.REMOVED)
+    variant = rows.filter(document_id=said["document"], kind=said["variant"]).first()
+    if variant is None:
+        raise NotFound
+    return Linked(variant.document, variant)
+
+
+def by_handles(handles: list[str]) -> list[Document]:
+    """The unattached documents that these handles prove; a wrong handle proves nothing."""
+    proved = {claim_index(handle.partition(".")[2]): handle for handle in handles if "." in handle}
+    rows = Document.objects.filter(claim_index__in=proved, attached_at=None).exclude(state=DocumentState.REMOVED)
+    return [row for row in rows.order_by("pk") if proved[row.claim_index].partition(".")[0] == str(row.pk)]
+
+
+def claim_index(claim: str) -> str:
+    """What is kept of a claim; claims are long and random, so a plain hash hides them."""
+    return sha256(claim.encode()).hexdigest()
+
+
+def originals_to_purge(*, at: datetime) -> QuerySet[Document]:
+    return Document.objects.filter(purged_at=None, purge_at__lte=at).exclude(state=DocumentState.REMOVED)
+
+
+def orphans(*, at: datetime, hours: int) -> QuerySet[Document]:
+    left = Document.objects.filter(attached_at=None, taken_at__lte=at - timedelta(hours=hours))
+    return left.exclude(state=DocumentState.REMOVED)
+
+
+def limit_history(purpose: str) -> list[UploadLimit]:
+    """Every change of one limit, newest first."""
+    return list(UploadLimit.objects.filter(purpose=purpose).order_by("-pk"))
+
+
+def _best(variant: str, kinds: set[str]) -> str | None:
+    """The variant asked for; the masked one in place of an original that is gone. Never the other way round."""
+    if variant in kinds:
+        return variant
+    instead = FALL_BACK.get(VariantKind(variant))
+    return instead if instead in kinds else None
+
+
+def _signed(document_id: int, variant: str, at: datetime, minutes: int) -> str:
+    until = int((at + timedelta(minutes=minutes)).timestamp())
+    said = {"document": document_id, "variant": str(variant), "until": until}
+    return reverse("documents:open", args=[signing.dumps(said, salt=SALT)])

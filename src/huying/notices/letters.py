@@ -1,0 +1,24 @@
+"""The words of a message, sealed at rest and opened for the reader and for the channel."""
+
+import json
+
+from huying.kernel.cipher import seal, unseal
+from huying.notices.models import Message
+from huying.notices.moments import Words
+
+
+def closed(words: Words, *, message: Message) -> bytes:
+    return seal(json.dumps([words.subject, words.text], ensure_ascii=False).encode(), _context(message))
+
+
+def opened(message: Message) -> Words | None:
+    """None once the words were emptied."""
+    if message.reduced_at is not None:
+        return None
+    subject, text = json.loads(unseal(bytes(message.words), _context(message)))
+    return Words(subject, text)
+
+
+def _context(message: Message) -> str:
+    """Words cannot be moved to another thing or another reader."""
+    return f"notices.message:{message.about_thing}:{message.about_id}:{message.recipient}"

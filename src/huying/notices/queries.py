@@ -1,0 +1,122 @@
+"""Every read of notices."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from huying.kernel.actor import Actor
+from huying.kernel.paging import Page, page_by_key
+from huying.notices import letters
+from huying.notices.models import BodyChannel, Message, Preference, ReadMark, Sending, Template
+from huying.notices.rules import rules
+from huying.notices.states import SendingState
+
+KEEP_WORDS_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class MessageBrief:
+    """One message as its reader sees it."""
+
+    id: int
+    subject: str
+    text: str
+    at: datetime
+    read: bool
+    urgent: bool
+    about_thing: str
+    about_id: int
+    template: str
+
+
+def inbox(actor: Actor, *, after: str = "", size: int = 30, unread_only: bool = False) -> Page[MessageBrief]:
+    """What this account was told, newest first."""
+    rows = _mine(actor)
+    rows = rows.filter(seen=False, read_at=None) if unread_only else rows
+    page = page_by_key(rows, order=("-id",), after=after, size=size)
+    return Page(items=[brief(row) for row in page.items], next_cursor=page.next_cursor)
+
+
+def unread(actor: Actor) -> int:
+    """How many messages wait, up to 100."""
+    if actor.account_id is None:
+        return 0
+    return _mine(actor).filter(read_at=None, seen=False).order_by()[:100].count()
+
+
+def box(thing: str, thing_id: int) -> list[MessageBrief]:
+    """The message box of a thing, oldest first; the caller has checked the tracking code or the right to see it."""
+    rows = Message.objects.filter(box_thing=thing, box_id=thing_id).order_by("id")
+    return [brief(row) for row in rows[:500]]
+
+
+def brief(message: Message) -> MessageBrief:
+    words = letters.opened(message)
+    return MessageBrief(
+        id=message.pk,
+        subject=words.subject if words else _("（内容已按保存期限清除）"),
+        text=words.text if words else "",
+        at=message.made_at,
+        read=message.read_at is not None or getattr(message, "seen", False),
+        urgent=message.urgent,
+        about_thing=message.about_thing,
+        about_id=message.about_id,
+        template=message.template,
+    )
+
+
+def failed(*, after: str = "", size: int = 50) -> Page[Sending]:
+    """Messages that did not go out, newest first."""
+    rows = Sending.objects.filter(state=SendingState.FAILED).select_related("message", "body_channel")
+    return page_by_key(rows, order=("-id",), after=after, size=size)
+
+
+def sending_counts(*, since: datetime) -> dict[str, int]:
+    """How many wait, failed, and were sent since then."""
+    return {
+        "waiting": Sending.objects.filter(state=SendingState.WAITING).count(),
+        "failed": Sending.objects.filter(state=SendingState.FAILED).count(),
+        "sent": Sending.objects.filter(state=SendingState.SENT, sent_at__gte=since).count(),
+    }
+
+
+def due(*, at: datetime) -> QuerySet[Sending]:
+    """Sendings to try now, oldest first; a lease that ran out belongs to a worker that died."""
+    free = Q(leased_until=None) | Q(leased_until__lt=at)
+    return Sending.objects.filter(free, state=SendingState.WAITING, next_at__lte=at).order_by("next_at", "id")
+
+
+def to_reduce(*, at: datetime) -> QuerySet[Message]:
+    """Messages whose words are kept no longer."""
+    return Message.objects.filter(reduced_at=None, made_at__lte=at - timedelta(days=KEEP_WORDS_DAYS)).order_by("pk")
+
+
+def versions(code: str, *, language: str, channel: str) -> list[Template]:
+    rows = Template.objects.filter(code=code, language=language, channel=channel)
+    return list(rows.order_by("-version"))
+
+
+def changed_codes() -> set[str]:
+    """Moments with a wording of the place's own."""
+    return set(Template.objects.values_list("code", flat=True).distinct())
+
+
+def channels_of(body_id: int) -> list[BodyChannel]:
+    return list(BodyChannel.objects.filter(body_id=body_id, active=True).order_by("pk"))
+
+
+def body_channels() -> list[BodyChannel]:
+    return list(BodyChannel.objects.order_by("-active", "body_id", "pk"))
+
+
+def preference(account_id: int, *, elder: bool = False) -> Preference:
+    """The account's own choice, or the default: SMS for 长辈版, otherwise only what is marked for SMS."""
+    row = Preference.objects.filter(account_id=account_id).first()
+    return row or Preference(account_id=account_id, sms=True, email=False)
+
+
+def _mine(actor: Actor) -> QuerySet[Message]:
+    marks = ReadMark.objects.filter(message=OuterRef("pk"), account_id=actor.account_id)
+    return rules.permitted(actor, to="see", rows=Message.objects.annotate(seen=Exists(marks)))

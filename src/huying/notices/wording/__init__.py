@@ -1,0 +1,1 @@
+"""The shipped wordings: one TOML table for each moment, in Chinese and English."""
