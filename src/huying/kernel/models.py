@@ -103,6 +103,7 @@ class Delivery(models.Model):
     last_error = models.CharField(max_length=100, blank=True)
     stuck = models.BooleanField(default=False)
     done_at = models.DateTimeField(null=True)
+    retry_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -23,11 +23,22 @@ def within(paths: tuple[str, ...], field: str = "area__path") -> Q:
     return found
 
 
-class RuleBook:
-    """The rules of one kind of thing. Each rule is a function `may_<verb>(actor) -> Q`."""
+_books: dict[str, "RuleBook"] = {}
 
-    def __init__(self) -> None:
+
+def rule_books() -> dict[str, "RuleBook"]:
+    """Every named book, for the drawn documents and for tests."""
+    return dict(_books)
+
+
+class RuleBook:
+    """The rules of one kind of thing. Each rule is a function `may_<verb>(actor) -> Q`; `name` is for the docs."""
+
+    def __init__(self, *, name: str = "") -> None:
+        self.name = name
         self._rules: dict[str, Rule] = {}
+        if name:
+            _books[name] = self
 
     def add(self, rule: Rule) -> Rule:
         self._rules[rule.__name__.removeprefix("may_")] = rule

@@ -1,0 +1,42 @@
+"""Facts the kernel itself announces."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from huying.kernel.registry import Event, event
+
+
+@event
+@dataclass(frozen=True)
+class DeliveryRetried(Event):
+    """Someone put a stuck delivery back into the queue. The reason stands in the table, its hash here."""
+
+    code: ClassVar[str] = "kernel.delivery_retried"
+    thing: ClassVar[str] = "delivery"
+    delivery_id: int
+    row_id: int
+    reason_hash: str
+
+
+@event
+@dataclass(frozen=True)
+class DataKeyRotated(Event):
+    """A new data key seals from now on."""
+
+    code: ClassVar[str] = "kernel.data_key_rotated"
+    thing: ClassVar[str] = "data_key"
+    data_key_id: int
+    provider: str
+    reason_hash: str
+
+
+@event
+@dataclass(frozen=True)
+class DataKeysRewrapped(Event):
+    """All data keys lie under the current outer key."""
+
+    code: ClassVar[str] = "kernel.data_keys_rewrapped"
+    thing: ClassVar[str] = "data_key"
+    data_key_id: int
+    wrapped_by: str
+    count: int

@@ -1,0 +1,36 @@
+"""What the worker does for the kernel, each by the minute or by the day."""
+
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from huying.kernel import deliveries, partitions, throttle
+from huying.kernel.clock import now
+
+
+@app.task(name=deliveries.TASK, queue="deliveries", priority=10)
+def deliver(row_id: int) -> None:
+    deliveries.deliver_row(row_id, at=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="kernel.sweep_deliveries", queue="deliveries", queueing_lock="kernel.sweep_deliveries")
+def sweep_deliveries(timestamp: int) -> None:
+    deliveries.deliver_due(at=now())
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="kernel.housekeeping", queueing_lock="kernel.housekeeping")
+def housekeeping(timestamp: int) -> None:
+    """Months of the journal ahead; counts and deliveries whose time is over."""
+    at = now()
+    partitions.ensure_months(at=at)
+    throttle.sweep(at)
+    deliveries.forget_done(at=at)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="kernel.take_up_stalled", queueing_lock="kernel.take_up_stalled", pass_context=True)
+async def take_up_stalled(context: JobContext, timestamp: int) -> None:
+    """Jobs whose worker died are put back, so that no lock is held for ever."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=60):
+        await app.job_manager.retry_job(job)
