@@ -92,3 +92,10 @@ def next_code(level: str, kind: str, above: str, taken: set[str]) -> str | None:
 
 def _first(codes: Iterable[str], taken: set[str]) -> str | None:
     return next((code for code in codes if code not in taken), None)
+
+
+def stem(level: str, code: str) -> str:
+    """The digits that everything below carries; empty for estates and buildings, which number nothing."""
+    if level in s.DIVISIONS:
+        return code[: _DIGITS[level]]
+    return code if level == s.GRID and len(code) == 15 else ""

@@ -151,11 +151,24 @@ def sketch_polygons(points: Sequence[Point], clip: dict[str, Any] | BaseGeometry
     if len(points) == 1:
         return [as_geojson(edge)]
     stretch = math.cos(math.radians(edge.centroid.y))  # a degree of longitude is shorter than one of latitude
-    flat = shapely.MultiPoint([(lon * stretch, lat) for lon, lat in points])
+    flat = [(lon * stretch, lat) for lon, lat in points]
     flat_edge = moved(edge, lambda lon, lat: (lon * stretch, lat))
-    cells = shapely.voronoi_polygons(flat, extend_to=flat_edge, ordered=True)
-    clipped = (cell.intersection(flat_edge) for cell in cells.geoms)
+    clipped = (cell.intersection(flat_edge) for cell in _cells(flat, flat_edge))
     return [as_geojson(moved(cell, lambda x, y: (x / stretch, y))) for cell in clipped]
+
+
+def _cells(points: Sequence[Point], edge: BaseGeometry) -> list[BaseGeometry]:
+    """The cell of each point. Points in a perfect lattice can make broken cells: then all are nudged by centimetres."""
+    for attempt in range(8):
+        nudged = [
+            (x + attempt * 1e-7 * math.sin(7.0 * place), y + attempt * 1e-7 * math.cos(11.0 * place))
+            for place, (x, y) in enumerate(points)
+        ]
+        cells = list(shapely.voronoi_polygons(shapely.MultiPoint(nudged), extend_to=edge, ordered=True).geoms)
+        whole = all(cell.is_valid and cell.intersects(shapely.Point(p)) for cell, p in zip(cells, nudged, strict=True))
+        if whole:
+            return cells
+    raise ValueError("these points make no sound sketch")
 
 
 def spread_points(geojson: dict[str, Any], count: int) -> list[Point]:

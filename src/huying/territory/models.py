@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models import CharField, F, Q, Value
+from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from huying.territory.states import ALIAS_KINDS, CHANGES, LEVELS
@@ -13,6 +13,7 @@ DIVISION_CODE = r"^[1-9][0-9]{11}$"
 GRID_CODE = r"^[1-9][0-9]{14}([0-9]{2})?$"
 ESTATE_CODE = r"^[1-9][0-9]{11}X[0-9]{3}$"
 BUILDING_CODE = r"^[1-9][0-9]{16}$"
+SLASH = Value("/", output_field=TextField())
 
 
 class Area(models.Model):
@@ -28,7 +29,7 @@ class Area(models.Model):
     code = models.CharField(max_length=17)
     name = models.CharField(max_length=120)
     short_name = models.CharField(max_length=120)
-    sort_key = models.CharField(max_length=240)
+    sort_key = models.CharField(max_length=240, db_collation="C")
     since = models.DateField(help_text="From when name, parent and code are as they stand here.")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
@@ -47,7 +48,7 @@ class Area(models.Model):
             models.UniqueConstraint(fields=["code", "level"], condition=Q(valid_to=None), name="area_code_once"),
             models.CheckConstraint(condition=Q(level__in=list(LEVELS)), name="area_level_known"),
             models.CheckConstraint(
-                condition=Q(path__endswith=Concat(Value("/"), Cast("id", CharField()), Value("/"))),
+                condition=Q(path__endswith=Concat(SLASH, Cast("id", TextField()), SLASH)),
                 name="area_path_ends_with_itself",
             ),
             models.CheckConstraint(

@@ -19,7 +19,15 @@ _NUMBER = r"([0-9]{1,5}|[零一二三四五六七八九十百]{1,5})"
 _BUILDING = re.compile(_NUMBER + r"(?:号楼|幢|栋|座|号院|号)|([A-Za-z])(?:座|栋|幢)")
 _UNIT = re.compile(_NUMBER + r"单元")
 _HOUSE = re.compile(r"([0-9]{1,5})(?:[-之][0-9]{1,4})?号(?!楼|院)")
-_WEIGHTS = {"name": 0.9, "short": 0.8, "alias": 0.85, "former": 0.7, "road": 0.5, "road_number": 0.85}
+_WEIGHTS = {
+    "name": 0.9,
+    "short": 0.8,
+    "alias": 0.85,
+    "former": 0.7,
+    "road": 0.5,
+    "road_number": 0.85,
+    "road_elsewhere": 0.3,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,8 @@ def _hits(said: str, within: str) -> list[_Hit]:
     areas = living().filter(Q(name__in=words) | Q(short_name__in=words), path__startswith=within)
     for pk, path, level, name, short in areas.values_list("pk", "path", "level", "name", "short_name")[:500]:
         how, word = ("name", name) if name in pieces else ("short", short)
+        if level == s.BUILDING and _BUILDING.match(word):
+            continue  # “3幢” alone says nothing
         found += [_Hit(pk, path, level, name, word, how, i, i + len(word)) for i in pieces[word]]
     rows = Alias.objects.filter(text__in=words, area__valid_to=None, area__path__startswith=within)
     for alias in rows.select_related("area")[:500]:
@@ -92,9 +102,10 @@ def _alias_hit(said: str, alias: Alias, area: Area, start: int) -> list[_Hit]:
     how = alias.kind
     number = _HOUSE.match(said, end) if how == "road" else None
     if number and alias.number_from is not None and alias.number_to is not None:
-        if not alias.number_from <= int(number[1]) <= alias.number_to:
-            return []
-        how, end = "road_number", number.end()
+        if alias.number_from <= int(number[1]) <= alias.number_to:
+            how, end = "road_number", number.end()
+        else:
+            how = "road_elsewhere"
     return [_Hit(area.pk, area.path, area.level, area.name, said[start:end], how, start, end)]
 
 
@@ -153,6 +164,7 @@ def _spoken(hit: _Hit) -> str:
         "alias": _("写到了“%(said)s”，是“%(name)s”的俗称"),
         "former": _("写到了“%(said)s”，是“%(name)s”的曾用名"),
         "road": _("写到了“%(said)s”，这条路经过“%(name)s”"),
+        "road_elsewhere": _("写到了“%(said)s”，这条路经过“%(name)s”，但没有登记这个门牌"),
         "road_number": _("写到了“%(said)s”，这段门牌属于“%(name)s”"),
     }[hit.how]
     return text % {"said": hit.said, "name": hit.name}
