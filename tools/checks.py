@@ -29,7 +29,7 @@ def static(root: Path) -> bool:
     steps: dict[str, Sequence[str]] = {
         "ruff check": [_program("ruff"), "check", "."],
         "ruff format": [_program("ruff"), "format", "--check", "--quiet", "."],
-        "import contracts": [_program("lint-imports"), "--no-timings"],
+        "import contracts": [_program("lint-imports")],
         "types": [sys.executable, "-m", "mypy", *strict_files(root)],
     }
     return all([_step(name, command) for name, command in steps.items()])
