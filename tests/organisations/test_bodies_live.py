@@ -249,11 +249,11 @@ def test_a_body_of_an_unknown_area_is_not_found():
         found_body(SYSTEM, body=NewBody(kind="G10", name="某局", area_id=999_999_999), reason="设", at=AT)
 
 
-def test_briefs_of_many_bodies_cost_two_queries(django_assert_num_queries):
+def test_briefs_of_many_bodies_cost_three_queries(django_assert_num_queries):
     town = a_town()
     ids = [a_body(town.county, function="housing").pk for _ in range(20)]
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(body_briefs(ids)) == 20
 
 

@@ -4,7 +4,14 @@ from huying.organisations.actions.appointments import Term, appoint, end_appoint
 from huying.organisations.actions.bodies import NewBody, found_body, serve_area
 from huying.organisations.actions.defaults import load_defaults
 from huying.organisations.actions.grants import end_role, grant_role
-from huying.organisations.queries.briefs import BodyBrief, bodies_serving, body_brief, body_briefs
+from huying.organisations.queries.briefs import (
+    BodyBrief,
+    bodies_doing,
+    bodies_serving,
+    body_brief,
+    body_briefs,
+    nearest_first,
+)
 from huying.organisations.queries.holders import actor_for, holders, people_of, staff_bodies
 from huying.organisations.queries.names import FunctionBrief, function_list, functions_named
 
@@ -15,6 +22,7 @@ __all__ = [
     "Term",
     "actor_for",
     "appoint",
+    "bodies_doing",
     "bodies_serving",
     "body_brief",
     "body_briefs",
@@ -26,6 +34,7 @@ __all__ = [
     "grant_role",
     "holders",
     "load_defaults",
+    "nearest_first",
     "open_post",
     "people_of",
     "serve_area",

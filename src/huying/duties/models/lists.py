@@ -121,6 +121,14 @@ class ListItem(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
+    @property
+    def category_code(self) -> str:
+        return self.category.code if self.category else ""
+
+    @property
+    def doc_path(self) -> str:
+        return self.doc.area.path
+
 
 class ListProposal(models.Model):
     """A ruling on who answers asks for the list to be changed; it stays open until someone decides."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Prefetch, Q, QuerySet
 
 from huying.organisations.models import Body, ServedArea
 from huying.organisations.queries.names import functions_meant
@@ -14,7 +14,10 @@ from huying.organisations.states import DRAFT
 
 @dataclass(frozen=True, slots=True)
 class BodyBrief:
-    """What others need to know of a body. `function` is for readers, `functions` holds the codes."""
+    """What others need to know of a body. `function` is for readers, `functions` holds the codes.
+
+    `serves` are the paths of its own area and of further areas that it serves.
+    """
 
     id: int
     name: str
@@ -31,6 +34,11 @@ class BodyBrief:
     state: str
     department: bool
     community: bool
+    serves: tuple[str, ...]
+
+    def nearness(self, path: str) -> int:
+        """How deep in the tree lies the smallest served area around this place; 0 when the place is not served."""
+        return max((served.count("/") for served in self.serves if path.startswith(served)), default=0)
 
 
 def body_brief(body_id: int) -> BodyBrief | None:
@@ -38,8 +46,9 @@ def body_brief(body_id: int) -> BodyBrief | None:
 
 
 def body_briefs(ids: Iterable[int]) -> dict[int, BodyBrief]:
-    """Two queries, however many bodies."""
-    return {body.pk: brief(body) for body in _with_kind(Body.objects.filter(pk__in=list(ids)))}
+    """Three queries, however many bodies."""
+    rows = Body.objects.filter(pk__in=list(ids))
+    return {body.pk: brief(body) for body in with_details(rows, served=ServedArea.objects.filter(valid_to=None))}
 
 
 def bodies_serving(
@@ -49,19 +58,26 @@ def bodies_serving(
 
     `functions` are codes, names or other names of functions; a body with any of them is meant.
     """
-    area_path = place(area_id).path
-    around = [int(part) for part in area_path.strip("/").split("/") if part]
+    path = place(area_id).path
+    around = [int(part) for part in path.strip("/").split("/") if part]
     served = ServedArea.objects.filter(_on(on), area_id__in=around)
     rows = in_being(on).filter(Q(area_id__in=around) | Q(pk__in=served.values("body_id")))
-    if functions := list(functions):
-        rows = rows.filter(functions__in=functions_meant(functions))
     if kinds := list(kinds):
         rows = rows.filter(kind__code__in=kinds)
     if level:
         rows = rows.filter(level=level)
-    near = served.filter(body=OuterRef("pk")).order_by().values("body").annotate(path=Max("area__path")).values("path")
-    rows = _with_kind(rows.annotate(served_path=Subquery(near)).distinct())
-    return [brief(body) for body in sorted(rows, key=lambda body: _nearness(body, area_path))]
+    return nearest_first(_briefs_on(_doing(rows, functions), on), path)
+
+
+def bodies_doing(functions: Iterable[str], *, on: date) -> list[BodyBrief]:
+    """Every body with one of these functions on that day, wherever it serves, by name."""
+    return _briefs_on(_doing(in_being(on), functions), on)
+
+
+def nearest_first(bodies: Iterable[BodyBrief], path: str) -> list[BodyBrief]:
+    """Those that serve the place: nearest first, at one distance departments first, otherwise as they came."""
+    near = [body for body in bodies if body.nearness(path)]
+    return sorted(near, key=lambda body: (-body.nearness(path), not body.department))
 
 
 def in_being(on: date) -> QuerySet[Body]:
@@ -73,14 +89,19 @@ def _on(on: date) -> Q:
     return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
 
 
-def _nearness(body: Body, area_path: str) -> tuple[int, bool, str, int]:
-    own = body.area.path if area_path.startswith(body.area.path) else ""
-    depth = max(own.count("/"), (getattr(body, "served_path", "") or "").count("/"))
-    return -depth, not body.kind.is_department, body.sort_name, body.pk
+def _doing(rows: QuerySet[Body], functions: Iterable[str]) -> QuerySet[Body]:
+    words = list(functions)
+    return rows.filter(functions__in=functions_meant(words)).distinct() if words else rows
 
 
-def _with_kind(rows: QuerySet[Body]) -> QuerySet[Body]:
-    return rows.select_related("kind", "area").prefetch_related("functions")
+def _briefs_on(rows: QuerySet[Body], on: date) -> list[BodyBrief]:
+    served = ServedArea.objects.filter(_on(on))
+    return [brief(body) for body in with_details(rows, served=served).order_by("sort_name", "id")]
+
+
+def with_details(rows: QuerySet[Body], *, served: QuerySet[ServedArea]) -> QuerySet[Body]:
+    areas = Prefetch("served_areas", served.select_related("area"))
+    return rows.select_related("kind", "area").prefetch_related("functions", areas)
 
 
 def brief(body: Body) -> BodyBrief:
@@ -101,4 +122,5 @@ def brief(body: Body) -> BodyBrief:
         state=body.state,
         department=body.kind.is_department,
         community=body.kind.is_community,
+        serves=(body.area.path, *(row.area.path for row in body.served_areas.all())),
     )

@@ -1,0 +1,1 @@
+"""Every write of duties: one use case, one function, one transaction."""

@@ -1,0 +1,56 @@
+"""What other contexts may ask of the categories, the lists and the knowledge."""
+
+from huying.duties.actions.categories import load_categories
+from huying.duties.actions.items import HelperPart, NewItem
+from huying.duties.actions.knowledge import NewKnowledge, save_knowledge
+from huying.duties.actions.lists import Approval, draft_list, put_in_force, save_item
+from huying.duties.actions.proposals import propose_change
+from huying.duties.answers import Answer, Explained, Helper, NotMatched, Why, explained
+from huying.duties.errors import DepartmentLeads, NotOnTheList
+from huying.duties.queries.answers import who_answers
+from huying.duties.queries.categories import (
+    CategoryBrief,
+    CategoryGuess,
+    categories,
+    categories_sounding_like,
+    category,
+    category_tree,
+    leaf_choices,
+)
+from huying.duties.queries.guards import Nearest, guard_dispatch
+from huying.duties.queries.knowledge import knowledge_for
+from huying.duties.queries.lists import old_proposals, open_proposals
+
+__all__ = [
+    "Answer",
+    "Approval",
+    "CategoryBrief",
+    "CategoryGuess",
+    "DepartmentLeads",
+    "Explained",
+    "Helper",
+    "HelperPart",
+    "Nearest",
+    "NewItem",
+    "NewKnowledge",
+    "NotMatched",
+    "NotOnTheList",
+    "Why",
+    "categories",
+    "categories_sounding_like",
+    "category",
+    "category_tree",
+    "draft_list",
+    "explained",
+    "guard_dispatch",
+    "knowledge_for",
+    "leaf_choices",
+    "load_categories",
+    "old_proposals",
+    "open_proposals",
+    "propose_change",
+    "put_in_force",
+    "save_item",
+    "save_knowledge",
+    "who_answers",
+]
