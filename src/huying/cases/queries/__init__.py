@@ -1,0 +1,1 @@
+"""Every read of cases, by page: desks and their worklists, filters, counts."""
