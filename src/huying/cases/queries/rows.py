@@ -62,7 +62,8 @@ def rows_of(cases: Iterable[Case], *, at: datetime) -> list[CaseRow]:
 def _row(case: Case, areas: dict, bodies: dict, names: dict[str, CategoryBrief], at: datetime) -> CaseRow:
     lead = bodies.get(case.lead_body_id)
     return CaseRow(
-        id=case.pk, number=case.number, title=case.title, category=names[case.category_code].label if case.category_code in names else case.category_code,
+        id=case.pk, number=case.number, title=case.title,
+        category=names[case.category_code].label if case.category_code in names else case.category_code,
         klass=case.klass, klass_word=CLASSES[case.klass], state=case.state, words=STATES[S(case.state)],
         area=areas[case.area_id].name if case.area_id in areas else "", place=case.place,
         lead=(lead.short_name or lead.name) if lead else "", light=light_of(case, at=at), due_at=case.due_at,
