@@ -20,7 +20,7 @@ from huying.documents.models import Document, UploadLimit, Variant
 from huying.documents.pictures import Box
 from huying.documents.rules import document_for, rules
 from huying.documents.scan import scan
-from huying.documents.states import DOCUMENT_FLOW, VariantKind
+from huying.documents.states import DOCUMENT_FLOW, DocumentState, VariantKind
 from huying.kernel.actor import SYSTEM, Actor
 from huying.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from huying.kernel.journal import announce
@@ -161,12 +161,7 @@ def mask(actor: Actor, *, document_id: int, boxes: list[Box], at: datetime) -> D
 def remove(actor: Actor, *, document_id: int, reason: str, at: datetime) -> Document:
     """Delete the files of a document; the row stays as a trace. `reason` is a code."""
     document = document_for(actor, document_id, to="handle", at=at, lock=True)
-    document.state = DOCUMENT_FLOW.after("remove", document.state)
-    document.name, document.purged_at = "", document.purged_at or at
-    document.save(update_fields=["state", "name", "purged_at"])
-    _drop(document, tuple(V.values))
-    announce(events.DocumentRemoved(document_id=document.pk, reason=reason), by=actor, at=at)
-    return document
+    return _removed(actor, document, reason=reason, at=at)
 
 
 @transaction.atomic
@@ -193,17 +188,14 @@ def purge_orphans(at: datetime, *, limit: int = 500) -> int:
 @transaction.atomic
 def close_documents(actor: Actor, *, thing: str, thing_id: int, at: datetime) -> int:
     """When a thing is archived: what was never masked is removed, and originals go, whatever is left of their days."""
-    rows = Document.objects.select_for_update().filter(thing=thing, thing_id=thing_id).exclude(state="removed")
-    for document in rows.order_by("pk"):
-        if document.state == "private":
-            document.state = DOCUMENT_FLOW.after("remove", document.state)
-            document.name, document.purged_at = "", at
-            document.save(update_fields=["state", "name", "purged_at"])
-            _drop(document, tuple(V.values))
-            announce(events.DocumentRemoved(document_id=document.pk, reason="archived"), by=actor, at=at)
+    rows = Document.objects.select_for_update().filter(thing=thing, thing_id=thing_id)
+    found = list(rows.exclude(state=DocumentState.REMOVED).order_by("pk"))
+    for document in found:
+        if document.state == DocumentState.PRIVATE:
+            _removed(actor, document, reason="archived", at=at)
         elif document.purged_at is None:
             _purge(document, at)
-    return len(rows)
+    return len(found)
 
 
 @transaction.atomic
@@ -317,6 +309,15 @@ def _mask_written(actor: Actor, document_id: int, files: Files, *, boxes: list[B
     return document
 
 
+def _removed(actor: Actor, document: Document, *, reason: str, at: datetime) -> Document:
+    document.state = DOCUMENT_FLOW.after("remove", document.state)
+    document.name, document.boxes, document.purged_at = "", [], document.purged_at or at
+    document.save(update_fields=["state", "name", "boxes", "purged_at"])
+    _drop(document, tuple(V.values))
+    announce(events.DocumentRemoved(document_id=document.pk, reason=reason), by=actor, at=at)
+    return document
+
+
 def _drop(document: Document, kinds: Sequence[str]) -> None:
     """Rows now, files after the commit; a file that will not go is found by the sweeper."""
     rows = document.variants.filter(kind__in=kinds)
@@ -353,7 +354,9 @@ def _remove_orphan(document_id: int, at: datetime) -> bool:
 def _count(found: list[Document], thing: str, thing_id: int) -> None:
     for purpose in {row.purpose for row in found}:
         limit = limit_for(purpose)
-        there = Document.objects.filter(thing=thing, thing_id=thing_id, purpose=purpose).exclude(state="removed")
+        there = Document.objects.filter(thing=thing, thing_id=thing_id, purpose=purpose).exclude(
+            state=DocumentState.REMOVED
+        )
         if there.count() + sum(row.purpose == purpose for row in found) > limit.max_count:
             text = _("最多 %(count)s 个文件，请去掉几个。") % {"count": limit.max_count}
             raise TooManyFiles(text, max_count=limit.max_count)
@@ -361,7 +364,7 @@ def _count(found: list[Document], thing: str, thing_id: int) -> None:
 
 def _taken_before(claim: str) -> Document | None:
     row = Document.objects.filter(claim_index=queries.claim_index(claim), attached_at=None).first()
-    if row is None or row.state == "removed":
+    if row is None or row.state == DocumentState.REMOVED:
         return None
     return _with_handle(row, claim)
 

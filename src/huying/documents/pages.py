@@ -23,6 +23,7 @@ from huying.kernel import throttle
 from huying.kernel.errors import DomainError, Invalid, NotAllowed, TooMany, Unavailable
 
 HOUR = timedelta(hours=1)
+STATUS = ((TooMany, 429), (Unavailable, 503), (NotAllowed, 403))
 LOCKED_DOWN = "default-src 'none'; sandbox"
 
 
@@ -92,7 +93,8 @@ def mask(request: HttpRequest, document_id: int) -> HttpResponse:
             messages.success(request, _("遮挡件已生成。别人只会看到遮挡后的照片，原件加密保存 30 天后删除。"))
             return redirect("documents:mask", document_id=document_id)
     shown = _mask_page(request, document) | {"rows": rows, "drawn": drawn, "refusal": refusal}
-    return render(request, "documents/mask.html", shown, status=422 if refusal or drawn.errors else 200)
+    wrong = request.method == "POST"  # a right one was redirected
+    return render(request, "documents/mask.html", shown, status=422 if wrong else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -141,7 +143,7 @@ def _address(request: HttpRequest) -> str:
 
 def _refused(error: DomainError) -> JsonResponse:
     said = {"code": error.code, "message": str(error.message), "way_out": str(error.way_out)}
-    status = 429 if isinstance(error, TooMany) else 503 if isinstance(error, Unavailable) else 422
+    status = next((status for kind, status in STATUS if isinstance(error, kind)), 422)
     return JsonResponse(said, status=status)
 
 
