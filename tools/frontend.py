@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tools.environment import with_writable_home
 
 OLDEST_NODE = 20
 OUTPUT = Path("src/huying/static/build")
+SKIPPED = ("node_modules", "dist", "static", "migrations", "locale", "launcher", "management", "__pycache__")
 ADVICE = "Install Node 20 or newer (nodejs.org, nvm or your system's packages) and start again."
 
 
@@ -49,6 +51,7 @@ def build(root: Path) -> None:
     _npm(frontend, "run", "--silent", "build")
     if not (root / OUTPUT / "manifest.json").exists():
         raise Trouble(f"The front-end's build left no {OUTPUT / 'manifest.json'}.")
+    subprocess.run([sys.executable, "-m", "whitenoise.compress", "--quiet", str(root / OUTPUT)], check=True)
     (root / OUTPUT / "stamp").write_text(fingerprint(root))
 
 
@@ -61,11 +64,10 @@ def fingerprint(root: Path) -> str:
 
 
 def _inputs(root: Path) -> Iterator[Path]:
-    for directory, below, files in os.walk(root / "frontend"):
-        below[:] = [name for name in below if name not in ("node_modules", "dist")]
-        yield from (Path(directory) / name for name in files)
-    for pattern in ("*/templates/**/*.html", "*/templatetags/*.py", "*/forms.py", "*/forms/*.py"):
-        yield from (root / "src" / "huying").glob(pattern)
+    for start, endings in (("frontend", ""), ("src/huying", (".html", ".py"))):
+        for directory, below, files in os.walk(root / start):
+            below[:] = [name for name in below if name not in SKIPPED]
+            yield from (Path(directory) / name for name in files if name.endswith(endings))
 
 
 def _npm(directory: Path, *arguments: str) -> None:

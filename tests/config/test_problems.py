@@ -155,8 +155,10 @@ def test_a_guest_is_asked_to_sign_in(visitor: Client) -> None:
     assert json.loads(response.content)["code"] == "sign_in_needed"
 
 
-def test_a_token_that_nobody_holds_is_a_guest(db: None, visitor: Client) -> None:
-    assert visitor.get("/api/trial/mine", headers={"Authorization": "Bearer nonsense"}).status_code == 401
+def test_a_token_that_nobody_holds_is_refused(db: None, visitor: Client) -> None:
+    answer = visitor.get("/api/trial/mine", headers={"Authorization": "Bearer nonsense"})
+    assert answer.status_code == 401
+    assert answer["Content-Type"].startswith("application/problem+json")
 
 
 def test_an_unknown_address_and_a_wrong_method_are_problems(visitor: Client) -> None:

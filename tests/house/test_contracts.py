@@ -13,7 +13,7 @@ from tests.house.places import CONTEXTS, ROOT, SOURCE, STOREY_OF, imported, pyth
 
 SESSION = {"root_package": "huying"}
 BELOW_HTTP = ("errors", "states", "events", "models", "rules", "queries", "actions", "public")
-HTTP = ("django.http", "django.shortcuts", "django.views", "django.urls", "django.middleware", "ninja", "django_htmx")
+HTTP = ("django.http", "django.shortcuts", "django.views", "django.middleware", "ninja", "django_htmx")
 
 
 def graph(*imports: tuple[str, str]) -> ImportGraph:

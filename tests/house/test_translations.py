@@ -34,7 +34,6 @@ msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=UTF-8\n"
 "Plural-Forms: nplurals=2; plural=(n != 1);\n"
-
 #: pages.py
 msgid "你好"
 msgstr "Hello"

@@ -6,11 +6,11 @@ import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402
+from django.db import connection
 
-from huying.kernel import deliveries  # noqa: E402
-from tests.kernel import listeners  # noqa: E402, F401
-from tests.kernel.world import AT  # noqa: E402
+from huying.kernel import deliveries
+from tests.kernel import listeners
+from tests.kernel.world import AT
 
 connection.ensure_connection()
 sys.stdout.write("READY\n")

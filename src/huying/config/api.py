@@ -14,8 +14,9 @@ from ninja.security import HttpBearer
 from ninja.security.apikey import APIKeyCookie
 
 from huying.config.problems import PageExpired, SignInNeeded, WrongMethod, problem_response
+from huying.config.tokens import scope_of
 from huying.kernel.actor import Actor
-from huying.kernel.errors import DomainError, Invalid, NotFound
+from huying.kernel.errors import DomainError, Invalid, NotAllowed, NotFound
 
 DESCRIPTION = """The same actions as the pages. Sign in with the session of the pages (unsafe methods then also need the
 CSRF token) or with a bearer token given to a system. Every error is an RFC 9457 problem with `code` and `facts`."""
@@ -51,7 +52,11 @@ class ByToken(HttpBearer):
     """A token given to a system."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
-        return request.actor if request.actor.kind == "token" else None
+        if request.actor.kind != "token":
+            return None
+        if scope_of(request) not in request.actor.scopes:
+            raise NotAllowed(scope=scope_of(request))
+        return request.actor
 
 
 api = NinjaAPI(

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "ninja",
     *SIGNIN_APPS,
     *(f"huying.{name}" for name in CONTEXTS),
+    "huying.config",
 ]
 
 
@@ -71,15 +72,14 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    *SIGNIN_MIDDLEWARE,
     "huying.config.middleware.ActorMiddleware",
     "huying.config.middleware.ProblemMiddleware",
-    *SIGNIN_MIDDLEWARE,
 ]
 
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "config" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -94,7 +94,6 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [PACKAGE / "config" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 

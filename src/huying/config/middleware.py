@@ -2,37 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
-from importlib import import_module
-from importlib.util import find_spec
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja.utils import check_csrf
 
 from huying.config.problems import WrongMethod, answer, problem_response, wants_json
-from huying.config.tokens import actor_by_token
+from huying.config.tokens import actor_by_token, token_of
 from huying.kernel.actor import GUEST, Actor
 from huying.kernel.clock import now
 from huying.kernel.errors import DomainError
+from huying.organisations.public import actor_for
 
 Handler = Callable[[HttpRequest], HttpResponse]
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
-def actor_for(account_id: int, *, at: datetime) -> Actor:
-    """Until organisations can tell posts, a signed-in person holds none."""
-    if find_spec("huying.organisations.public"):
-        found: Actor = import_module("huying.organisations.public").actor_for(account_id, at=at)
-        return found
-    return Actor(kind="person", account_id=account_id)
-
-
 def actor_of(request: HttpRequest) -> Actor:
     """A bearer token, else the session, else a guest; a guest keeps the keys proved in this session."""
-    header = request.headers.get("Authorization", "")
-    if header.lower().startswith("bearer "):
-        return actor_by_token(header[7:].strip(), at=request.at) or GUEST
+    if token := token_of(request):
+        return actor_by_token(token, at=request.at)
     if request.csrf_refused:
         return GUEST
     found = actor_for(request.user.pk, at=request.at) if request.user.is_authenticated else GUEST
@@ -42,8 +31,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def refused_for_csrf(request: HttpRequest) -> bool:
     """Ninja exempts its views from Django's check: on the API a session without the token counts for nothing."""
-    by_token = request.headers.get("Authorization", "").lower().startswith("bearer ")
-    if request.method in SAFE_METHODS or by_token or not wants_json(request):
+    if request.method in SAFE_METHODS or token_of(request) or not wants_json(request):
         return False
     return settings.SESSION_COOKIE_NAME in request.COOKIES and check_csrf(request) is not None
 
@@ -57,7 +45,11 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.at = now()
         request.csrf_refused = refused_for_csrf(request)
-        request.actor = actor_of(request)
+        try:
+            request.actor = actor_of(request)
+        except DomainError as refusal:
+            request.actor = GUEST
+            return answer(request, refusal)
         return self.get_response(request)
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.template.loader import select_template
 from django.utils.translation import gettext_lazy as _
 
 from huying.kernel.errors import (
@@ -96,9 +95,7 @@ def problem_page(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The answer to a person: what is so, why, and what to do now. A htmx request gets the fragment only."""
     status = status_of(error)
     template = "errors/fragment.html" if getattr(request, "htmx", False) else "errors/problem.html"
-    layout = select_template(["layout/base.html", "errors/bare.html"])
-    context = {"error": error, "status": status, "layout": layout.template}
-    response = render(request, template, context, status=status)
+    response = render(request, template, {"error": error, "status": status}, status=status)
     return _with_headers(response, error)
 
 

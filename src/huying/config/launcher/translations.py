@@ -37,43 +37,49 @@ def compile_all(source: Path) -> int:
 
 def read(catalogue: Path) -> list[Entry]:
     """The messages of a catalogue in order; obsolete ones (#~) are left out. The header is the message ''."""
-    blocks = catalogue.read_text(encoding="utf-8").replace("\r\n", "\n").split("\n\n")
-    entries = [_entry(block) for block in blocks]
-    return [entry for entry in entries if entry is not None]
+    entries: list[Entry] = []
+    entry, fuzzy = Entry(), False
+    for name, value in _fields(catalogue.read_text(encoding="utf-8")):
+        if name == "fuzzy":
+            fuzzy = True
+            continue
+        if entry.translations and name in ("msgctxt", "msgid"):
+            entries.append(entry)
+            entry = Entry()
+        if name in ("msgctxt", "msgid"):
+            entry.fuzzy, fuzzy = entry.fuzzy or fuzzy, False
+        _put(entry, name, value)
+    return [*entries, entry] if entry.translations else entries
 
 
-def _entry(block: str) -> Entry | None:
-    entry = Entry()
-    found = False
-    for name, value, is_fuzzy in _fields(block):
-        entry.fuzzy |= is_fuzzy
-        found |= name == "msgid"
-        if name == "msgctxt":
-            entry.context = value
-        elif name == "msgid":
-            entry.text = value
-        elif name == "msgid_plural":
-            entry.plural = value
-        elif name.startswith("msgstr"):
-            entry.translations[int(name[7:-1]) if "[" in name else 0] = value
-    return entry if found else None
+def _put(entry: Entry, name: str, value: str) -> None:
+    if name == "msgctxt":
+        entry.context = value
+    elif name == "msgid":
+        entry.text = value
+    elif name == "msgid_plural":
+        entry.plural = value
+    else:
+        entry.translations[int(name[7:-1]) if "[" in name else 0] = value
 
 
-def _fields(block: str) -> Iterator[tuple[str, str, bool]]:
-    """(keyword, text, fuzzy) with continuation lines joined."""
-    fuzzy, name, text = False, "", ""
-    for line in map(str.strip, block.splitlines()):
-        if line.startswith("#"):
-            fuzzy |= line.startswith("#,") and "fuzzy" in line
-        elif line.startswith('"'):
-            text += ast.literal_eval(line)
-        elif line:
-            if name:
-                yield name, text, fuzzy
+def _fields(text: str) -> Iterator[tuple[str, str]]:
+    """(keyword, text) with continuation lines joined; ("fuzzy", "") before an entry so marked."""
+    name, value = "", ""
+    for line in map(str.strip, text.splitlines()):
+        if line.startswith('"'):
+            value += ast.literal_eval(line)
+            continue
+        if name:
+            yield name, value
+            name = ""
+        if line.startswith("#,") and "fuzzy" in line:
+            yield "fuzzy", ""
+        elif line and not line.startswith("#"):
             name, quoted = line.split(None, 1)
-            text = ast.literal_eval(quoted)
+            value = ast.literal_eval(quoted)
     if name:
-        yield name, text, fuzzy
+        yield name, value
 
 
 def compiled_bytes(entries: list[Entry]) -> bytes:
