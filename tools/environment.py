@@ -57,7 +57,7 @@ def _make(directory: Path) -> None:
 
 def _install(python: Path, lock: Path) -> None:
     say(f"Installing the locked packages of {lock.name} …")
-    uv = shutil.which("uv")
+    uv = shutil.which("uv") or shutil.which(str(python.parent / "uv"))
     if uv:
         command = [uv, "pip", "install", "--quiet", "--python", str(python), "--require-hashes", "-r", str(lock)]
     else:
