@@ -1,12 +1,12 @@
 """What other contexts may ask of the categories, the lists and the knowledge."""
 
 from huying.duties.actions.categories import load_categories
-from huying.duties.actions.items import HelperPart, NewItem
 from huying.duties.actions.knowledge import NewKnowledge, save_knowledge
 from huying.duties.actions.lists import Approval, draft_list, put_in_force, save_item
 from huying.duties.actions.proposals import propose_change
 from huying.duties.answers import Answer, Explained, Helper, NotMatched, Why, explained
 from huying.duties.errors import DepartmentLeads, NotOnTheList
+from huying.duties.items import HelperPart, NewItem
 from huying.duties.queries.answers import who_answers
 from huying.duties.queries.categories import (
     CategoryBrief,

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from huying.duties.actions.items import NewItem, Words, columns, faults
 from huying.duties.errors import ListInForce, ListOverlap
 from huying.duties.events import ListDrafted, ListItemRemoved, ListItemSaved, ListPutInForce, ListRepealed
+from huying.duties.items import NewItem, Words, columns, faults
 from huying.duties.models import Category, ListDoc, ListItem
 from huying.duties.queries.lists import current, items_of, list_for, newest_version
 from huying.duties.rules.lists import demand_keeper

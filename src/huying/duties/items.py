@@ -6,8 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from huying.duties.models import ListItem
 from huying.duties.states import L1, L3, classes, lead_levels, limit_units, streams, work_kinds
 
+LARGEST = 100_000
 CHOICES = {
     "klass": classes,
     "lead_level": lead_levels,
@@ -73,12 +75,26 @@ def columns(item: NewItem, *, words: Words) -> dict[str, Any]:
 
 def faults(item: NewItem, *, kind: str, words: Words) -> dict[str, str]:
     """What must be mended, by field; empty when the item may be kept."""
-    found = _missing(item, kind) | _unknown(item, words)
+    found = _missing(item, kind) | _unknown(item, words) | _beyond(item)
     if (item.limit_amount is None) != (item.limit_unit == ""):
         found["limit_amount"] = _("时限的数字和单位要一起填写，或都不填。")
     elif item.limit_amount is not None and item.limit_amount < 1:
         found["limit_amount"] = _("时限至少为 1。")
+    if any(separator in helper.part for helper in item.helpers for separator in "；;\n"):
+        found["helpers"] = _("分工里请用逗号隔开，不要用分号或换行。")
     return found
+
+
+def _beyond(item: NewItem) -> dict[str, str]:
+    """Longer or larger than the database holds."""
+    limits = {column.name: column.max_length for column in ListItem._meta.concrete_fields if column.max_length}
+    long = {
+        name: _("超过 %(most)s 个字，请缩短。") % {"most": most}
+        for name, most in limits.items()
+        if isinstance(value := getattr(item, name, None), str) and len(value.strip()) > most
+    }
+    numbers = ("limit_amount", "minutes_a_month")
+    return long | {name: _("数字太大，请核对。") for name in numbers if (getattr(item, name) or 0) > LARGEST}
 
 
 def _missing(item: NewItem, kind: str) -> dict[str, str]:

@@ -1,0 +1,186 @@
+"""A list as an xlsx file and back: harmless cells out, words of either language in."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from io import BytesIO
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineWorkbook
+from xlsxwriter import Workbook
+
+from huying.duties.columns import COLUMNS, Column
+from huying.duties.items import CHOICES, HelperPart, NewItem
+
+DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
+MOST_ROWS = 5000
+MOST_BYTES = 5 * 1024 * 1024
+YES = {"是", "1", "1.0", "true", "yes", "y", "√"}
+NO = {"否", "0", "0.0", "false", "no", "n", ""}
+NUMBERS = {f.name for f in fields(NewItem) if "int" in str(f.type)}
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """What must be mended, where: the row number as the spreadsheet shows it."""
+
+    row: int
+    column: str
+    text: str
+
+
+class FileUnreadable(ValueError):
+    """The message says what to do."""
+
+
+def harmless(text: str) -> str:
+    """A cell that a spreadsheet would run as a formula gets an apostrophe; `plain` takes it off again."""
+    return f"'{text}" if DANGEROUS.match(text) else text
+
+
+def plain(text: str) -> str:
+    return text[1:] if text.startswith("'") and DANGEROUS.match(text) else text
+
+
+def written(kind: str, items: Iterable[NewItem], *, functions: Mapping[str, str]) -> bytes:
+    """The list as xlsx in the language in force; `functions` gives names by code. Without items: the empty form."""
+    target = BytesIO()
+    with Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet(kind)
+        head = book.add_format({"bold": True, "bg_color": "#E3E7ED", "text_wrap": True, "valign": "top"})
+        body = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+        for at, column in enumerate(COLUMNS[kind]):
+            sheet.set_column(at, at, column.width, body)
+            sheet.write_string(0, at, heading(column), head)
+        sheet.freeze_panes(1, 0)
+        for row, item in enumerate(items, start=1):
+            for at, column in enumerate(COLUMNS[kind]):
+                sheet.write_string(row, at, harmless(_cell(item, column.name, functions)), body)
+    return target.getvalue()
+
+
+def heading(column: Column) -> str:
+    return f"{column.label} *" if column.required else str(column.label)
+
+
+def read(kind: str, data: bytes, *, functions: Mapping[str, str]) -> tuple[list[NewItem], list[RowFault]]:
+    """Items and faults; `functions` gives codes by any word. Raises FileUnreadable when it is no such table."""
+    table = _table(data)
+    columns = _columns(kind, [str(cell) for cell in table[0]])
+    items, faults = [], []
+    for number, row in enumerate(table[1:], start=2):
+        cells = [_text(cell) for cell in row]
+        if not any(cells):
+            continue
+        values: dict[str, Any] = {}
+        for at, column in columns.items():
+            text = cells[at] if at < len(cells) else ""
+            try:
+                values[column.name] = _value(column.name, text, functions)
+            except ValueError as wrong:
+                faults.append(RowFault(number, str(column.label), str(wrong)))
+        if not any(fault.row == number for fault in faults):
+            items.append(NewItem(**{"code": "", "title": ""} | values))
+    return items, faults
+
+
+def rows_of(kind: str, data: bytes) -> list[int]:
+    """The row numbers that hold something, in the order in which `read` gives their items."""
+    return [at for at, row in enumerate(_table(data)[1:], start=2) if any(_text(cell) for cell in row)]
+
+
+def _table(data: bytes) -> list[list[Any]]:
+    if len(data) > MOST_BYTES:
+        raise FileUnreadable(_("文件超过 5 MB，请拆分后再导入。"))
+    try:
+        table = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (CalamineError, ValueError, IndexError, OSError) as wrong:
+        raise FileUnreadable(_("打不开这个文件，请用本页下载的 xlsx 模板填写。")) from wrong
+    if not table or not any(table[0]):
+        raise FileUnreadable(_("第一行没有标题，请用本页下载的 xlsx 模板填写。"))
+    if len(table) > MOST_ROWS + 1:
+        raise FileUnreadable(_("超过 5000 行，请拆分后再导入。"))
+    return table
+
+
+def _columns(kind: str, headings: list[str]) -> dict[int, Column]:
+    """Headings in either language, with or without the star of required ones."""
+    known: dict[str, Column] = {}
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            known |= {str(column.label).casefold(): column for column in COLUMNS[kind]}
+    known |= {column.name: column for column in COLUMNS[kind]}
+    found = {
+        at: known[key] for at, text in enumerate(headings) if (key := text.rstrip("* ").strip().casefold()) in known
+    }
+    present = {column.name for column in found.values()}
+    if missing := [str(column.label) for column in COLUMNS[kind] if column.required and column.name not in present]:
+        raise FileUnreadable(_("缺少这些列：%(columns)s。请用本页下载的模板。") % {"columns": "、".join(missing)})
+    return found
+
+
+def _cell(item: NewItem, name: str, functions: Mapping[str, str]) -> str:
+    value = getattr(item, name)
+    if name == "helpers":
+        return "；".join(f"{functions.get(h.function, h.function)}：{h.part}" for h in value)
+    if name == "lead_function":
+        return functions.get(value, value)
+    if name in CHOICES:
+        return str(dict(CHOICES[name]()).get(value, value))
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return "" if value is None else str(value)
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return plain(str(cell)).strip()
+
+
+def _value(name: str, text: str, functions: Mapping[str, str]) -> Any:
+    """Raises ValueError with what to do."""
+    if name == "helpers":
+        return tuple(_helper(part, functions) for part in re.split(r"[；;\n]", text) if part.strip())
+    if name == "lead_function":
+        return functions.get(text, text)
+    if name == "category":
+        return f"0{text}" if text.isdigit() and len(text) in (3, 5) else text
+    if name == "site_check":
+        return _truth(text)
+    if name in NUMBERS:
+        return _number(text)
+    return _choice(name, text) if name in CHOICES else text
+
+
+def _helper(text: str, functions: Mapping[str, str]) -> HelperPart:
+    word, _colon, part = text.replace("：", ":", 1).partition(":")
+    return HelperPart(functions.get(word.strip(), word.strip()), part.strip())
+
+
+def _truth(text: str) -> bool:
+    if text.casefold() in YES:
+        return True
+    if text.casefold() in NO:
+        return False
+    raise ValueError(_("请填“是”或“否”。"))
+
+
+def _number(text: str) -> int | None:
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit():
+        raise ValueError(_("请填整数。"))
+    return int(text)
+
+
+def _choice(name: str, text: str) -> str:
+    """A code or its label in either language; an unknown word is kept and refused by the check of items."""
+    known = dict.fromkeys((), "")
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            known |= {str(label).casefold(): code for code, label in CHOICES[name]()}
+    known |= {code.casefold(): code for code, _label in CHOICES[name]()}
+    return known.get(text.casefold(), text)
