@@ -31,9 +31,9 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_vite",
     "ninja",
-    *SIGNIN_APPS,
     *(f"huying.{name}" for name in CONTEXTS),
     "huying.config",
+    *SIGNIN_APPS,  # behind people, whose templates take the place of theirs
 ]
 
 

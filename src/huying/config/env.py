@@ -31,6 +31,9 @@ class Env:
     seal_key: str = _set("SEAL_KEY", "", "Seals personal data; 64 hexadecimal digits", secret=True)
     backup_key: str = _set("BACKUP_KEY", "", "Encrypts backups if set; 64 hexadecimal digits", secret=True)
     cipher: str = _set("CIPHER", "intl", "intl: AES-256-GCM and SHA-256; gm: SM4-GCM and SM3")
+    identity_providers: str = _set(
+        "IDENTITY_PROVIDERS", "", "JSON list of identity providers to sign in with", secret=True
+    )
     tianditu_key: str = _set("TIANDITU_KEY", "", "Draws the map on 天地图 instead of our own vectors", secret=True)
     s3_bucket: str = _set("S3_BUCKET", "", "Keeps uploads in this bucket instead of HUYING_HOME/files")
     s3_endpoint: str = _set("S3_ENDPOINT", "", "Address of the object store, when it is not the region's own")

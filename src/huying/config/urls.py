@@ -21,5 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 for _name in settings.CONTEXTS:
+    if find_spec(f"huying.{_name}.outside"):  # addresses whose names a library looks for, without a namespace
+        urlpatterns.append(path("", include(f"huying.{_name}.outside")))
     if find_spec(f"huying.{_name}.pages"):
         urlpatterns.append(path("", include((import_module(f"huying.{_name}.pages").urlpatterns, _name))))

@@ -1,4 +1,4 @@
-"""Tables of people: the account."""
+"""The account, the one-time codes it signs in with, and the log of sign-ins."""
 
 from typing import Any, ClassVar
 
@@ -6,6 +6,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.utils.crypto import get_random_string, salted_hmac
+
+from huying.people.states import sign_in_methods, sign_in_outcomes
 
 OPAQUE = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -41,6 +43,7 @@ class Account(AbstractBaseUser):
     language = models.CharField(max_length=10, default="zh-hans")
     is_active = models.BooleanField(default=True)
     session_round = models.PositiveIntegerField(default=1)
+    must_change_password = models.BooleanField(default=False)
     created_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
@@ -69,3 +72,42 @@ class Account(AbstractBaseUser):
             "huying.people.Account", f"{self.password}:{self.session_round}", secret=secret, algorithm="sha256"
         )
         return salted.hexdigest()
+
+
+class SignInCode(models.Model):
+    """A one-time code that was sent to a phone. Neither the code nor the number can be read back."""
+
+    phone_index = models.CharField(max_length=160)
+    use = models.CharField(max_length=32)
+    code_hash = models.CharField(max_length=160)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["phone_index", "sent_at"], name="sign_in_code_by_phone"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(tries__lte=5), name="sign_in_code_five_tries"),
+            models.CheckConstraint(condition=Q(expires_at__gt=models.F("sent_at")), name="sign_in_code_expires_later"),
+        ]
+
+
+class SignInEvent(models.Model):
+    """One line of the sign-in log. Rows are never changed (trigger); who tried is an id or a keyed hash."""
+
+    account_id = models.BigIntegerField(null=True)
+    who_index = models.CharField(max_length=160, blank=True, default="")
+    method = models.CharField(max_length=20, choices=sign_in_methods)
+    outcome = models.CharField(max_length=20, choices=sign_in_outcomes)
+    provider = models.CharField(max_length=40, blank=True, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="sign_in_event_newest"),
+            models.Index(fields=["account_id", "-at"], name="sign_in_event_by_account"),
+            models.Index(fields=["who_index", "-at"], name="sign_in_event_by_who"),
+        ]

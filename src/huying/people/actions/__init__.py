@@ -1,0 +1,1 @@
+"""Every write of people: one use case, one function, one transaction."""

@@ -1,0 +1,176 @@
+"""The sealed store: put in, look, correct, let go."""
+
+import json
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from huying.kernel import cipher
+from huying.kernel.actor import Actor
+from huying.kernel.errors import NotAllowed, NotFound
+from huying.kernel.journal import announce
+from huying.people.actions.consents import demand_agreement, purpose_now
+from huying.people.actions.reads import log_refused, note_look
+from huying.people.errors import Erased, FieldNotInPurpose
+from huying.people.events import PersonCorrected, PersonErased, PersonSealed, RetentionSet
+from huying.people.masks import masked_form, plain_phone
+from huying.people.models import ProcessingPurpose, SealedRecord
+from huying.people.queries import phone_index
+from huying.people.states import DPO, ReadOutcome
+
+
+def _context(record_id: int) -> str:
+    """Ciphertext of one record cannot be moved into another."""
+    return f"people.sealed:{record_id}"
+
+
+def _tidy(purpose: ProcessingPurpose, fields: dict[str, str]) -> dict[str, str]:
+    """Only fields the purpose names, without empty ones; a number is written one way."""
+    tidy = {name: value.strip() for name, value in fields.items() if value and value.strip()}
+    for name in tidy:
+        if name not in purpose.fields:
+            raise FieldNotInPurpose(field=name, purpose=purpose.code)
+    if "phone" in tidy:
+        tidy["phone"] = plain_phone(tidy["phone"])
+    return tidy
+
+
+def _next_id() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('people_sealedrecord', 'id'))")
+        return int(cursor.fetchone()[0])
+
+
+def _closed_up(record_id: int, tidy: dict[str, str]) -> dict[str, object]:
+    return {
+        "ciphertext": cipher.seal(json.dumps(tidy, ensure_ascii=False).encode(), _context(record_id)),
+        "masked": {name: masked_form(name, value) for name, value in tidy.items()},
+        "phone_index": phone_index(tidy["phone"]) if "phone" in tidy else "",
+    }
+
+
+@transaction.atomic
+def seal_person(
+    actor: Actor,
+    *,
+    purpose: str,
+    fields: dict[str, str],
+    at: datetime,
+    owner_id: int | None = None,
+    agreed: str = "",
+) -> int:
+    """Put what a person told us away. `agreed` is the version of the notice the person said yes to, where needed."""
+    reason = purpose_now(purpose)
+    tidy = _tidy(reason, fields)
+    record_id = _next_id()
+    SealedRecord.objects.create(
+        pk=record_id, purpose=reason, owner_id=owner_id, created_at=at, **_closed_up(record_id, tidy)
+    )
+    demand_agreement(actor, purpose=reason, owner_id=owner_id, record_id=record_id, agreed=agreed, at=at)
+    announce(PersonSealed(record_id=record_id, purpose=reason.code, version=reason.version), by=actor, at=at)
+    return record_id
+
+
+def unseal(actor: Actor, *, record_id: int, task: str, at: datetime, fields: tuple[str, ...] = ()) -> dict[str, str]:
+    """Look at sealed fields (all when none is named). The caller's rule has said yes; the look is written down."""
+    record = SealedRecord.objects.filter(pk=record_id).first()
+    if record is None or record.ciphertext is None:
+        log_refused(actor, record_id=record_id, task=task, at=at)
+        raise Erased(record=record_id) if record else NotFound(record=record_id)
+    if record.closes_at is not None and record.closes_at <= at and not actor.holds(DPO):
+        log_refused(actor, record_id=record_id, task=task, at=at)
+        raise NotAllowed(record=record_id, reason="closed")
+    note_look(
+        actor,
+        thing="sealed_record",
+        thing_id=record_id,
+        fields=fields or tuple(record.masked),
+        task=task,
+        outcome=ReadOutcome.ALLOWED,
+        at=at,
+    )
+    opened = _opened(record)
+    return {name: value for name, value in opened.items() if not fields or name in fields}
+
+
+def own_copy(actor: Actor, *, at: datetime) -> dict[int, dict[str, str]]:
+    """Everything kept of oneself, in clear; each record's look is written down like anybody else's."""
+    opened = {}
+    for record in SealedRecord.objects.filter(owner=actor.account_id, erased_at__isnull=True).order_by("pk"):
+        note_look(
+            actor,
+            thing="sealed_record",
+            thing_id=record.pk,
+            fields=tuple(record.masked),
+            task="own-data",
+            outcome=ReadOutcome.ALLOWED,
+            at=at,
+        )
+        opened[record.pk] = _opened(record)
+    return opened
+
+
+def _opened(record: SealedRecord) -> dict[str, str]:
+    opened: dict[str, str] = json.loads(cipher.unseal(bytes(record.ciphertext or b""), _context(record.pk)))
+    return opened
+
+
+@transaction.atomic
+def correct_person(actor: Actor, *, record_id: int, fields: dict[str, str], at: datetime) -> None:
+    """Replace or add fields of a record that stands; an empty value takes the field out."""
+    record = SealedRecord.objects.select_for_update(of=("self",)).select_related("purpose").get(pk=record_id)
+    if record.ciphertext is None:
+        raise Erased(record=record_id)
+    kept = {name: value for name, value in _opened(record).items() if name not in fields}
+    tidy = kept | _tidy(record.purpose, fields)
+    SealedRecord.objects.filter(pk=record_id).update(**_closed_up(record_id, tidy))
+    announce(PersonCorrected(record_id=record_id, fields=tuple(sorted(fields))), by=actor, at=at)
+
+
+@transaction.atomic
+def erase(actor: Actor, *, record_id: int, reason: str, at: datetime) -> bool:
+    """Empty a record for good. `reason` is a short code (retention, withdrawn, closed, request). Twice does no harm."""
+    emptied = SealedRecord.objects.filter(pk=record_id, erased_at__isnull=True).update(
+        ciphertext=None, masked={}, phone_index="", erased_at=at, erase_reason=reason
+    )
+    if emptied:
+        announce(PersonErased(record_id=record_id, reason=reason), by=actor, at=at)
+    return bool(emptied)
+
+
+@transaction.atomic
+def start_retention(actor: Actor, *, record_id: int, at: datetime) -> None:
+    """The matter ended: by the purpose's times the record first closes, then goes."""
+    record = SealedRecord.objects.select_related("purpose").get(pk=record_id)
+    _set_times(actor, record, closes_at=at + timedelta(days=record.purpose.open_days), at=at)
+
+
+@transaction.atomic
+def close_access(actor: Actor, *, record_id: int, at: datetime) -> None:
+    """From now on only the person responsible for personal data may look (C.12)."""
+    _set_times(actor, SealedRecord.objects.select_related("purpose").get(pk=record_id), closes_at=at, at=at)
+
+
+@transaction.atomic
+def stop_retention(actor: Actor, *, record_id: int, at: datetime) -> None:
+    """The matter was opened again."""
+    _set_times(actor, SealedRecord.objects.select_related("purpose").get(pk=record_id), closes_at=None, at=at)
+
+
+def _set_times(actor: Actor, record: SealedRecord, *, closes_at: datetime | None, at: datetime) -> None:
+    if record.erased_at is not None:
+        return
+    record.closes_at = closes_at
+    record.erase_at = closes_at + timedelta(days=record.purpose.retention_days) if closes_at else None
+    record.save(update_fields=["closes_at", "erase_at"])
+    announce(RetentionSet(record_id=record.pk, closes_at=record.closes_at, erase_at=record.erase_at), by=actor, at=at)
+
+
+def purge_due(actor: Actor, *, at: datetime) -> dict[str, int]:
+    """Erase everything whose time is over; the report says how many for each purpose. Can be stopped and run again."""
+    due = SealedRecord.objects.filter(erase_at__lte=at, erased_at__isnull=True).order_by("erase_at", "pk")
+    report: dict[str, int] = {}
+    for record_id, purpose in due.values_list("pk", "purpose__code").iterator(chunk_size=500):
+        if erase(actor, record_id=record_id, reason="retention", at=at):
+            report[purpose] = report.get(purpose, 0) + 1
+    return report

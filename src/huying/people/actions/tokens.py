@@ -1,0 +1,93 @@
+"""Keys for other systems."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from huying.kernel import throttle
+from huying.kernel.actor import Actor
+from huying.kernel.cipher import blind_index, blind_indexes
+from huying.kernel.errors import Invalid, NotFound
+from huying.kernel.journal import announce
+from huying.people import rules
+from huying.people.actions.sign_in import note_sign_in
+from huying.people.actions.steps import reason_hash
+from huying.people.errors import TokenRefused
+from huying.people.events import TokenMade, TokenRevoked
+from huying.people.models import ApiToken
+from huying.people.states import SignInMethod, SignInOutcome
+
+CONTEXT = "people.token"
+PREFIX = "hy_"
+LONGEST = timedelta(days=366)
+
+
+@transaction.atomic
+def make_token(
+    actor: Actor,
+    *,
+    name: str,
+    scopes: tuple[str, ...],
+    valid_to: datetime,
+    at: datetime,
+    account_id: int | None = None,
+    body_id: int | None = None,
+    per_minute: int = 60,
+) -> tuple[ApiToken, str]:
+    """A new key and its text, which is shown this one time."""
+    rules.demand_office(actor, to="manage_tokens")
+    if not at < valid_to <= at + LONGEST:
+        raise Invalid(fields={"days": _("有效期最长一年。")})
+    if account_id is None and body_id is None:
+        raise Invalid(fields={"account": _("请说明令牌代表哪个账号或单位。")})
+    raw = PREFIX + secrets.token_urlsafe(32)
+    token = ApiToken.objects.create(
+        name=name,
+        account_id=account_id,
+        body_id=body_id,
+        token_hash=blind_index(raw, CONTEXT),
+        hint=raw[-4:],
+        scopes=sorted(set(scopes)),
+        per_minute=per_minute,
+        made_at=at,
+        made_by_id=actor.account_id,
+        valid_to=valid_to,
+    )
+    announce(TokenMade(token_id=token.pk, scopes=tuple(token.scopes), valid_to=valid_to), by=actor, at=at)
+    return token, raw
+
+
+@transaction.atomic
+def revoke_token(actor: Actor, *, token_id: int, reason: str, at: datetime) -> ApiToken:
+    rules.demand_office(actor, to="manage_tokens")
+    token = ApiToken.objects.select_for_update().filter(pk=token_id).first()
+    if token is None:
+        raise NotFound(token=token_id)
+    hashed = reason_hash(reason)
+    if token.revoked_at is None:
+        token.revoked_at = at
+        token.save(update_fields=["revoked_at"])
+        announce(TokenRevoked(token_id=token.pk, reason_hash=hashed), by=actor, at=at)
+    return token
+
+
+def actor_for_token(raw: str, *, at: datetime) -> Actor:
+    """Who comes with this key: its scopes; what its account may do comes from the posts of that account.
+
+    TokenRefused for a wrong, old or revoked key and for one of a stopped account; TooMany beyond its rate.
+    """
+    token = (
+        ApiToken.objects.select_related("account").filter(token_hash__in=blind_indexes(raw.strip(), CONTEXT)).first()
+    )
+    stopped = token is not None and token.account is not None and not token.account.is_active
+    if token is None or token.revoked_at is not None or token.valid_to <= at or stopped:
+        outcome = SignInOutcome.INACTIVE if stopped else SignInOutcome.WRONG
+        owner = token.account_id if token else None
+        note_sign_in(method=SignInMethod.TOKEN, outcome=outcome, account_id=owner, at=at)
+        raise TokenRefused
+    throttle.check(f"token:{token.pk}", token.per_minute, timedelta(minutes=1), at)
+    if token.last_used_at is None or at - token.last_used_at > timedelta(hours=1):
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)
+    return Actor(kind="token", account_id=token.account_id, scopes=tuple(token.scopes), task=f"token:{token.pk}")

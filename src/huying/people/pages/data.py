@@ -1,0 +1,159 @@
+"""My data: read, copy, correct, delete, take consent back, ask for my rights, close the account."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from huying.kernel.actor import Actor
+from huying.kernel.errors import DomainError, NotFound
+from huying.kernel.paging import page_by_key
+from huying.people import queries
+from huying.people.actions import accounts, consents, rights
+from huying.people.actions.sealing import own_copy
+from huying.people.forms import RightsForm, tell
+from huying.people.pages.edge import signed_in
+from huying.people.pages.notices import FIELD_NAMES, notice_of
+
+
+def _rows(record: Any, values: dict[str, str]) -> dict[str, Any]:
+    told = [{"name": FIELD_NAMES.get(name, name), "text": text} for name, text in values.items()]
+    return {"record": record, "notice": notice_of(record.purpose), "fields": told}
+
+
+@never_cache
+@signed_in
+def my_data(request: HttpRequest) -> HttpResponse:
+    """Masked first; in clear on demand, which is written down like every other look."""
+    mine = request.actor.account_id
+    records = list(queries.records_of(mine))
+    clear = request.GET.get("clear") == "1"
+    opened = own_copy(request.actor, at=request.at) if clear else {}
+    context = {
+        "records": [_rows(one, opened.get(one.pk, one.masked)) for one in records],
+        "clear": clear,
+        "looks": page_by_key(
+            queries.looks_at_mine(mine), order=("-at", "-pk"), after=request.GET.get("after"), size=20
+        ),
+        "requests": queries.rights_requests(Actor(kind="person", account_id=mine)),
+        "form": RightsForm(),
+    }
+    return render(request, "people/my_data.html", context)
+
+
+@never_cache
+@signed_in
+def my_copy(request: HttpRequest) -> HttpResponse:
+    """Everything we keep of me, as a file a program can read (PIPL art. 45)."""
+    records = {one.pk: one for one in queries.records_of(request.actor.account_id)}
+    opened = own_copy(request.actor, at=request.at)
+    told = {
+        "account": request.actor.account_id,
+        "made_at": request.at.isoformat(),
+        "records": [
+            {
+                "purpose": records[number].purpose.code,
+                "version": records[number].purpose.version,
+                "since": records[number].created_at.isoformat(),
+                "erase_at": records[number].erase_at.isoformat() if records[number].erase_at else None,
+                "fields": values,
+            }
+            for number, values in opened.items()
+        ],
+        "consents": [
+            {
+                "purpose": one.purpose.code,
+                "version": one.purpose.version,
+                "given_at": one.given_at.isoformat() if one.given_at else None,
+                "refused_at": one.refused_at.isoformat() if one.refused_at else None,
+                "withdrawn_at": one.withdrawn_at.isoformat() if one.withdrawn_at else None,
+            }
+            for one in queries.consents_of(request.actor.account_id)
+        ],
+    }
+    file = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    file["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return file
+
+
+@signed_in
+@require_POST
+def ask(request: HttpRequest) -> HttpResponse:
+    form = RightsForm(request.POST)
+    if form.is_valid():
+        try:
+            made = rights.ask_for_rights(
+                request.actor,
+                kind=form.cleaned_data["kind"],
+                words=form.cleaned_data["words"],
+                record_id=_number(request.POST.get("record", "")),
+                at=request.at,
+            )
+        except DomainError as error:
+            tell(form, error)
+        else:
+            day = f"{made.due_at:%Y-%m-%d}"
+            messages.success(request, _("已收到您的申请，最晚 %(day)s 前答复。") % {"day": day})
+            return redirect("people:my_data")
+    return render(request, "people/ask_for_rights.html", {"form": form}, status=422)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdigit() and len(text) < 19 else None
+
+
+@never_cache
+@signed_in
+def my_consents(request: HttpRequest) -> HttpResponse:
+    mine = request.actor.account_id
+    answers = list(queries.consents_of(mine))
+    standing = {one.purpose.code for one in answers if one.given_at and not one.withdrawn_at}
+    consents.install_purposes()
+    asked = [
+        notice_of(one)
+        for one in queries.purposes()
+        if notice_of(one).by_consent
+        and one.code not in standing
+        and queries.may_ask(one.code, account_id=mine, at=request.at)
+    ]
+    told = [{"consent": one, "notice": notice_of(one.purpose)} for one in answers]
+    return render(request, "people/my_consents.html", {"answers": told, "asked": asked})
+
+
+@signed_in
+@require_POST
+def answer_consent(request: HttpRequest, purpose: str) -> HttpResponse:
+    """A yes, a no, or taking a yes back."""
+    mine, said = request.actor.account_id, request.POST.get("answer")
+    if said == "yes":
+        version = request.POST.get("version", "")
+        consents.demand_asking_allowed(purpose=purpose, account_id=mine, at=request.at)
+        consents.record_consent(request.actor, purpose=purpose, version=version, account_id=mine, at=request.at)
+        messages.success(request, _("已记下您的同意，随时可以撤回。"))
+    elif said == "no":
+        consents.refuse_consent(request.actor, purpose=purpose, account_id=mine, at=request.at)
+        messages.success(request, _("已记下您不同意，90 天内不会再问。"))
+    elif said == "withdraw":
+        consents.withdraw_consent(request.actor, purpose=purpose, account_id=mine, at=request.at)
+        messages.success(request, _("已撤回，不再据此使用您的信息。"))
+    else:
+        raise NotFound(answer=str(said))
+    return redirect("people:my_consents")
+
+
+@never_cache
+@signed_in
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest) -> HttpResponse:
+    mine = queries.account_for(request.actor, request.actor.account_id)
+    if request.method == "POST":
+        accounts.close_account(request.actor, account_id=mine.pk, at=request.at)
+        logout(request)
+        messages.success(request, _("账户已注销，您的手机号和称呼已删除。"))
+        return redirect("/")
+    return render(request, "people/close.html", {"mine": mine})

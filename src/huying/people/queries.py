@@ -1,0 +1,215 @@
+"""Every read of people that needs no unsealing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localtime
+
+from huying.kernel.actor import Actor
+from huying.kernel.cipher import blind_index, blind_indexes
+from huying.people import rules
+from huying.people.masks import plain_phone
+from huying.people.models import (
+    Account,
+    AccountStep,
+    ApiToken,
+    ConsentRecord,
+    ExportApproval,
+    GuardianConsent,
+    ProcessingPurpose,
+    ReadLog,
+    RightsRequest,
+    SealedRecord,
+    SignInEvent,
+)
+from huying.people.states import RequestState
+
+PHONE = "people.phone"
+PERSON = "people.person"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountBrief:
+    """What other contexts may know of an account."""
+
+    id: int
+    public_name: str
+    staff: bool
+    minor: bool
+    language: str
+    elder: bool
+    active: bool
+
+
+def _brief(account: Account) -> AccountBrief:
+    return AccountBrief(
+        id=account.pk,
+        public_name=account.public_name,
+        staff=account.staff,
+        minor=account.minor,
+        language=account.language,
+        elder=account.elder,
+        active=account.is_active,
+    )
+
+
+def account_briefs(ids: Iterable[int]) -> dict[int, AccountBrief]:
+    return {account.pk: _brief(account) for account in Account.objects.filter(pk__in=set(ids))}
+
+
+def account_brief(account_id: int) -> AccountBrief | None:
+    return account_briefs([account_id]).get(account_id)
+
+
+def account_by_login_name(login_name: str) -> AccountBrief | None:
+    found = Account.objects.filter(login_name=login_name).first()
+    return _brief(found) if found else None
+
+
+def phone_index(phone: str) -> str:
+    """The keyed hash under which a number is found again. Raises Invalid for what is no number."""
+    return blind_index(plain_phone(phone), PHONE)
+
+
+def phone_indexes(phone: str) -> list[str]:
+    """Every form under which it may be stored while keys are changed."""
+    return blind_indexes(plain_phone(phone), PHONE)
+
+
+def account_by_phone(phone: str, *, staff: bool = False) -> Account | None:
+    return Account.objects.filter(phone_index__in=phone_indexes(phone), staff=staff).first()
+
+
+# Sealed records, without opening them
+
+
+def masked_many(ids: Iterable[int]) -> dict[int, dict[str, str]]:
+    """Masked forms by record; an erased record has none."""
+    return dict(SealedRecord.objects.filter(pk__in=set(ids)).values_list("pk", "masked"))
+
+
+def masked(record_id: int) -> dict[str, str]:
+    return masked_many([record_id]).get(record_id, {})
+
+
+def find_by_phone(phone: str) -> list[int]:
+    """Ids of records with this number, newest first. The caller shows only those its own rules permit."""
+    rows = SealedRecord.objects.filter(phone_index__in=phone_indexes(phone), erased_at__isnull=True)
+    return list(rows.order_by("-pk").values_list("pk", flat=True))
+
+
+def records_of(account_id: int) -> QuerySet[SealedRecord]:
+    rows = SealedRecord.objects.filter(owner=account_id, erased_at__isnull=True)
+    return rows.select_related("purpose").order_by("-pk")
+
+
+def own_contact(account: Account) -> QuerySet[SealedRecord]:
+    """The record that belongs to the account itself."""
+    return records_of(account.pk).filter(purpose__code="staff_contact" if account.staff else "account")
+
+
+def person_hash(record_id: int, at: datetime) -> str:
+    """For counting distinct people: equal within a quarter for one number, unlinkable to the next quarter's.
+
+    Empty when the record has no number (or is erased): such a person cannot be told from another one.
+    """
+    index = SealedRecord.objects.filter(pk=record_id).values_list("phone_index", flat=True).first()
+    if not index:
+        return ""
+    day = localtime(at)
+    return blind_index(index, f"{PERSON}:{day.year}Q{(day.month + 2) // 3}")
+
+
+# Consent
+
+
+def has_consented(purpose: str, *, account_id: int | None = None, record_id: int | None = None) -> bool:
+    """Whether an open yes exists to any version of this purpose."""
+    somebody = Q(account=account_id) if account_id is not None else Q(record_id=record_id)
+    rows = ConsentRecord.objects.filter(somebody, purpose__code=purpose)
+    return rows.filter(given_at__isnull=False, withdrawn_at__isnull=True).exists()
+
+
+def may_ask(purpose: str, *, account_id: int, at: datetime) -> bool:
+    """False for 90 days after a no, and while a yes stands."""
+    if has_consented(purpose, account_id=account_id):
+        return False
+    rows = ConsentRecord.objects.filter(account=account_id, purpose__code=purpose)
+    return not rows.filter(ask_again_at__gt=at).exists()
+
+
+def guardian_agreed(account_id: int, purpose: str) -> bool:
+    return GuardianConsent.objects.filter(minor=account_id, purpose__code=purpose, withdrawn_at__isnull=True).exists()
+
+
+def consents_of(account_id: int) -> QuerySet[ConsentRecord]:
+    return ConsentRecord.objects.filter(account=account_id).select_related("purpose").order_by("-pk")
+
+
+def purposes() -> QuerySet[ProcessingPurpose]:
+    """The newest version of each purpose."""
+    return ProcessingPurpose.objects.order_by("code", "-valid_from", "-pk").distinct("code")
+
+
+# Lists for people and administrators
+
+
+def accounts(actor: Actor) -> QuerySet[Account]:
+    return rules.accounts.permitted(actor, to="see", rows=Account.objects.all()).order_by("-staff", "-pk")
+
+
+def accounts_like(rows: QuerySet[Account], words: str) -> QuerySet[Account]:
+    """By login name or public name; names and numbers of people are sealed and not searched."""
+    return rows.filter(Q(login_name__icontains=words) | Q(public_name__contains=words))
+
+
+def steps_of(account: Account) -> QuerySet[AccountStep]:
+    return AccountStep.objects.filter(account=account).select_related("by").order_by("-at", "-pk")[:100]
+
+
+def account_for(actor: Actor, account_id: int, *, to: str = "see", lock: bool = False) -> Account:
+    return rules.accounts.door(actor, Account.objects.all(), to=to, lock=lock, pk=account_id)
+
+
+def rights_requests(actor: Actor, *, open_only: bool = False) -> QuerySet[RightsRequest]:
+    rows = rules.requests.permitted(actor, to="see", rows=RightsRequest.objects.select_related("account"))
+    if open_only:
+        rows = rows.filter(state=RequestState.OPEN)
+    return rows.order_by("due_at", "pk")
+
+
+def rights_request_for(actor: Actor, request_id: int, *, to: str = "see", lock: bool = False) -> RightsRequest:
+    return rules.requests.door(actor, RightsRequest.objects.all(), to=to, lock=lock, pk=request_id)
+
+
+def export_approvals(actor: Actor) -> QuerySet[ExportApproval]:
+    rows = ExportApproval.objects.select_related("asked_by", "decided_by")
+    return rules.exports.permitted(actor, to="see", rows=rows).order_by("-pk")
+
+
+def export_approval_for(actor: Actor, approval_id: int) -> ExportApproval:
+    rows = ExportApproval.objects.select_related("asked_by", "decided_by")
+    return rules.exports.door(actor, rows, to="see", pk=approval_id)
+
+
+def read_log(actor: Actor) -> QuerySet[ReadLog]:
+    rules.demand_office(actor, to="read_logs")
+    return ReadLog.objects.order_by("-at", "-pk")
+
+
+def looks_at_mine(account_id: int) -> QuerySet[ReadLog]:
+    """Everyone may see who looked into their own data."""
+    mine = SealedRecord.objects.filter(owner=account_id).values("pk")
+    return ReadLog.objects.filter(thing="sealed_record", thing_id__in=mine).order_by("-at", "-pk")
+
+
+def sign_in_log(actor: Actor) -> QuerySet[SignInEvent]:
+    rules.demand_office(actor, to="read_logs")
+    return SignInEvent.objects.order_by("-at", "-pk")
+
+
+def tokens(actor: Actor) -> QuerySet[ApiToken]:
+    rules.demand_office(actor, to="manage_tokens")
+    return ApiToken.objects.select_related("account", "made_by").order_by("-pk")

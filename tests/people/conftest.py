@@ -1,0 +1,17 @@
+"""What tests of people share: a postbox, and moments."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.people.postbox import Postbox, Sent
+
+
+@pytest.fixture
+def postbox(settings: Any) -> Iterator[list[Sent]]:
+    """One-time codes that were sent, oldest first."""
+    settings.HUYING_CODE_SENDER = "tests.people.postbox.Postbox"
+    Postbox.sent.clear()
+    yield Postbox.sent
+    Postbox.sent.clear()
