@@ -113,6 +113,18 @@ def test_a_house_number_that_nobody_registered_leads_to_every_community_of_the_r
     assert all(g.score <= 0.3 and "没有登记这个门牌" in g.reason for g in guesses)
 
 
+def test_a_street_and_a_community_in_it_with_the_same_short_name_are_both_told(town):
+    street = an_area(town.county, "street", "人民路街道", "990106003000")
+    community = an_area(street, "community", "人民路社区", "990106003001")
+    assert {g.area_id for g in public.locate_text("人民路上路灯坏了")} == {street.pk, community.pk}
+    assert [g.area_id for g in public.locate_text("人民路街道人民路社区")] == [community.pk]
+
+
+def test_everyday_words_are_not_taken_for_short_names(town):
+    an_area(town.street, "community", "希望社区", "990106001003")
+    assert public.locate_text("希望有关部门尽快处理") == []
+
+
 def test_two_estates_of_one_name_are_told_apart_by_the_street_that_is_named(town):
     other = an_area(town.grids[3], "estate", "金桂花园小区")
     assert {g.area_id for g in public.locate_text("金桂花园小区")} == {town.estate.pk, other.pk}

@@ -34,6 +34,19 @@ def parent_code(code: str) -> str | None:
     return code[:digits].ljust(12, "0")
 
 
+def listed_parent(level: str, code: str) -> tuple[str, str] | None:
+    """Level and code above, as the national lists mean it; None for a province. ValueError when it is no such code.
+
+    The lists repeat a code one level down where a level is missing: 东莞市 is city and county 441900000000.
+    """
+    if not _DIVISION.fullmatch(code) or code[_DIGITS[level] :].strip("0"):
+        raise ValueError(code)
+    if level == s.PROVINCE:
+        return None
+    above = s.DIVISIONS[s.DIVISIONS.index(level) - 1]
+    return above, code[: _DIGITS[above]].ljust(12, "0")
+
+
 def kind_of(level: str, code: str) -> str:
     """The kind that the code itself tells: street or town, residents' or villagers' committee, base or exclusive."""
     if level == s.STREET:

@@ -6,19 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db.models import Q
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from huying.territory import states as s
 from huying.territory.models import Alias, Area, Building
-from huying.territory.queries.areas import home_path, living
+from huying.territory.queries.areas import home_path, ids_of, living
 
 LONGEST_TEXT = 300
 LONGEST_NAME = 20
+MOST = 500
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 _NUMBER = r"([0-9]{1,5}|[零一二三四五六七八九十百]{1,5})"
 _BUILDING = re.compile(_NUMBER + r"(?:号楼|幢|栋|座|号院|号)|([A-Za-z])(?:座|栋|幢)")
 _UNIT = re.compile(_NUMBER + r"单元")
 _HOUSE = re.compile(r"([0-9]{1,5})(?:[-之][0-9]{1,4})?号(?!楼|院)")
+_WORDS = re.compile(r"[\w·()\-]{2,}")
 _WEIGHTS = {
     "name": 0.9,
     "short": 0.8,
@@ -74,9 +77,10 @@ def locate_text(text: str, *, within_path: str = "") -> list[Guess]:
 
 def _pieces(said: str) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
-    for start in range(len(said)):
-        for end in range(start + 2, min(len(said), start + LONGEST_NAME) + 1):
-            found.setdefault(said[start:end], []).append(start)
+    for part in _WORDS.finditer(said):
+        for start in range(part.start(), part.end() - 1):
+            for end in range(start + 2, min(part.end(), start + LONGEST_NAME) + 1):
+                found.setdefault(said[start:end], []).append(start)
     return found
 
 
@@ -85,16 +89,24 @@ def _hits(said: str, within: str) -> list[_Hit]:
     words = list(pieces)
     found: list[_Hit] = []
     areas = living().filter(Q(name__in=words) | Q(short_name__in=words), path__startswith=within)
-    for pk, path, level, name, short in areas.values_list("pk", "path", "level", "name", "short_name")[:500]:
+    longest_first = areas.order_by(Length("name").desc(), "id")
+    for pk, path, level, name, short in longest_first.values_list("pk", "path", "level", "name", "short_name")[:MOST]:
         how, word = ("name", name) if name in pieces else ("short", short)
-        if level == s.BUILDING and _BUILDING.match(word):
-            continue  # “3幢” alone says nothing
+        if _says_nothing(level, how, word):
+            continue
         found += [_Hit(pk, path, level, name, word, how, i, i + len(word)) for i in pieces[word]]
     rows = Alias.objects.filter(text__in=words, area__valid_to=None, area__path__startswith=within)
-    for alias in rows.select_related("area")[:500]:
+    for alias in rows.select_related("area").order_by(Length("text").desc(), "id")[:MOST]:
         for start in pieces[alias.text]:
             found += _alias_hit(said, alias, alias.area, start)
     return found
+
+
+def _says_nothing(level: str, how: str, word: str) -> bool:
+    """“3幢” without its estate, and short forms of two characters that are everyday words (希望, from 希望社区)."""
+    if level == s.BUILDING:
+        return bool(_BUILDING.match(word))
+    return how == "short" and len(word) < 3 and level in (s.COMMUNITY, s.ESTATE)
 
 
 def _alias_hit(said: str, alias: Alias, area: Area, start: int) -> list[_Hit]:
@@ -120,8 +132,13 @@ def _longest(hits: list[_Hit]) -> list[_Hit]:
 
 
 def _finest(hits: list[_Hit]) -> list[_Hit]:
-    """Without areas below which another one is named as well."""
-    return [hit for hit in hits if not any(o.path != hit.path and o.path.startswith(hit.path) for o in hits)]
+    """Without areas below which another one is named as well, nor others of that same name elsewhere."""
+    below: dict[int, set[tuple[int, int]]] = {}
+    for hit in hits:
+        for step in ids_of(hit.path)[:-1]:
+            below.setdefault(step, set()).add((hit.start, hit.end))
+    settled = {(hit.start, hit.end) for hit in hits if below.get(hit.area_id, set()) - {(hit.start, hit.end)}}
+    return [hit for hit in hits if (hit.start, hit.end) not in settled]
 
 
 def _guess(said: str, hit: _Hit, hits: list[_Hit]) -> Guess:
@@ -147,8 +164,8 @@ def _agreement(hit: _Hit, hits: list[_Hit]) -> float:
             places.setdefault((other.start, other.end), []).append(other)
     for others in places.values():
         near = any(hit.path.startswith(o.path) or o.path.startswith(hit.path) or _siblings(hit, o) for o in others)
-        score += 0.05 if near else -0.25
-    return score
+        score += 0.05 if near else -0.25 if any(o.how == "name" for o in others) else -0.1
+    return min(0.1, max(-0.3, score))
 
 
 def _siblings(hit: _Hit, other: _Hit) -> bool:

@@ -1,0 +1,60 @@
+"""How long point → grid takes: 20,000 made-up grids, 50,000 points. Run: python bench/territory_locate.py"""
+
+import os
+import random
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+import django
+import shapely
+
+ROOT = Path(__file__).resolve().parent.parent
+GRIDS, POINTS, SIDE = 20_000, 50_000, 0.002
+
+
+def made_up_grids() -> list[tuple[int, str, str, bool, dict[str, object]]]:
+    """A lattice of grids with bent borders of 24 corners each, as surveyed ones have."""
+    columns = 200
+    found = []
+    for number in range(GRIDS):
+        x, y = 118.0 + (number % columns) * SIDE, 31.5 + (number // columns) * SIDE
+        ring = shapely.box(x, y, x + SIDE, y + SIDE).segmentize(SIDE / 6)
+        found.append((number, f"/1/{number}/", f"网格{number}", True, shapely.geometry.mapping(ring)))
+    return found
+
+
+def timed(name: str, times: int, run: Callable[[], object]) -> None:
+    start = perf_counter()
+    run()
+    each = (perf_counter() - start) / times
+    print(f"{name:<52} {each * 1e6:9.1f} µs each  ({times:,} times)")
+
+
+def main() -> None:
+    """Prints one line a measure."""
+    from huying.territory.queries import locator
+
+    start = perf_counter()
+    trees = locator.Locator("bench", {"grid": locator._layer(made_up_grids())})
+    print(f"{GRIDS:,} outlines read and indexed in {(perf_counter() - start) * 1e3:.0f} ms")
+    dice = random.Random(7)
+    points = [(118.0 + dice.random() * 0.4, 31.5 + dice.random() * 0.2) for _i in range(POINTS)]
+    assert all(trees.find(*p) for p in points[:100])
+    timed("point → grid, in memory", POINTS, lambda: [trees.find(*p) for p in points])
+    from huying.territory.geometry import to_cgcs2000
+
+    timed("GCJ-02 point → grid, in memory", POINTS, lambda: [trees.find(*to_cgcs2000(*p, "gcj02")) for p in points])
+    if os.environ.get("HUYING_DATABASE_URL"):
+        from huying.territory.queries.version import territory_version
+
+        territory_version()
+        timed("look at the version in the database", 2_000, lambda: [territory_version() for _i in range(2_000)])
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT / "src"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huying.config.base")
+    django.setup()
+    main()
