@@ -7,6 +7,8 @@ import { defineConfig } from "vite";
 const HERE = import.meta.dirname;
 const PRODUCT = resolve(HERE, "../src/huying");
 const OUTLINE = resolve(HERE, "node_modules/@tabler/icons/icons/outline");
+// Django's form fields and the browser bring these; no template names them.
+const TAGS = ["select", "option", "optgroup", "textarea", "input", "progress", "dialog", "fieldset", "legend", "code", "kbd", "hr", "h3", "h4"];
 const SKIPPED = new Set(["node_modules", "static", "migrations", "__pycache__", "locale"]);
 
 /** Everything that may name a class or an icon: templates and Python of the product, and our own scripts. */
@@ -35,7 +37,7 @@ function purge() {
           variables: true,
           keyframes: true,
           fontFace: true,
-          safelist: { standard: [/^(chip|notice|count|tone|field|panel|picked|masker|map|btn-(primary|outline|danger|link|small)$)/, "dialog"] },
+          safelist: { standard: [/^(chip|notice|count|tone|field|panel|picked|masker|map|btn-(primary|outline|danger|link|small)$)/, ...TAGS] },
           dynamicAttributes: ["aria-current", "aria-busy", "aria-disabled", "data-elder", "type", "disabled", "hidden"],
         });
         file.source = result.css;

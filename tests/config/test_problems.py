@@ -23,6 +23,8 @@ from huying.kernel.errors import (
     Unavailable,
 )
 
+pytestmark = pytest.mark.django_db  # the foot of a page says who runs the site
+
 REFUSALS: dict[str, tuple[DomainError, int]] = {
     "not_found": (NotFound(case_id=17), 404),
     "not_allowed": (NotAllowed(to="assign"), 403),

@@ -51,6 +51,7 @@ HUYING_SEAL_KEY = _secret(ENV.seal_key, "HUYING_SEAL_KEY", "11" * 32)
 HUYING_CIPHER = ENV.cipher
 HUYING_HOME = ENV.home
 HUYING_PRODUCTION = ENV.production
+HUYING_TIANDITU_KEY = ENV.tianditu_key
 
 DEBUG = False
 ALLOWED_HOSTS = list(ENV.hosts)
@@ -87,6 +88,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "huying.portal.pages.context.look",
             ],
         },
     }

@@ -16,7 +16,6 @@ handler500 = "huying.config.failures.broken"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *health.urlpatterns,
-    path("language/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),
 ]
 

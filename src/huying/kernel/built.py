@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 from django_vite.core.exceptions import DjangoViteAssetNotFoundError, DjangoViteManifestError
@@ -19,9 +20,12 @@ BUILD = Path(__file__).resolve().parent.parent / "static" / "build"
 
 def asset(name: str) -> SafeString:
     """The tags of one entry, e.g. `src/app.ts`."""
+    loader = DjangoViteAssetLoader.instance()
     try:
+        if name.endswith(".css"):
+            return format_html('<link rel="stylesheet" href="{}">', loader.generate_vite_asset_url(name, "default"))
         # Vite's own tags; the names come from our templates, never from a request.
-        return SafeString(DjangoViteAssetLoader.instance().generate_vite_asset(name, "default"))
+        return SafeString(loader.generate_vite_asset(name, "default"))
     except (DjangoViteAssetNotFoundError, DjangoViteManifestError):
         if settings.HUYING_PRODUCTION:
             raise
@@ -42,3 +46,13 @@ def sprite() -> dict[str, Any]:
 def sprite_url() -> str:
     file = sprite()["file"]
     return static(f"build/{file}") if file else ""
+
+
+@lru_cache(maxsize=1)
+def manifest() -> dict[str, Any]:
+    """Vite's manifest as it lies on disk; empty when the front end was not built."""
+    try:
+        found: dict[str, Any] = json.loads((BUILD / "manifest.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return found

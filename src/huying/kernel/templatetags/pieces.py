@@ -52,7 +52,11 @@ def icon(name: str, label: str = "") -> SafeString:
     """One outline icon. Silent beside a word; with `label` it is read out in place of a word."""
     said = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html(
-        '<svg class="icon" {} focusable="false"><use href="{}#{}"></use></svg>', said, built.sprite_url(), name
+        '<svg class="icon" {} focusable="false" width="20" height="20" fill="none" stroke="currentColor">'
+        '<use href="{}#{}"></use></svg>',
+        said,
+        built.sprite_url(),
+        name,
     )
 
 

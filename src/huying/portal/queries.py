@@ -1,0 +1,64 @@
+"""Every read of the portal."""
+
+from datetime import datetime
+from typing import Any
+
+from huying.kernel.actor import Actor
+from huying.kernel.errors import NotAllowed
+from huying.kernel.paging import Page, page_by_key
+from huying.kernel.publicnumber import code_hashes
+from huying.kernel.rulebook import NOBODY
+from huying.portal import states as s
+from huying.portal.models import Feedback, Site
+from huying.portal.rules import feedback_rules, site_rules
+from huying.territory.public import home
+
+
+def site() -> Site | None:
+    return Site.objects.filter(pk=1).first()
+
+
+def site_facts(row: Site | None) -> list[dict[str, Any]]:
+    """What the foot of a page says; only what is known."""
+    said = [(label, getattr(row, name, "")) for name, label in s.SITE_FACTS.items()]
+    return [{"label": label, "text": text} for label, text in said if text]
+
+
+def site_to_describe(actor: Actor) -> Site:
+    """The site as its administrator edits it; an empty one before anybody has described it."""
+    if site_rules.query(actor, to="describe") == NOBODY:
+        raise NotAllowed(to="describe")
+    return site() or Site(pk=1)
+
+
+def feedback_waiting(actor: Actor, *, state: str = s.OPEN, after: str | None = None) -> Page[Feedback]:
+    """Feedback for the one who answers it, oldest first."""
+    rows = feedback_rules.permitted(actor, to="answer", rows=Feedback.objects.filter(state=state))
+    return page_by_key(rows, order=("sent_at", "id"), after=after, size=50)
+
+
+def feedback_for(actor: Actor, feedback_id: int, *, to: str = "see", lock: bool = False) -> Feedback:
+    return feedback_rules.door(actor, Feedback.objects.all(), to=to, lock=lock, pk=feedback_id)
+
+
+def feedback_by_code(typed: str) -> int | None:
+    """Which feedback this tracking code opens."""
+    return Feedback.objects.filter(code_hash__in=code_hashes(typed, "feedback")).values_list("pk", flat=True).first()
+
+
+def place_name(row: Site | None) -> str:
+    """What the site calls its place; when it does not say, the area that it serves."""
+    if row and row.name:
+        return row.name
+    served = home() if row else None
+    return served.short_name or served.name if served else ""
+
+
+def nearby(actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
+    """What goes on around here, in numbers that name nobody: each with label, value, href."""
+    return []
+
+
+def owed(actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
+    """What this colleague owes today, most pressing first: label, href, count, late."""
+    return []

@@ -1,0 +1,30 @@
+"""The system's Chromium, quiet and offline, for tests and for screenshots."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, sync_playwright
+
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--disable-quic", "--disable-dev-shm-usage", "--lang=zh-CN",
+]  # fmt: skip
+
+
+def path() -> str:
+    """Where Chromium lies; dev.py test installs it when it is missing."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not found:
+        raise FileNotFoundError("Chromium is missing: install the package `chromium` (and `fonts-noto-cjk`).")
+    return found
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path(), headless=True, args=QUIET)
+        try:
+            yield browser
+        finally:
+            browser.close()
