@@ -14,7 +14,6 @@ from huying.kernel.actor import Actor, Post
 from huying.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from huying.kernel.journal import announce, on, story
 from huying.kernel.models import Delivery, JournalRow, RateCount
-from huying.kernel.tasks import deliver
 from tests.kernel import listeners
 from tests.kernel.listeners import BellRung
 from tests.kernel.world import AT, CLERK, together
@@ -159,7 +158,10 @@ def test_a_fact_is_registered_by_one_class_only() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_on_one_fact_deliver_it_once() -> None:
     rows = [ring(n) for n in range(8)]
-    together([lambda: deliveries.deliver_due(at=AT)] * 4 + [lambda row=r: deliver(row.id) for r in rows])
+    together(
+        [lambda: deliveries.deliver_due(at=AT)] * 4
+        + [lambda row=r: deliveries.deliver_row(row.id, at=AT) for r in rows]
+    )
     assert RateCount.objects.count() == 8
     assert sorted(h for h in listeners.heard if isinstance(h, int)) == list(range(8))
 

@@ -3,7 +3,7 @@
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from huying.kernel import deliveries, partitions, throttle
+from huying.kernel import deliveries, partitions, sealfile, sealing, throttle
 from huying.kernel.clock import now
 
 
@@ -16,6 +16,14 @@ def deliver(row_id: int) -> None:
 @app.task(name="kernel.sweep_deliveries", queue="deliveries", queueing_lock="kernel.sweep_deliveries")
 def sweep_deliveries(timestamp: int) -> None:
     deliveries.deliver_due(at=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="kernel.seal", queueing_lock="kernel.seal")
+def seal(timestamp: int) -> None:
+    """What was committed since the last minute; then the copy outside the database."""
+    sealing.seal_committed(at=now())
+    sealfile.write_out()
 
 
 @app.periodic(cron="17 3 * * *")

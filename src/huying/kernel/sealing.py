@@ -1,0 +1,148 @@
+"""Sealing: every minute the rows committed since become leaves of one growing Merkle tree, and its root is kept.
+
+A row becomes a leaf once it can be seen, so its transaction is over; one that commits late with a smaller id takes a
+later place. Which row stands where lies in a table of its own, because the journal itself never changes.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from huying.kernel import keyring, merkle
+from huying.kernel.chain import moment
+from huying.kernel.models import Seal, SealLeaf, SealNode
+
+LOWEST_KEPT = 6  # subtrees of 64 leaves and more are kept, smaller ones are made from their leaves
+BATCH = 5_000
+OUR_LOCK = 7_411_002
+
+# Rows of transactions that were open at the last seal, or with ids above all leaves: each is found by an index.
+UNSEALED = """
+SELECT id, hash FROM (
+    SELECT id, hash FROM kernel_journalrow WHERE txid >= %(horizon)s
+    UNION SELECT id, hash FROM kernel_journalrow WHERE id > %(highest)s
+) AS fresh
+WHERE NOT EXISTS (SELECT FROM kernel_sealleaf l WHERE l.row_id = fresh.id)
+ORDER BY id LIMIT %(most)s
+"""
+
+
+def seal_committed(*, at: datetime) -> list[Seal]:
+    """Seal everything that is committed and not yet sealed. One seal for each batch; none when there is nothing new."""
+    made: list[Seal] = []
+    while True:
+        seal, full = _seal_batch(at)
+        made += [seal] if seal else []
+        if not full:
+            return made
+
+
+@transaction.atomic
+def _seal_batch(at: datetime) -> tuple[Seal | None, bool]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [OUR_LOCK])
+    last = Seal.objects.last()
+    horizon = _oldest_open_transaction()
+    rows = _unsealed(last.horizon if last else 0)
+    if not rows:
+        return None, False
+    full = len(rows) == BATCH
+    size = last.size if last else 0
+    tree = _append(size, rows)
+    seal = Seal(
+        id=last.id + 1 if last else 1,
+        size=tree.size,
+        from_row=rows[0][0],
+        to_row=rows[-1][0],
+        root=tree.root(),
+        prev_root=bytes(last.root) if last else merkle.EMPTY_ROOT,
+        at=at,
+        horizon=(last.horizon if last else 0) if full else horizon,
+    )
+    seal.mac = keyring.tag("seal", seal_form(as_line(seal)))
+    seal.save(force_insert=True)
+    return seal, full
+
+
+def _oldest_open_transaction() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        return int(cursor.fetchone()[0])
+
+
+def _unsealed(horizon: int) -> list[tuple[int, bytes]]:
+    highest = SealLeaf.objects.order_by("-row_id").values_list("row_id", flat=True).first() or 0
+    with connection.cursor() as cursor:
+        cursor.execute(UNSEALED, {"horizon": horizon, "highest": highest, "most": BATCH})
+        return [(row_id, bytes(row_hash)) for row_id, row_hash in cursor.fetchall()]
+
+
+def _append(size: int, rows: list[tuple[int, bytes]]) -> merkle.Growing:
+    tree = merkle.Growing(size, stored_span())
+    leaves, nodes = [], []
+    for row_id, row_hash in rows:
+        leaf = merkle.leaf_hash(row_hash)
+        leaves.append(SealLeaf(position=tree.size, row_id=row_id, leaf=leaf))
+        completed = tree.push(leaf)
+        nodes += [SealNode(level=lv, index=ix, hash=made) for lv, ix, made in completed if lv >= LOWEST_KEPT]
+    SealLeaf.objects.bulk_create(leaves, batch_size=1_000)
+    SealNode.objects.bulk_create(nodes)
+    return tree
+
+
+def stored_span() -> merkle.Span:
+    """The tree in the database. Kept subtrees are looked up, smaller spans are made from at most 64 leaves."""
+    kept: dict[tuple[int, int], bytes] = {}
+
+    def span(lo: int, hi: int) -> bytes:
+        if (lo, hi) not in kept:
+            kept[lo, hi] = _made(lo, hi, span)
+        return kept[lo, hi]
+
+    return span
+
+
+def _made(lo: int, hi: int, span: Callable[[int, int], bytes]) -> bytes:
+    count = hi - lo
+    if count <= 1 << LOWEST_KEPT:
+        leaves = SealLeaf.objects.filter(position__gte=lo, position__lt=hi).order_by("position")
+        found = [bytes(leaf) for leaf in leaves.values_list("leaf", flat=True)]
+        if len(found) != count:
+            raise IncompleteTree(f"leaves {lo} to {hi} are not all there")
+        return merkle.in_memory(found)(0, count)
+    if count & (count - 1) == 0 and lo % count == 0:
+        level = count.bit_length() - 1
+        node = SealNode.objects.filter(level=level, index=lo >> level).values_list("hash", flat=True).first()
+        if node is None:
+            raise IncompleteTree(f"the subtree {level}/{lo >> level} is not there")
+        return bytes(node)
+    middle = lo + merkle.split(count)
+    return merkle.node_hash(span(lo, middle), span(middle, hi))
+
+
+class IncompleteTree(Exception):
+    """Leaves or subtrees were removed behind the product's back."""
+
+
+def seal_form(line: dict[str, object]) -> bytes:
+    """What the keyed hash of a seal covers: all its columns."""
+    return json.dumps(line, sort_keys=True, separators=(",", ":")).encode()
+
+
+def as_line(seal: Seal) -> dict[str, object]:
+    """A seal as it is written outside the database, without its keyed hash."""
+    return {
+        "id": seal.id, "size": seal.size, "from_row": seal.from_row, "to_row": seal.to_row, "horizon": seal.horizon,
+        "root": bytes(seal.root).hex(), "prev_root": bytes(seal.prev_root).hex(), "at": moment(seal.at),
+    }  # fmt: skip
+
+
+def seal_holds(seal: Seal) -> bool:
+    return line_holds(as_line(seal), seal.mac)
+
+
+def line_holds(line: dict[str, object], mac: str) -> bool:
+    """Whether one of our keys made this seal, wherever it was read."""
+    return keyring.tag_holds("seal", seal_form(line), mac)
