@@ -17,6 +17,7 @@ from huying.duties.queries.categories import (
     category_tree,
     leaf_choices,
 )
+from huying.duties.queries.dryrun import PastCase, register_past_cases
 from huying.duties.queries.guards import Nearest, guard_dispatch
 from huying.duties.queries.knowledge import knowledge_for
 from huying.duties.queries.lists import old_proposals, open_proposals
@@ -35,6 +36,7 @@ __all__ = [
     "NewKnowledge",
     "NotMatched",
     "NotOnTheList",
+    "PastCase",
     "Why",
     "categories",
     "categories_sounding_like",
@@ -50,6 +52,7 @@ __all__ = [
     "open_proposals",
     "propose_change",
     "put_in_force",
+    "register_past_cases",
     "save_item",
     "save_knowledge",
     "who_answers",

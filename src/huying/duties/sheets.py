@@ -8,15 +8,12 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter import Workbook
 
 from huying.duties.columns import COLUMNS, Column
 from huying.duties.items import CHOICES, HelperPart, NewItem
+from huying.kernel.tables import FileUnreadable, harmless, read_table
 
-DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
-MOST_ROWS = 5000
-MOST_BYTES = 5 * 1024 * 1024
 YES = {"是", "1", "1.0", "true", "yes", "y", "√"}
 NO = {"否", "0", "0.0", "false", "no", "n", ""}
 NUMBERS = {f.name for f in fields(NewItem) if "int" in str(f.type)}
@@ -29,19 +26,6 @@ class RowFault:
     row: int
     column: str
     text: str
-
-
-class FileUnreadable(ValueError):
-    """The message says what to do."""
-
-
-def harmless(text: str) -> str:
-    """A cell that a spreadsheet would run as a formula gets an apostrophe; `plain` takes it off again."""
-    return f"'{text}" if DANGEROUS.match(text) else text
-
-
-def plain(text: str) -> str:
-    return text[1:] if text.startswith("'") and DANGEROUS.match(text) else text
 
 
 def written(kind: str, items: Iterable[NewItem], *, functions: Mapping[str, str]) -> bytes:
@@ -67,16 +51,15 @@ def heading(column: Column) -> str:
 
 def read(kind: str, data: bytes, *, functions: Mapping[str, str]) -> tuple[list[NewItem], list[RowFault]]:
     """Items and faults; `functions` gives codes by any word. Raises FileUnreadable when it is no such table."""
-    table = _table(data)
-    columns = _columns(kind, [str(cell) for cell in table[0]])
+    table = read_table(data)
+    columns = _columns(kind, table[0])
     items, faults = [], []
     for number, row in enumerate(table[1:], start=2):
-        cells = [_text(cell) for cell in row]
-        if not any(cells):
+        if not any(row):
             continue
         values: dict[str, Any] = {}
         for at, column in columns.items():
-            text = cells[at] if at < len(cells) else ""
+            text = row[at] if at < len(row) else ""
             try:
                 values[column.name] = _value(column.name, text, functions)
             except ValueError as wrong:
@@ -88,21 +71,7 @@ def read(kind: str, data: bytes, *, functions: Mapping[str, str]) -> tuple[list[
 
 def rows_of(kind: str, data: bytes) -> list[int]:
     """The row numbers that hold something, in the order in which `read` gives their items."""
-    return [at for at, row in enumerate(_table(data)[1:], start=2) if any(_text(cell) for cell in row)]
-
-
-def _table(data: bytes) -> list[list[Any]]:
-    if len(data) > MOST_BYTES:
-        raise FileUnreadable(_("文件超过 5 MB，请拆分后再导入。"))
-    try:
-        table = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, ValueError, IndexError, OSError) as wrong:
-        raise FileUnreadable(_("打不开这个文件，请用本页下载的 xlsx 模板填写。")) from wrong
-    if not table or not any(table[0]):
-        raise FileUnreadable(_("第一行没有标题，请用本页下载的 xlsx 模板填写。"))
-    if len(table) > MOST_ROWS + 1:
-        raise FileUnreadable(_("超过 5000 行，请拆分后再导入。"))
-    return table
+    return [at for at, row in enumerate(read_table(data)[1:], start=2) if any(row)]
 
 
 def _columns(kind: str, headings: list[str]) -> dict[int, Column]:
@@ -132,12 +101,6 @@ def _cell(item: NewItem, name: str, functions: Mapping[str, str]) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     return "" if value is None else str(value)
-
-
-def _text(cell: Any) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return plain(str(cell)).strip()
 
 
 def _value(name: str, text: str, functions: Mapping[str, str]) -> Any:
@@ -178,7 +141,7 @@ def _number(text: str) -> int | None:
 
 def _choice(name: str, text: str) -> str:
     """A code or its label in either language; an unknown word is kept and refused by the check of items."""
-    known = dict.fromkeys((), "")
+    known: dict[str, str] = {}
     for language in ("zh-hans", "en"):
         with translation.override(language):
             known |= {str(label).casefold(): code for code, label in CHOICES[name]()}

@@ -13,9 +13,10 @@ from huying.duties.errors import ImportRefused
 from huying.duties.events import ListItemsImported
 from huying.duties.items import NewItem, Words, columns, faults
 from huying.duties.models import ListDoc, ListItem
-from huying.duties.sheets import FileUnreadable, RowFault, read, rows_of
+from huying.duties.sheets import RowFault, read, rows_of
 from huying.kernel.actor import Actor
 from huying.kernel.journal import announce
+from huying.kernel.tables import FileUnreadable
 from huying.organisations.public import functions_named
 
 

@@ -7,8 +7,9 @@ the list of the nearest area; then the responsibility list (L1) before L2. The n
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import cast
 
-from huying.calendars.public import Limit
+from huying.calendars.public import Limit, Unit
 from huying.duties.answers import Answer, Helper, NotMatched, Why
 from huying.duties.models import ListItem
 from huying.duties.queries.board import Board, board_for
@@ -168,7 +169,7 @@ def _recused(body: BodyBrief, targets: Iterable[int]) -> bool:
 def _limit(item: ListItem, klass: str) -> Limit | None:
     if item.limit_amount is None or (item.klass and klass and item.klass != klass):
         return None
-    return Limit(item.limit_amount, item.limit_unit)
+    return Limit(item.limit_amount, cast(Unit, item.limit_unit))
 
 
 def _class_rank(item: ListItem, klass: str) -> int:

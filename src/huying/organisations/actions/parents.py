@@ -51,7 +51,7 @@ def repath(body: Body, parent: Body | None) -> None:
 
 
 def _siblings(kind: BodyKind, parent: Body, body_id: int | None) -> bool:
-    return Body.objects.filter(kind=kind, line_parent=parent, state=ACTIVE).exclude(pk=body_id).exists()
+    return Body.objects.filter(kind=kind, line_parent=parent, state=ACTIVE).exclude(pk=body_id or 0).exists()
 
 
 def _refusal(kind: BodyKind, parent: Body | None, allowed: frozenset[str]) -> ParentNotAllowed:

@@ -56,7 +56,7 @@ class Body(models.Model):
     kind = models.ForeignKey(BodyKind, models.PROTECT, related_name="+")
     name = models.CharField(_("名称"), max_length=120)
     short_name = models.CharField(_("简称"), max_length=40, blank=True)
-    sort_name = models.CharField(max_length=400, db_index=True)
+    sort_name = models.CharField(max_length=400, db_collation="C")
     line_parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="line_children")
     line_path = models.CharField(max_length=400, blank=True)
     area = models.ForeignKey("territory.Area", models.PROTECT, related_name="+")
