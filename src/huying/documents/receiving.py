@@ -1,5 +1,6 @@
 """How an upload arrives: straight to disk, never into memory, and never more than the largest allowed file."""
 
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 HARD_CAP = 201 * 1024 * 1024
@@ -14,5 +15,5 @@ class CappedToDisk(TemporaryFileUploadHandler):
             super().receive_data_chunk(raw_data[:room], start)
         return None
 
-    def file_complete(self, file_size: int) -> object:
+    def file_complete(self, file_size: int) -> UploadedFile | None:
         return super().file_complete(min(file_size, HARD_CAP))

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from huying.kernel.actor import Actor
+from huying.kernel.errors import NotFound
 from huying.kernel.paging import Page, page_by_key
 from huying.notices import letters
 from huying.notices.models import BodyChannel, Message, Preference, ReadMark, Sending, Template
@@ -34,7 +35,7 @@ class MessageBrief:
 def inbox(actor: Actor, *, after: str = "", size: int = 30, unread_only: bool = False) -> Page[MessageBrief]:
     """What this account was told, newest first."""
     rows = _mine(actor)
-    rows = rows.filter(seen=False, read_at=None) if unread_only else rows
+    rows = _not_read(actor, rows) if unread_only else rows
     page = page_by_key(rows, order=("-id",), after=after, size=size)
     return Page(items=[brief(row) for row in page.items], next_cursor=page.next_cursor)
 
@@ -43,7 +44,15 @@ def unread(actor: Actor) -> int:
     """How many messages wait, up to 100."""
     if actor.account_id is None:
         return 0
-    return _mine(actor).filter(read_at=None, seen=False).order_by()[:100].count()
+    return _not_read(actor, _mine(actor)).order_by()[:100].count()
+
+
+def message_for(actor: Actor, message_id: int) -> MessageBrief:
+    """The door to one message."""
+    row = _mine(actor).filter(pk=message_id).first()
+    if row is None:
+        raise NotFound(message=message_id)
+    return brief(row)
 
 
 def box(thing: str, thing_id: int) -> list[MessageBrief]:
@@ -111,12 +120,19 @@ def body_channels() -> list[BodyChannel]:
     return list(BodyChannel.objects.order_by("-active", "body_id", "pk"))
 
 
-def preference(account_id: int, *, elder: bool = False) -> Preference:
-    """The account's own choice, or the default: SMS for 长辈版, otherwise only what is marked for SMS."""
+def preference(account_id: int) -> Preference:
+    """The account's own choice, or the default: SMS for what is marked for it, no mail."""
     row = Preference.objects.filter(account_id=account_id).first()
     return row or Preference(account_id=account_id, sms=True, email=False)
 
 
 def _mine(actor: Actor) -> QuerySet[Message]:
-    marks = ReadMark.objects.filter(message=OuterRef("pk"), account_id=actor.account_id)
-    return rules.permitted(actor, to="see", rows=Message.objects.annotate(seen=Exists(marks)))
+    return rules.permitted(actor, to="see", rows=Message.objects.annotate(seen=Exists(_marks(actor))))
+
+
+def _not_read(actor: Actor, rows: QuerySet[Message]) -> QuerySet[Message]:
+    return rows.filter(~Exists(_marks(actor)), read_at=None)
+
+
+def _marks(actor: Actor) -> QuerySet[ReadMark]:
+    return ReadMark.objects.filter(message=OuterRef("pk"), account_id=actor.account_id or 0)

@@ -213,3 +213,9 @@ def sign_in_log(actor: Actor) -> QuerySet[SignInEvent]:
 def tokens(actor: Actor) -> QuerySet[ApiToken]:
     rules.demand_office(actor, to="manage_tokens")
     return ApiToken.objects.select_related("account", "made_by").order_by("-pk")
+
+
+def contact_record(account_id: int) -> int | None:
+    """The sealed record with an account's own phone and mail, for whoever sends it messages."""
+    own = SealedRecord.objects.filter(owner_id=account_id, purpose__code__in=("account", "staff_contact"))
+    return own.filter(erased_at=None).order_by("-pk").values_list("pk", flat=True).first()
