@@ -1,28 +1,11 @@
 """Deadline vectors from the domain, each with its own sentence."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
-from huying.calendars.public import Limit, WorkCalendar
-from huying.calendars.seed import special_days, years
-from huying.calendars.workcalendar import USUAL_WEEK, ZONE, work_calendar
-
-
-def on(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=ZONE)
-
-
-@pytest.fixture(scope="session")
-def published() -> WorkCalendar:
-    """The years as published."""
-    return work_calendar(version="test", weeks=[(date(2000, 1, 1), USUAL_WEEK)], days=special_days(), published=years())
-
-
-@pytest.fixture(scope="session")
-def plain() -> WorkCalendar:
-    """No holidays at all."""
-    return work_calendar(version="plain", weeks=[(date(2000, 1, 1), USUAL_WEEK)], days={}, published=range(2000, 2071))
+from huying.calendars.public import Limit
+from tests.calendars.makers import on
 
 
 def test_a_general_case_of_monday_morning_is_due_on_monday_of_the_next_week_at_the_close(plain):

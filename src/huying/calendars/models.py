@@ -54,10 +54,11 @@ class CalendarYear(models.Model):
 class CalendarDay(models.Model):
     """A day that differs from its weekday: a holiday, a day worked in exchange (调休), or a day of our own.
 
+    A day of our own stands over the published one, which stays beside it.
     `as_weekday` names the weekday whose hours a worked day takes (0 is Monday).
     """
 
-    day = models.DateField(unique=True)
+    day = models.DateField()
     kind = models.CharField(max_length=8)
     works = models.BooleanField()
     name = models.CharField(max_length=80, blank=True)
@@ -66,6 +67,8 @@ class CalendarDay(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["day"], condition=Q(kind="own"), name="calendar_day_own_once"),
+            models.UniqueConstraint(fields=["day"], condition=~Q(kind="own"), name="calendar_day_published_once"),
             models.CheckConstraint(condition=Q(kind__in=list(DAY_KINDS)), name="calendar_day_kind_known"),
             models.CheckConstraint(condition=Q(as_weekday__lte=6), name="calendar_day_weekday"),
             models.CheckConstraint(

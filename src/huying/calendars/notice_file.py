@@ -1,0 +1,33 @@
+"""The notice of a year as csv: date, kind (休 or 班), name. Errors are told row by row."""
+
+import csv
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from huying.calendars.actions import PublishedDay
+from huying.kernel.errors import Invalid
+
+OFF = ("休", "放假", "holiday", "off")
+ON = ("班", "上班", "调休", "work", "on")
+
+
+def read_notice(lines: Iterable[str]) -> list[PublishedDay]:
+    """All rows, or Invalid with a sentence for each row that is wrong."""
+    days: list[PublishedDay] = []
+    wrong: dict[str, str] = {}
+    for place, row in enumerate(csv.DictReader(lines), start=2):
+        day, kind = str(row.get("date") or "").strip(), str(row.get("kind") or "").strip().lower()
+        try:
+            when = date.fromisoformat(day)
+        except ValueError:
+            wrong[f"{place}"] = _("“%(day)s”不是日期，请写成 2027-01-01。") % {"day": day}
+            continue
+        if kind not in OFF + ON:
+            wrong[f"{place}"] = _("“%(kind)s”应为“休”或“班”。") % {"kind": kind}
+            continue
+        days.append(PublishedDay(when, kind in ON, str(row.get("name") or "").strip()))
+    if wrong or not days:
+        raise Invalid(_("文件里有错误，没有保存"), fields=wrong or {"1": _("文件是空的，或缺少 date、kind 两列。")})
+    return days
