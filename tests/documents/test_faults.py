@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 from django.core.files.storage import FileSystemStorage, storages
 from django.db import transaction
-from tests.documents.conftest import RESIDENT, a_photo, stored
 
 from huying.documents import actions, public, storage
 from huying.documents.errors import Harmful, StorageFull
 from huying.documents.models import Document
 from huying.kernel.cipher import Unreadable
 from huying.kernel.errors import Unavailable
+from tests.documents.conftest import RESIDENT, a_photo, stored
 
 pytestmark = pytest.mark.django_db
 

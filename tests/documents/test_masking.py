@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from tests.documents.conftest import HANDLER, RESIDENT, stored
 
 from huying.documents import pictures, public, storage, sweeping
 from huying.documents.errors import NotMasked
@@ -16,6 +15,7 @@ from huying.documents.pictures import Box
 from huying.kernel.actor import GUEST, SYSTEM
 from huying.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from huying.kernel.models import JournalRow
+from tests.documents.conftest import HANDLER, RESIDENT, stored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("guarded_case")]
 FACE = Box(0.0, 0.0, 0.5, 0.5)

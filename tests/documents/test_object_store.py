@@ -10,12 +10,12 @@ import pytest
 from django.core.files.storage import storages
 from moto.server import ThreadedMotoServer
 from PIL import Image
-from tests.documents.conftest import HANDLER, PLACE_MARKER, RESIDENT, a_photo
 
 from huying.config.stores import documents_storage
 from huying.documents import public, storage, sweeping
 from huying.documents.pictures import Box
 from huying.kernel.errors import Unavailable
+from tests.documents.conftest import HANDLER, PLACE_MARKER, RESIDENT, a_photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("guarded_case")]
 

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.test import Client
-from tests.documents.conftest import ADMINISTRATOR, HANDLER, RESIDENT, a_photo
 
 from huying.documents import pages, public, queries
 from huying.documents.limits import limit_for
 from huying.documents.models import Document
 from huying.kernel import clock
 from huying.kernel.errors import NotFound
+from tests.documents.conftest import ADMINISTRATOR, HANDLER, RESIDENT, a_photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("guarded_case")]
 

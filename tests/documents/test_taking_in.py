@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from tests.documents.conftest import HANDLER, PLACE_MARKER, RESIDENT, a_photo, stored
 
 from huying.documents import actions, public, storage
 from huying.documents.errors import Harmful, TooBig, TooManyFiles, Unreadable, WrongKind
@@ -18,6 +17,7 @@ from huying.documents.models import Document
 from huying.kernel.actor import GUEST
 from huying.kernel.errors import NotAllowed, NotFound
 from huying.kernel.models import JournalRow
+from tests.documents.conftest import HANDLER, PLACE_MARKER, RESIDENT, a_photo, stored
 
 pytestmark = pytest.mark.django_db
 

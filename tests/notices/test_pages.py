@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.notices.conftest import ADMINISTRATOR, DISPATCHED, ORDER, PHONE, SENT, Outside
 
 from huying.kernel.actor import Actor, Post
 from huying.notices import actions, links, queries, worker
 from huying.notices.models import Template
 from huying.notices.recipients import Recipient
+from tests.notices.conftest import ADMINISTRATOR, DISPATCHED, ORDER, PHONE, SENT, Outside
 
 pytestmark = pytest.mark.django_db
 ME = Actor("person", account_id=5)

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import connection, transaction
-from tests.notices.conftest import ADMINISTRATOR, DISPATCHED, ORDER, PHONE, PROGRESS, Outside
 
 from huying.kernel.actor import SYSTEM, Actor, Post
 from huying.kernel.errors import Invalid, NotAllowed, StepNotAllowed
@@ -22,6 +21,7 @@ from huying.notices.queries import box
 from huying.notices.recipients import Recipient
 from huying.people.models import ReadLog
 from huying.people.public import erase, seal_person
+from tests.notices.conftest import ADMINISTRATOR, DISPATCHED, ORDER, PHONE, PROGRESS, Outside
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from tests.notices.conftest import ADMINISTRATOR, DISPATCHED, SENT
 
 from huying.kernel.errors import Invalid, NotAllowed
 from huying.kernel.models import JournalRow
@@ -14,6 +13,7 @@ from huying.notices.errors import FactsMissing, UnknownMoment, WrongWords
 from huying.notices.moments import LANGUAGES, SAMPLES, Words, moment, moments
 from huying.notices.queries import box
 from huying.notices.recipients import Recipient
+from tests.notices.conftest import ADMINISTRATOR, DISPATCHED, SENT
 
 ALL = sorted(moments())
 NOT_TO_RESIDENTS = re.compile(r"系统提示|\b[STN]\d\d\b|R-[A-Z]{3}|null|None")
