@@ -118,9 +118,9 @@ def test_all_stuck_deliveries_go_back_at_once() -> None:
         listeners.troubles.clear()
     later = AT + timedelta(days=2)
     with pytest.raises(NotAllowed):
-        actions.retry_all(DISPATCHER, reason="已修好", at=later)
-    assert actions.retry_all(KEEPER, reason="已修好", handler="nobody", at=later) == 0
-    assert actions.retry_all(KEEPER, reason="已修好", at=later) == 3
+        actions.retry_deliveries(DISPATCHER, reason="已修好", at=later)
+    assert actions.retry_deliveries(KEEPER, reason="已修好", handler="nobody", at=later) == 0
+    assert actions.retry_deliveries(KEEPER, reason="已修好", at=later) == 3
     assert deliveries.deliver_due(at=later) == 3
 
 

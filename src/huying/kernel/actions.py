@@ -27,13 +27,16 @@ def retry_delivery(actor: Actor, *, delivery_id: int, reason: str, at: datetime)
 
 
 @transaction.atomic
-def retry_all(actor: Actor, *, reason: str, at: datetime, handler: str = "") -> int:
-    """Put every stuck delivery (of one handler) back into the queue. Says how many."""
+def retry_deliveries(
+    actor: Actor, *, reason: str, at: datetime, ids: list[int] | None = None, handler: str = ""
+) -> int:
+    """Put stuck deliveries back into the queue: these, those of one handler, or all. Says how many."""
     reason = _reason(reason)
     if not actor.holds("system_admin"):
         raise NotAllowed(to="retry")
     stuck = delivery_rules.permitted(actor, to="retry", rows=Delivery.objects.filter(stuck=True))
     stuck = stuck.filter(handler=handler) if handler else stuck
+    stuck = stuck.filter(pk__in=ids) if ids is not None else stuck
     shares = list(stuck.select_for_update(skip_locked=True).order_by("id")[:10_000])
     for share in shares:
         _put_back(actor, share, reason, at)

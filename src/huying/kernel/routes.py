@@ -1,0 +1,37 @@
+"""JSON: receipts and seals, open to everyone."""
+
+from datetime import timedelta
+from typing import Any
+
+from ninja import Query, Router
+
+from huying.kernel import queries, receipts, schemas, throttle
+from huying.kernel.edge import AskedRequest, sender_address
+
+router = Router(auth=None)
+
+
+def _slowly(request: AskedRequest) -> None:
+    throttle.check(f"kernel.verify:{sender_address(request)}", 30, timedelta(minutes=1), request.at)
+
+
+@router.get("/receipts/check", response=schemas.VerdictOut, summary="核验回执")
+def check_receipt(request: AskedRequest, receipt: str = Query(..., max_length=20_000)) -> Any:
+    _slowly(request)
+    return receipts.check_receipt(receipt)
+
+
+@router.get("/seals/latest", response=schemas.SealOut, summary="最新封存")
+def latest_seal(request: AskedRequest) -> Any:
+    return queries.seal()
+
+
+@router.get("/seals/{seal_id}", response=schemas.SealOut, summary="一次封存")
+def one_seal(request: AskedRequest, seal_id: int) -> Any:
+    return queries.seal(seal_id)
+
+
+@router.get("/seals/{seal_id}/consistency", response=schemas.ConsistencyOut, summary="两次封存前后一致的证明")
+def consistency(request: AskedRequest, seal_id: int, new: int) -> Any:
+    _slowly(request)
+    return queries.consistency(seal_id, new)

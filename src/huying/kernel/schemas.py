@@ -1,0 +1,34 @@
+"""What the kernel says on the wire."""
+
+from datetime import datetime
+
+from ninja import Schema
+
+
+class VerdictOut(Schema):
+    """state: unchanged, unsealed (unchanged, not sealed yet), changed, unknown (not a receipt of ours)."""
+
+    state: str
+    seq: int
+    steps: int
+    written_at: datetime | None
+    sealed_at: datetime | None
+    seal_id: int | None
+
+
+class SealOut(Schema):
+    """The root of the whole journal's RFC 6962 tree when it had `size` leaves."""
+
+    id: int
+    size: int
+    root: str
+    prev_root: str
+    at: datetime
+
+
+class ConsistencyOut(Schema):
+    """RFC 6962 proof that the tree of `new` begins with the tree of `old`."""
+
+    old: SealOut
+    new: SealOut
+    path: list[str]
