@@ -19,7 +19,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from huying.config.backup.crypt import Writer
 from huying.config.backup.errors import BackupTrouble
-from huying.config.backup.programs import environment, program
+from huying.config.backup.programs import environment, program, server_version
 from huying.config.version import VERSION
 
 FORMAT = 1
@@ -35,8 +35,8 @@ def make_backup(target: Path, *, at: datetime) -> dict[str, Any]:
     try:
         with os.fdopen(descriptor, "wb") as file, _sealed(file) as stream:
             manifest = _write(stream, at=at)
-        with partial.open("rb+") as file:
-            os.fsync(file.fileno())
+        with partial.open("rb+") as written:
+            os.fsync(written.fileno())
         partial.replace(target)
     except BaseException:
         partial.unlink(missing_ok=True)
@@ -91,7 +91,7 @@ def _circumstances(at: datetime) -> dict[str, Any]:
         "format": FORMAT,
         "made_at": at.isoformat(),
         "version": VERSION,
-        "server": connection.pg_version // 10000,
+        "server": server_version(),
         "cipher": settings.HUYING_CIPHER,
         "key_prints": key_prints(),
         "migrations": applied,

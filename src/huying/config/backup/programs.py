@@ -14,13 +14,19 @@ from huying.config.backup.errors import BackupTrouble
 
 def program(name: str) -> str:
     """The path of a client program that is not older than the server."""
-    connection.ensure_connection()
-    server = connection.pg_version // 10000
+    server = server_version()
     for directory in _directories(server):
         path = directory / name
         if path.exists() and _version(path) >= server:
             return str(path)
     raise BackupTrouble(f"{name} of PostgreSQL {server} or newer is needed. On Debian: apt install postgresql-client")
+
+
+def server_version() -> int:
+    """15, 18, …"""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version_num')::int / 10000")
+        return int(cursor.fetchone()[0])
 
 
 def _directories(server: int) -> Iterator[Path]:
