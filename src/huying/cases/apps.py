@@ -1,5 +1,7 @@
 """App cases: The closed loop: a call goes in, the right unit answers in time, the resident judges."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,3 +10,7 @@ class CasesConfig(AppConfig):
     name = "huying.cases"
     label = "cases"
     verbose_name = _("诉求")
+
+    def ready(self) -> None:
+        """Tell documents who may see the papers of a case."""
+        import_module("huying.cases.guards").guard_papers()

@@ -13,6 +13,7 @@ from huying.cases.states import CASE_FLOW, ENDED, S
 from huying.kernel.actor import Actor
 from huying.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, StepNotAllowed
 from huying.kernel.journal import announce
+from huying.kernel.publicnumber import typed_number
 from huying.people.public import log_refused
 
 
@@ -31,11 +32,17 @@ def case_for(
         case = rules.door(actor, all_cases(), to=to, lock=lock, pk=case_id)
     except (NotFound, NotAllowed):
         if Case.objects.filter(confined(actor), pk=case_id).exists():
-            log_refused(actor, thing=f"case:{case_id}", task=to, at=at)
+            log_refused(actor, thing=("case", case_id), task=to, at=at)
         raise
     if seen is not None and seen != case.version:
         raise Conflict(version=case.version)
     return case
+
+
+def case_by_number(actor: Actor, number: str, *, to: str = "see", at: datetime) -> Case:
+    """The same door by public number, as pages and links know it."""
+    case_id = Case.objects.filter(number=typed_number(number) or number).values_list("pk", flat=True).first()
+    return case_for(actor, case_id or 0, to=to, at=at)
 
 
 def case_to(actor: Actor, case_id: int, step: str, *, at: datetime) -> Case:

@@ -88,7 +88,7 @@ OPEN = (
 ENDED = (S.NOT_ACCEPTED, S.PASSED_ON, S.CLOSED, S.OPEN_MATTER, S.TERMINATED, S.WITHDRAWN)
 WITH_A_LEAD = (
     S.DISPATCHED, S.RETURNED, S.DISPUTED, S.IN_HANDLING, S.ESCALATED, S.SUSPENDED, S.HANDED_IN, S.SITE_CHECK,
-    S.TO_BE_JUDGED, S.REOPENED,
+    S.TO_BE_JUDGED,
 )  # fmt: skip
 STORED = tuple(state for state in S if state is not S.DRAFT)
 
@@ -171,7 +171,7 @@ _TABLE: list[list[Edge]] = [
     _edges("T36", "step_back", WITHDRAWABLE, None, (RESIDENT,), "goes on without the person"),
     _edges("T37", "reopen", (S.CLOSED,), S.REOPENED, (RESIDENT,), "round + 1"),
     _edges("T38", "archive", ENDED, S.ARCHIVED, (SYSTEM_,)),
-    _edges("T39", "supervise", ANY, None, ("supervisor",)),
+    _edges("T39", "supervise", ANY, None, ("supervisor", SYSTEM_)),
     _edges("T40", "change_confidentiality", ANY, None, ("dpo",)),
     _edges("T41", "escalate_round", (S.TO_BE_JUDGED,), S.ESCALATED, ("dispatcher",), "start decision"),
     _edges("T42", "list_open_matter", (S.SUSPENDED,), S.OPEN_MATTER, ("reviewer",), "start review"),

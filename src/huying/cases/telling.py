@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import translation
 
 from huying.cases.models import Case, Reporter
-from huying.notices.public import Recipient, send
+from huying.notices.public import Recipient, moment, send
 from huying.organisations.public import body_brief, holders
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
@@ -29,11 +29,13 @@ def unit_name(body_id: int | None) -> str:
     return brief.short_name or brief.name if brief else ""
 
 
-def _facts(case: Case, given: dict[str, object]) -> dict[str, str]:
+def _facts(case: Case, template: str, given: dict[str, object]) -> dict[str, str]:
+    """The facts that this wording knows; number, title and the next due time are always at hand."""
     told = {"number": case.number, "title": case.title, "until": moment_text(case.due_at)}
     for name, value in given.items():
         told[name] = moment_text(value) if isinstance(value, datetime) else plain(value)
-    return told
+    known = moment(template)
+    return {name: value for name, value in told.items() if name in (*known.needs, *known.may)}
 
 
 def tell_reporters(case: Case, template: str, *, at: datetime, occasion: str = "", **facts: object) -> None:
@@ -46,8 +48,8 @@ def tell_reporter(
     case: Case, reporter: Reporter, template: str, *, at: datetime, occasion: str = "", **facts: object
 ) -> None:
     send(
-        to=recipient_of(reporter), template=f"case.{template}", facts=_facts(case, facts), about=("case", case.pk),
-        at=at, round=case.round, occasion=occasion,
+        to=recipient_of(reporter), template=f"case.{template}", facts=_facts(case, f"case.{template}", facts),
+        about=("case", case.pk), at=at, round=case.round, occasion=occasion,
     )  # fmt: skip
 
 
@@ -68,7 +70,8 @@ def tell_unit(
     """A unit, in the inbox of those who hold the task there."""
     if body_id is not None:
         send(
-            to=Recipient(body_id=body_id), template=f"unit.{template}", facts=_facts(case, facts),
+            to=Recipient(body_id=body_id), template=f"unit.{template}",
+            facts=_facts(case, f"unit.{template}", facts),
             about=("case", case.pk), at=at, round=case.round, occasion=occasion,
         )  # fmt: skip
 
@@ -77,6 +80,7 @@ def tell_desk(case: Case, role: str, template: str, *, at: datetime, occasion: s
     """The desk that serves the place: whoever holds the role around it, nearest first."""
     for account_id in holders(roles=(role,), area_path=case.area.path, at=at)[:20]:
         send(
-            to=Recipient(account_id=account_id), template=f"staff.{template}", facts=_facts(case, facts),
+            to=Recipient(account_id=account_id), template=f"staff.{template}",
+            facts=_facts(case, f"staff.{template}", facts),
             about=("case", case.pk), at=at, round=case.round, occasion=occasion,
         )  # fmt: skip

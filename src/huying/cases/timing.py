@@ -8,6 +8,7 @@ from django.db.models import Q
 from huying.calendars.public import Limit, calendar
 from huying.cases.models import Case, Clock, Timer
 from huying.cases.states import S
+from huying.cases.words import CLOCK_KINDS
 
 WALL_UNITS = ("minute", "hour", "second")
 NOT_OWED = ("return_window", "objection", "reopen", "rating")
@@ -36,7 +37,7 @@ def due_of(start: datetime, limit: Limit) -> datetime:
     return _count(start, limit.amount, limit.unit)[0]
 
 
-def _seconds(clock: Clock, a: datetime, b: datetime) -> int:
+def seconds_between(clock: Clock, a: datetime, b: datetime) -> int:
     if clock.limit_unit in WALL_UNITS:
         return int((b - a).total_seconds())
     return calendar().working_seconds(a, b)
@@ -45,7 +46,7 @@ def _seconds(clock: Clock, a: datetime, b: datetime) -> int:
 def _warn_at(clock: Clock) -> datetime:
     """When three quarters of the whole limit are used."""
     assert clock.due_at is not None
-    left = max(0, _seconds(clock, clock.counted_from, clock.due_at) - clock.total_seconds // 4)
+    left = max(0, seconds_between(clock, clock.counted_from, clock.due_at) - clock.total_seconds // 4)
     if clock.limit_unit in WALL_UNITS:
         return clock.counted_from + timedelta(seconds=left)
     return min(clock.due_at, calendar().plus_working_seconds(clock.counted_from, left).at)
@@ -71,7 +72,7 @@ def start_clock(
     )  # fmt: skip
     if until:
         clock.counted_amount, clock.counted_unit = max(1, int((until - at).total_seconds())), "second"
-    clock.total_seconds = _seconds(clock, at, due_at)
+    clock.total_seconds = seconds_between(clock, at, due_at)
     clock.warn_at = _warn_at(clock)
     clock.save()
     set_timers(clock)
@@ -113,7 +114,7 @@ def stop(case: Case, *kinds: str, at: datetime) -> None:
     """Stand still and keep the seconds that are left (none when it is already late)."""
     for clock in live(case, *kinds):
         if clock.running and clock.due_at:
-            clock.seconds_left = max(0, _seconds(clock, at, clock.due_at)) if at < clock.due_at else 0
+            clock.seconds_left = max(0, seconds_between(clock, at, clock.due_at)) if at < clock.due_at else 0
             clock.late = clock.late or at > clock.due_at
             clock.running, clock.stopped_at, clock.due_at, clock.warn_at = False, at, None, None
             clock.save()
@@ -124,10 +125,10 @@ def go_on(case: Case, *kinds: str, at: datetime) -> None:
     """Run again with the seconds kept. A clock that had none left is due at once."""
     for clock in live(case, *kinds):
         if not clock.running:
-            _run_from(clock, at=at, seconds=max(1, clock.seconds_left or 0))
+            run_from(clock, at=at, seconds=max(1, clock.seconds_left or 0))
 
 
-def _run_from(clock: Clock, *, at: datetime, seconds: int) -> None:
+def run_from(clock: Clock, *, at: datetime, seconds: int) -> None:
     clock.counted_from, clock.counted_amount = at, seconds
     clock.counted_unit = "second" if clock.limit_unit in WALL_UNITS else "work_second"
     clock.due_at, clock.provisional = _count(at, seconds, clock.counted_unit)
@@ -142,14 +143,14 @@ def reset(clock: Clock, *, start: datetime, limit: Limit, at: datetime) -> None:
     clock.limit_amount, clock.limit_unit, clock.counted_from = limit.amount, limit.unit, start
     clock.counted_amount, clock.counted_unit = limit.amount, limit.unit
     due_at, provisional = _count(start, limit.amount, limit.unit)
-    clock.total_seconds = _seconds(clock, start, due_at)
+    clock.total_seconds = seconds_between(clock, start, due_at)
     if clock.running:
         clock.due_at, clock.provisional = due_at, provisional
         clock.warn_at = _warn_at(clock)
         clock.generation += 1
         _drop_waiting(clock)
     else:
-        clock.seconds_left = max(0, _seconds(clock, clock.stopped_at or at, due_at))
+        clock.seconds_left = max(0, seconds_between(clock, clock.stopped_at or at, due_at))
     clock.save()
     set_timers(clock)
 
@@ -159,7 +160,7 @@ def extend(clock: Clock, *, limit: Limit) -> None:
     assert clock.due_at is not None
     start = clock.due_at
     due_at, provisional = _count(start, limit.amount, limit.unit)
-    clock.total_seconds += _seconds(clock, start, due_at)
+    clock.total_seconds += seconds_between(clock, start, due_at)
     clock.counted_from, clock.counted_amount, clock.counted_unit = start, limit.amount, limit.unit
     clock.due_at, clock.provisional = due_at, provisional
     clock.generation += 1
@@ -173,7 +174,7 @@ def extend(clock: Clock, *, limit: Limit) -> None:
 def _back_from(clock: Clock, due_at: datetime, seconds: int) -> datetime:
     if clock.limit_unit in WALL_UNITS:
         return due_at - timedelta(seconds=seconds)
-    whole = _seconds(clock, clock.started_at, due_at)
+    whole = seconds_between(clock, clock.started_at, due_at)
     return calendar().plus_working_seconds(clock.started_at, max(0, whole - seconds)).at
 
 
@@ -194,10 +195,14 @@ def meet(case: Case, *kinds: str, at: datetime, ref: str = "") -> None:
 def cancel(case: Case, *kinds: str, at: datetime) -> None:
     """No longer owed."""
     for clock in live(case, *kinds):
-        clock.late = clock.late or bool(clock.due_at and at > clock.due_at)
-        clock.running, clock.cancelled_at = False, at
-        clock.save()
-        _park(clock)
+        cancel_one(clock, at=at)
+
+
+def cancel_one(clock: Clock, *, at: datetime) -> None:
+    clock.late = clock.late or bool(clock.due_at and at > clock.due_at)
+    clock.running, clock.cancelled_at = False, at
+    clock.save()
+    _park(clock)
 
 
 def _park(clock: Clock) -> None:
@@ -215,3 +220,36 @@ def refresh(case: Case) -> None:
     if first is not None and first.due_at is not None and first.due_at > case.filed_at:
         case.due_at, case.warn_at = first.due_at, first.warn_at or first.due_at
         case.due_kind, case.provisional = first.kind, first.provisional
+
+
+def start_again(case: Case, clock: Clock, *, at: datetime) -> Clock:
+    """The same kind of clock with the same limit, from now."""
+    limit = Limit(clock.limit_amount, clock.limit_unit)  # type: ignore[arg-type]
+    return start_clock(
+        case, clock.kind, at=at, limit=limit, body_id=clock.body_id, ref=clock.ref, basis=(clock.rule_id, clock.basis)
+    )
+
+
+def cancel_all(case: Case, *, at: datetime, but: tuple[str, ...] = ()) -> None:
+    """Nothing is owed any more, except what is kept."""
+    kinds = {clock.kind for clock in live(case)} - set(but)
+    if kinds:
+        cancel(case, *kinds, at=at)
+
+
+def recount(clock: Clock, *, at: datetime) -> None:
+    """The same count on the calendar of today; never due before now."""
+    due_at, clock.provisional = _count(clock.counted_from, clock.counted_amount, clock.counted_unit)
+    if due_at != clock.due_at:
+        clock.due_at = max(due_at, clock.started_at + timedelta(seconds=1))
+        clock.total_seconds = max(clock.total_seconds, 1)
+        clock.warn_at = _warn_at(clock)
+        clock.generation += 1
+        _drop_waiting(clock)
+    clock.save()
+    set_timers(clock)
+
+
+def kind_word(kind: str) -> object:
+    """What a clock is called."""
+    return CLOCK_KINDS[kind]

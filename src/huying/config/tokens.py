@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
+from huying.config.problems import SignInNeeded
 from huying.kernel.actor import Actor
 from huying.organisations.public import actor_for
-from huying.people.public import actor_for_token
+from huying.people.public import TokenRefused, actor_for_token
 
 PREFIX = "bearer "
 
@@ -20,7 +21,10 @@ def token_of(request: HttpRequest) -> str:
 
 def actor_by_token(token: str, *, at: datetime) -> Actor:
     """Refused like a sign-in when nobody holds it."""
-    holder = actor_for_token(token, at=at)
+    try:
+        holder = actor_for_token(token, at=at)
+    except TokenRefused as refused:
+        raise SignInNeeded from refused
     if holder.account_id is None:
         return holder
     return replace(holder, posts=actor_for(holder.account_id, at=at).posts)

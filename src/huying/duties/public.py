@@ -19,7 +19,7 @@ from huying.duties.queries.categories import (
 )
 from huying.duties.queries.dryrun import PastCase, register_past_cases
 from huying.duties.queries.guards import Nearest, guard_dispatch
-from huying.duties.queries.knowledge import knowledge_for
+from huying.duties.queries.knowledge import knowledge, knowledge_for
 from huying.duties.queries.lists import old_proposals, open_proposals
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "draft_list",
     "explained",
     "guard_dispatch",
+    "knowledge",
     "knowledge_for",
     "leaf_choices",
     "load_categories",

@@ -1,1 +1,51 @@
-"""Every read of cases, by page: desks and their worklists, filters, counts."""
+"""Every read of cases."""
+
+from huying.cases.moving import case_by_number, case_for
+from huying.cases.queries.desks import DESKS, Desk, Filters, Tab, counts, desk_tabs, saved_filters, search, worklist
+from huying.cases.queries.near import NearCase, already_reported
+from huying.cases.queries.overview import AreaFigures, county_figures, owed_today
+from huying.cases.queries.residents import (
+    ResidentCase,
+    case_of_key,
+    code_opens,
+    my_cases,
+    open_matters_for_all,
+    rating_page,
+    resident_view,
+)
+from huying.cases.queries.rows import CaseRow, light_of, row_values
+from huying.cases.queries.steps import next_steps
+from huying.cases.queries.views import CaseView, case_view, dispatch_help
+
+__all__ = [
+    "DESKS",
+    "AreaFigures",
+    "CaseRow",
+    "CaseView",
+    "Desk",
+    "Filters",
+    "NearCase",
+    "ResidentCase",
+    "Tab",
+    "already_reported",
+    "case_by_number",
+    "case_for",
+    "case_of_key",
+    "case_view",
+    "code_opens",
+    "counts",
+    "county_figures",
+    "desk_tabs",
+    "dispatch_help",
+    "light_of",
+    "my_cases",
+    "next_steps",
+    "open_matters_for_all",
+    "owed_today",
+    "rating_page",
+    "resident_view",
+    "row_values",
+    "saved_filters",
+    "search",
+    "worklist",
+]

@@ -1,263 +1,273 @@
-"""The desks at which staff work: who sits there, which tabs there are, and the lists behind them."""
+"""The desks: which cases lie where, filtered, oldest debt first, paged by key."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, fields
+from datetime import datetime
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huying.cases.models import (
-    Card,
+    Arrival,
     Case,
+    Clock,
     Extension,
     Objection,
     OrderPart,
     Refusal,
     ReopenRequest,
+    SavedFilter,
     Suspension,
     Termination,
-    Whistle,
 )
-from huying.cases.queries.filters import Filters, as_query
-from huying.cases.queries.rows import CaseRow, rows_of
-from huying.cases.rules import ROLES, rules
+from huying.cases.queries.rows import CaseRow, row_values
+from huying.cases.rules import ROLES, confined, rules
 from huying.cases.states import OPEN, S, Word
 from huying.kernel.actor import Actor
 from huying.kernel.errors import NotAllowed, NotFound
 from huying.kernel.paging import Page, page_by_key
-from huying.kernel.rulebook import NOBODY
 
-Narrow = Callable[[Actor, datetime], Q]
-EVERY = Filters()
-MOST_COUNTED = 1000
-"""Tabs count up to here and then say “more than”, so that no tab costs more as the years go by."""
+ORDER = ("due_at", "id")
 
 
-def _waiting(model: type[Model], **fields: object) -> Narrow:
-    return lambda actor, at: Q(Exists(model._default_manager.filter(case_id=OuterRef("pk"), **fields)))
-
-
-def _anything(actor: Actor, at: datetime) -> Q:
-    return Q()
-
-
-def _to_read(actor: Actor, at: datetime) -> Q:
-    """Refusals proposed by somebody else."""
-    rows = Refusal.objects.filter(case_id=OuterRef("pk"), decided_at__isnull=True)
-    return Q(Exists(rows.exclude(proposed_by_id=actor.account_id)))
-
-
-def _fresh(actor: Actor, at: datetime) -> Q:
-    return ~Q(Exists(Refusal.objects.filter(case_id=OuterRef("pk"), decided_at__isnull=True)))
-
-
-def _red(actor: Actor, at: datetime) -> Q:
-    return Q(Exists(Card.objects.filter(case_id=OuterRef("pk"), colour="red", lifted_at__isnull=True)))
-
-
-def _late(actor: Actor, at: datetime) -> Q:
-    return Q(due_at__lt=at)
-
-
-def _county_level(actor: Actor, at: datetime) -> Q:
-    return Q(supervised__gte=2) | Q(state=S.ESCALATED)
+def _pending(model: type, **given: object) -> Q:
+    """Cases with a row of this kind that waits for a decision."""
+    return Q(Exists(model.objects.filter(case_id=OuterRef("pk"), **given)))  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One list of a desk. `todo` tabs are what the desk owes; the others are for following."""
+    """A heap of a desk. `rows` says which cases, for whoever asks and at which moment."""
 
     code: str
-    label: Word
-    states: tuple[S, ...]
-    narrow: Narrow = _anything
-    todo: bool = True
-    who: tuple[str, ...] = ()
-    newest: bool = False
+    word: Word
+    rows: Callable[[Actor, datetime], Q]
+    order: tuple[str, ...] = ORDER
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
+    """A place of work: who may sit there, and its heaps."""
+
     code: str
-    label: Word
+    word: Word
     roles: tuple[str, ...]
     tabs: tuple[Tab, ...]
 
-    def tab(self, code: str) -> Tab:
-        found = next((tab for tab in self.tabs if tab.code == code), None)
-        if found is None and code:
-            raise NotFound(tab=code)
-        return found or self.tabs[0]
+
+def _states(*states: S) -> Callable[[Actor, datetime], Q]:
+    return lambda actor, at: Q(state__in=[state.value for state in states])
 
 
-AT_WORK = (S.DISPATCHED, S.IN_HANDLING, S.ESCALATED, S.SUSPENDED)
-IN_REVIEW = (S.RETURNED, S.DISPUTED, S.HANDED_IN, S.SITE_CHECK, S.TO_BE_JUDGED)
+def _always(found: Q) -> Callable[[Actor, datetime], Q]:
+    return lambda actor, at: found
+
+
+def _my_parts(actor: Actor, at: datetime) -> Q:
+    bodies = actor.bodies_as("handler", "unit_lead")
+    return _pending(OrderPart, body_id__in=bodies, returned_at=None, cancelled_at=None)
+
+
+def _my_calls(actor: Actor, at: datetime) -> Q:
+    bodies = actor.bodies_as("handler", "unit_lead")
+    rows = Arrival.objects.filter(
+        whistle__case_id=OuterRef("pk"), whistle__ended_at=None, body_id__in=bodies, arrived_at=None
+    )
+    return Q(state=S.ESCALATED) & Q(Exists(rows))
+
+
+def _second_reading(actor: Actor, at: datetime) -> Q:
+    waiting = Refusal.objects.filter(case_id=OuterRef("pk"), decided_at=None).exclude(proposed_by_id=actor.account_id)
+    return Q(state=S.SUBMITTED) & Q(Exists(waiting))
+
+
+def _late(actor: Actor, at: datetime) -> Q:
+    return Q(state__in=[*OPEN], due_at__lt=at)
+
+
+def _red(actor: Actor, at: datetime) -> Q:
+    late_finish = Clock.objects.filter(case_id=OuterRef("pk"), kind="finish", running=True, due_at__lt=at)
+    return Q(state__in=[*OPEN]) & Q(Exists(late_finish))
+
+
+SUSPENSION_WAITS = _pending(Suspension, started_at=None, refused_at=None, ended_at=None)
+EXTENSION_WAITS = _pending(Extension, decided_at=None)
+TERMINATION_WAITS = _pending(Termination, decided_at=None)
+REOPENING_WAITS = _pending(ReopenRequest, decided_at=None)
+AT_WORK = (S.IN_HANDLING, S.ESCALATED, S.SUSPENDED)
 
 DESKS: dict[str, Desk] = {
     desk.code: desk
     for desk in (
-        Desk("intake", _("受理"), ("intake",), (
-            Tab("new", _("待受理"), (S.SUBMITTED,), _fresh),
-            Tab("read", _("待复核不予受理"), (S.SUBMITTED,), _to_read),
-            Tab("asked", _("等补充"), (S.ASKED,), todo=False),
-            Tab("answered", _("已即时答复"), (S.ANSWERED,), todo=False),
-            Tab("refused", _("已不予受理"), (S.NOT_ACCEPTED,), todo=False, newest=True),
+        Desk("intake", _("受理台"), ("intake",), (
+            Tab("new", _("待受理"), _states(S.SUBMITTED)),
+            Tab("second", _("待复核"), _second_reading),
+            Tab("asked", _("等补充"), _states(S.ASKED)),
+            Tab("answered", _("已即时答复"), _states(S.ANSWERED)),
+            Tab("ended", _("不受理和转办"), _states(S.NOT_ACCEPTED, S.PASSED_ON), ("-ended_at", "-id")),
         )),
-        Desk("dispatch", _("派单"), ("dispatcher",), (
-            Tab("send", _("待派"), (S.ACCEPTED,)),
-            Tab("consult", _("会商中"), (S.CONSULTED,)),
-            Tab("returned", _("退单"), (S.RETURNED,)),
-            Tab("again", _("重办待派"), (S.REOPENED,)),
-            Tab("merged", _("已并件"), (S.MERGED,), todo=False),
-            Tab("running", _("在办"), AT_WORK, todo=False),
+        Desk("dispatch", _("派单台"), ("dispatcher",), (
+            Tab("new", _("待派单"), _states(S.ACCEPTED, S.REOPENED)),
+            Tab("returned", _("退单"), _states(S.RETURNED)),
+            Tab("consult", _("会商"), _states(S.CONSULTED)),
+            Tab("merged", _("并件"), _states(S.MERGED)),
+            Tab("reopening", _("要求重办"), _always(Q(state=S.TO_BE_JUDGED) & REOPENING_WAITS)),
+            Tab("sent", _("待签收"), _states(S.DISPATCHED)),
         )),
-        Desk("unit", _("本单位工单"), ("handler", "unit_lead", "helper", "called_unit"), (
-            Tab("sign", _("待签收"), (S.DISPATCHED,), who=("handler", "unit_lead")),
-            Tab("work", _("办理中"), (S.IN_HANDLING,), who=("handler", "unit_lead")),
-            Tab("parts", _("协办"), (S.IN_HANDLING, S.ESCALATED), _waiting(OrderPart, returned_at=None),
-                who=("helper",)),
-            Tab("called", _("被吹哨"), (S.ESCALATED,), who=("called_unit",)),
-            Tab("again", _("重办"), (S.REOPENED,), todo=False, who=("handler", "unit_lead")),
-            Tab("stopped", _("暂缓"), (S.SUSPENDED, S.ESCALATED), todo=False, who=("handler", "unit_lead")),
-            Tab("review", _("审核与评价中"), IN_REVIEW, todo=False, who=("handler", "unit_lead")),
-            Tab("done", _("已结"), (S.CLOSED, S.OPEN_MATTER, S.TERMINATED), todo=False, newest=True,
-                who=("handler", "unit_lead")),
+        Desk("unit", _("我的单位"), ("handler", "unit_lead"), (
+            Tab("sign", _("待签收"), _states(S.DISPATCHED)),
+            Tab("handling", _("办理中"), _states(S.IN_HANDLING)),
+            Tab("joint", _("会商中"), _states(S.ESCALATED)),
+            Tab("suspended", _("暂缓"), _states(S.SUSPENDED)),
+            Tab("parts", _("请我协办"), _my_parts),
+            Tab("calls", _("叫我到场"), _my_calls),
+            Tab("handed_in", _("已交结果"), _states(S.HANDED_IN, S.SITE_CHECK, S.TO_BE_JUDGED)),
+            Tab("returned", _("已退单"), _states(S.RETURNED, S.DISPUTED)),
         )),
-        Desk("approval", _("审核"), ("dispatcher", "supervisor"), (
-            Tab("results", _("结果待审"), (S.HANDED_IN,), who=("dispatcher",)),
-            Tab("extensions", _("延期申请"), (S.IN_HANDLING,), _waiting(Extension, decided_at=None),
-                who=("dispatcher",)),
-            Tab("suspensions", _("挂起申请"), (S.IN_HANDLING,),
-                _waiting(Suspension, started_at=None, refused_at=None, ended_at=None)),
-            Tab("terminations", _("终止申请"), (S.IN_HANDLING,), _waiting(Termination, decided_at=None),
-                who=("dispatcher",)),
-            Tab("reopenings", _("重办申请"), (S.TO_BE_JUDGED,), _waiting(ReopenRequest, decided_at=None),
-                who=("dispatcher",)),
-            Tab("checks", _("现场核查中"), (S.SITE_CHECK,), todo=False, who=("dispatcher",)),
+        Desk("approval", _("审核台"), ("dispatcher",), (
+            Tab("results", _("办理结果"), _states(S.HANDED_IN)),
+            Tab("checks", _("现场核查中"), _states(S.SITE_CHECK)),
+            Tab("extensions", _("延期"), _always(Q(state=S.IN_HANDLING) & EXTENSION_WAITS)),
+            Tab("suspensions", _("暂缓"), _always(Q(state=S.IN_HANDLING) & SUSPENSION_WAITS)),
+            Tab("terminations", _("终止"), _always(Q(state=S.IN_HANDLING) & TERMINATION_WAITS)),
         )),
-        Desk("adjudication", _("裁定"), ("adjudicator",), (
-            Tab("disputes", _("退单争议"), (S.DISPUTED,)),
-            Tab("objections", _("异议"), (S.NOT_ACCEPTED, S.TERMINATED), _waiting(Objection, decided_at=None)),
+        Desk("adjudication", _("裁定台"), ("adjudicator",), (
+            Tab("disputes", _("争议"), _states(S.DISPUTED)),
+            Tab("objections", _("异议"), _always(_pending(Objection, decided_at=None))),
         )),
-        Desk("callback", _("回访"), ("callback",), (
-            Tab("call", _("待回访"), (S.TO_BE_JUDGED,)),
-            Tab("done", _("已评价"), (S.CLOSED,), todo=False, newest=True),
+        Desk("callback", _("回访台"), ("callback",), (
+            Tab("to_call", _("待回访"), _always(Q(state=S.TO_BE_JUDGED) & ~REOPENING_WAITS)),
+            Tab("rated", _("等待重办决定"), _always(Q(state=S.TO_BE_JUDGED) & REOPENING_WAITS)),
         )),
-        Desk("supervision", _("督办"), ("supervisor",), (
-            Tab("red", _("红牌"), OPEN, _red),
-            Tab("late", _("超期"), OPEN, _late),
-            Tab("supervised", _("督办中"), OPEN, lambda actor, at: Q(supervised__gt=0), todo=False),
+        Desk("supervision", _("督办台"), ("supervisor", "reviewer"), (
+            Tab("red", _("红牌"), _red),
+            Tab("late", _("超时未动"), _late),
+            Tab("supervised", _("督办中"), _always(Q(supervised__gt=0, state__in=[*OPEN]))),
+            Tab("suspended", _("暂缓"), _states(S.SUSPENDED)),
         )),
-        Desk("open-matters", _("挂账"), ("reviewer",), (
-            Tab("due", _("30 天内复查"), (S.OPEN_MATTER,), lambda actor, at: Q(due_at__lte=at + timedelta(days=30))),
-            Tab("all", _("全部挂账"), (S.OPEN_MATTER,), todo=False),
-            Tab("long", _("久挂待列"), (S.SUSPENDED,), todo=False),
-            Tab("judge", _("解释件待定"), (S.TO_BE_JUDGED,), todo=False),
+        Desk("open-matters", _("挂账清单"), ("reviewer", "supervisor", "county_command"), (
+            Tab("open", _("挂账"), _states(S.OPEN_MATTER)),
+        )),
+        Desk("county", _("县级指挥中心"), ("county_command",), (
+            Tab("escalated", _("会商中"), _states(S.ESCALATED)),
+            Tab("disputed", _("争议"), _states(S.DISPUTED)),
+            Tab("urgent", _("特急和紧急"), _always(Q(klass__in=["E", "U"], state__in=[*OPEN]))),
+            Tab("late", _("超时"), _late),
+            Tab("all", _("全部在办"), _states(*OPEN)),
         )),
         Desk("street", _("街道统筹"), ("street_coordinator",), (
-            Tab("whistles", _("吹哨中"), (S.ESCALATED,)),
-            Tab("late", _("超期"), OPEN, _late, todo=False),
-            Tab("open", _("本街道在办"), OPEN, todo=False),
-        )),
-        Desk("county", _("区级总览"), ("county_command",), (
-            Tab("raised", _("提级"), (S.ESCALATED,), _waiting(Whistle, ended_at=None)),
-            Tab("late", _("超期"), OPEN, _late, todo=False),
-            Tab("watched", _("督办与会商"), OPEN, _county_level, todo=False),
-            Tab("open", _("全部在办"), OPEN, todo=False),
+            Tab("escalated", _("会商中"), _states(S.ESCALATED)),
+            Tab("handling", _("办理中"), _states(*AT_WORK)),
         )),
         Desk("grid", _("网格"), ("grid_worker",), (
-            Tab("checks", _("待核查"), (S.SITE_CHECK,)),
-            Tab("nearby", _("网格内在办"), OPEN, todo=False),
-        )),
-        Desk("protection", _("个人信息保护"), ("dpo",), (
-            Tab("open", _("保密件"), OPEN, lambda actor, at: ~Q(confidentiality="P0"), todo=False),
+            Tab("checks", _("待核查"), _states(S.SITE_CHECK)),
+            Tab("around", _("身边在办"), _states(*OPEN)),
         )),
     )
 }  # fmt: skip
 
 
-def desks_of(actor: Actor) -> list[Desk]:
-    """The desks at which this person has a seat."""
-    return [desk for desk in DESKS.values() if actor.holds(*_seats(desk))]
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed by; empty means no narrowing."""
+
+    state: str = ""
+    category: str = ""
+    klass: str = ""
+    area_id: int | None = None
+    body_id: int | None = None
+    light: str = ""
+    text: str = ""
+    mine: bool = False
+
+    @classmethod
+    def of(cls, values: dict[str, str]) -> "Filters":
+        """From what a query string or a saved filter holds; what is not a filter is left out."""
+        known = {f.name for f in fields(cls)}
+        given: dict[str, object] = {name: value for name, value in values.items() if name in known and value}
+        for name in ("area_id", "body_id"):
+            if name in given:
+                given[name] = int(str(given[name])) if str(given[name]).isdigit() else None
+        if "mine" in given:
+            given["mine"] = str(given["mine"]) in ("1", "true", "on")
+        return cls(**given)  # type: ignore[arg-type]
+
+    def narrow(self, rows: QuerySet[Case], actor: Actor, *, at: datetime) -> QuerySet[Case]:
+        plain = {"state": self.state, "klass": self.klass, "category_code__startswith": self.category,
+                 "lead_body_id": self.body_id}  # fmt: skip
+        rows = rows.filter(**{name: value for name, value in plain.items() if value})
+        if self.area_id:
+            rows = rows.filter(area__path__contains=f"/{self.area_id}/")
+        if self.mine:
+            rows = rows.filter(handler_id=actor.account_id)
+        if self.text.strip():
+            rows = rows.filter(Q(number__icontains=self.text.strip()) | Q(title__icontains=self.text.strip()))
+        lights = {"red": Q(due_at__lt=at), "yellow": Q(due_at__gte=at, warn_at__lte=at), "green": Q(warn_at__gt=at)}
+        return rows.filter(lights[self.light]) if self.light in lights else rows
 
 
-def _seats(desk: Desk) -> tuple[str, ...]:
-    return tuple(role for role in desk.roles if role not in ("helper", "called_unit"))
+NO_FILTERS = Filters()
 
 
-def desk_for(actor: Actor, code: str) -> Desk:
+def _desk(actor: Actor, code: str) -> Desk:
     desk = DESKS.get(code)
     if desk is None:
         raise NotFound(desk=code)
-    if not actor.holds(*_seats(desk)):
+    if not actor.holds(*desk.roles):
         raise NotAllowed(desk=code)
     return desk
 
 
-def rows_on(actor: Actor, desk: Desk, tab: Tab, *, at: datetime) -> QuerySet[Case]:
-    """Cases of one tab: those of the desk's roles, in the tab's states."""
-    allowed = NOBODY
-    for role in tab.who or desk.roles:
-        allowed |= ROLES[role](actor)
-    states = [state.value for state in tab.states]
-    return Case.objects.filter(allowed, tab.narrow(actor, at), state__in=states)
+def _tab(desk: Desk, code: str) -> Tab:
+    return next((tab for tab in desk.tabs if tab.code == code), desk.tabs[0])
+
+
+def _heap(actor: Actor, desk: Desk, tab: Tab, *, at: datetime) -> QuerySet[Case]:
+    """A heap is what its role may work on; parts and calls are open to those who were asked."""
+    mine = Q(pk__in=[])
+    for role in desk.roles:
+        mine |= ROLES[role](actor)
+    if tab.code in ("parts", "calls"):
+        mine = ~confined(actor)
+    return Case.objects.filter(mine & tab.rows(actor, at))
 
 
 def worklist(
-    actor: Actor, *, desk: str, tab: str = "", chosen: Filters = EVERY, after: str | None = None,
-    size: int = 50, at: datetime,
-) -> Page[CaseRow]:  # fmt: skip
-    """One page of a desk's list, what is due first on top; “done” lists show the newest first."""
-    place = desk_for(actor, desk)
-    shown = place.tab(tab)
-    rows = rows_on(actor, place, shown, at=at).filter(as_query(chosen, at=at))
-    page = page_by_key(rows, order=("-ended_at", "-id") if shown.newest else ("due_at", "id"), after=after, size=size)
-    return Page(rows_of(page.items, at=at), page.next_cursor)
-
-
-def find_cases(
-    actor: Actor, *, chosen: Filters, after: str | None = None, size: int = 50, at: datetime
+    actor: Actor,
+    desk: str,
+    *,
+    at: datetime,
+    tab: str = "",
+    filters: Filters = NO_FILTERS,
+    after: str | None = None,
+    size: int = 50,
 ) -> Page[CaseRow]:
-    """Every case that the actor may see and that fits, the newest first."""
-    rows = rules.permitted(actor, to="see", rows=Case.objects.filter(as_query(chosen, at=at)))
-    page = page_by_key(rows, order=("-filed_at", "-id"), after=after, size=size)
-    return Page(rows_of(page.items, at=at), page.next_cursor)
+    """One heap of one desk, what is owed first on top. A handful of queries however long the list."""
+    place = _desk(actor, desk)
+    heap = _tab(place, tab)
+    rows = filters.narrow(_heap(actor, place, heap, at=at), actor, at=at).select_related("area")
+    page = page_by_key(rows, order=heap.order, after=after, size=size)
+    return Page(row_values(page.items, at=at), page.next_cursor)
 
 
-def tab_counts(actor: Actor, desk: Desk, *, at: datetime) -> dict[str, int]:
-    """How many stand on each tab, counted up to MOST_COUNTED."""
-    return {tab.code: _counted(rows_on(actor, desk, tab, at=at)) for tab in desk.tabs}
+def counts(actor: Actor, desk: str, *, at: datetime) -> dict[str, int]:
+    """How much lies on each heap (counted up to 1,000)."""
+    place = _desk(actor, desk)
+    return {tab.code: _heap(actor, place, tab, at=at).order_by()[:1000].count() for tab in place.tabs}
 
 
-def _counted(rows: QuerySet[Case]) -> int:
-    return int(rows.order_by().values("pk")[:MOST_COUNTED].count())
+def desk_tabs(actor: Actor) -> list[Desk]:
+    """The desks at which this actor may sit."""
+    return [desk for desk in DESKS.values() if actor.holds(*desk.roles)]
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """What one tab of one desk owes: how many in all, late, and by the end of today; the most pressing first."""
-
-    desk: Desk
-    tab: Tab
-    total: int
-    late: int
-    today: int
-    first: list[CaseRow]
+def saved_filters(actor: Actor, desk: str) -> list[SavedFilter]:
+    """One's own tabs."""
+    return list(SavedFilter.objects.filter(account_id=actor.account_id or 0, desk=desk).order_by("id"))
 
 
-def owed_today(actor: Actor, *, at: datetime, until: datetime, first: int = 3) -> list[Owed]:
-    """What I owe today: for each to-do tab of my desks; empty tabs are left out."""
-    found = []
-    for desk in desks_of(actor):
-        for tab in (tab for tab in desk.tabs if tab.todo):
-            rows = rows_on(actor, desk, tab, at=at)
-            total = _counted(rows)
-            if total:
-                late, today = _counted(rows.filter(due_at__lt=at)), _counted(rows.filter(due_at__lt=until))
-                top = rows_of(rows.order_by("due_at", "id")[:first], at=at)
-                found.append(Owed(desk, tab, total, late, today, top))
-    return found
-
-
-__all__ = ["DESKS", "Desk", "Owed", "Tab", "desk_for", "desks_of", "find_cases", "owed_today", "worklist"]
+def search(actor: Actor, *, filters: Filters, at: datetime, after: str | None = None, size: int = 50) -> Page[CaseRow]:
+    """All cases that this actor may see, by number, title and filters; newest first."""
+    rows = rules.permitted(actor, to="see", rows=Case.objects.select_related("area"))
+    page = page_by_key(filters.narrow(rows, actor, at=at), order=("-filed_at", "-id"), after=after, size=size)
+    return Page(row_values(page.items, at=at), page.next_cursor)

@@ -1,23 +1,29 @@
-"""One line of a worklist as a value, with names looked up for the whole page at once."""
+"""One line of a list: what is owed, by when, how urgent. No personal data, no free text but the title."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from huying.cases.models import Case
-from huying.cases.states import OPEN, STATES, S, StateWords, Word
+from huying.cases.states import STATES, S, Word
 from huying.cases.words import CLASSES, CLOCK_KINDS
-from huying.duties.public import CategoryBrief, categories
+from huying.duties.public import categories
 from huying.organisations.public import body_briefs
-from huying.territory.public import area_briefs
 
-Light = Literal["red", "yellow", "green", ""]
+Light = Literal["green", "yellow", "red"]
+
+
+def light_of(due_at: datetime | None, warn_at: datetime | None, *, at: datetime) -> Light:
+    """Red when the limit has passed, yellow when three quarters are used."""
+    if due_at is not None and at > due_at:
+        return "red"
+    return "yellow" if warn_at is not None and at >= warn_at else "green"
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """What a list shows of a case. `light` is empty when nothing is owed any more."""
+    """A line of a worklist."""
 
     id: int
     number: str
@@ -26,48 +32,56 @@ class CaseRow:
     klass: str
     klass_word: Word
     state: str
-    words: StateWords
-    area: str
-    place: str
-    lead: str
-    light: Light
+    state_word: Word
+    resident_word: Word
+    tone: str
+    area_id: int
+    area_name: str
+    unit: str
+    handler_id: int | None
+    filed_at: datetime
     due_at: datetime
-    due_word: Word
+    due_kind: Word
+    light: Light
     provisional: bool
     round: int
-    returns: int
-    supervised: int
     confidentiality: str
-    filed_at: datetime
+    supervised: int
     version: int
 
 
-def light_of(case: Case, *, at: datetime) -> Light:
-    if case.state not in OPEN:
-        return ""
-    if case.due_at < at:
-        return "red"
-    return "yellow" if case.warn_at <= at else "green"
+def row_values(cases: Sequence[Case], *, at: datetime) -> list[CaseRow]:
+    """Lines for these cases, with three queries however many."""
+    labels = categories({case.category_code for case in cases})
+    units = body_briefs({case.lead_body_id for case in cases if case.lead_body_id})
+    return [_row(case, labels, units, at=at) for case in cases]
 
 
-def rows_of(cases: Iterable[Case], *, at: datetime) -> list[CaseRow]:
-    """Three queries for the names of a page, whatever its size."""
-    found = list(cases)
-    areas = area_briefs({case.area_id for case in found})
-    bodies = body_briefs({case.lead_body_id for case in found if case.lead_body_id})
-    names = categories({case.category_code for case in found})
-    return [_row(case, areas, bodies, names, at) for case in found]
-
-
-def _row(case: Case, areas: dict, bodies: dict, names: dict[str, CategoryBrief], at: datetime) -> CaseRow:
-    lead = bodies.get(case.lead_body_id)
+def _row(case: Case, labels: dict, units: dict, *, at: datetime) -> CaseRow:  # type: ignore[type-arg]
+    words = STATES[S(case.state)]
+    matter, unit = labels.get(case.category_code), units.get(case.lead_body_id)
     return CaseRow(
-        id=case.pk, number=case.number, title=case.title,
-        category=names[case.category_code].label if case.category_code in names else case.category_code,
-        klass=case.klass, klass_word=CLASSES[case.klass], state=case.state, words=STATES[S(case.state)],
-        area=areas[case.area_id].name if case.area_id in areas else "", place=case.place,
-        lead=(lead.short_name or lead.name) if lead else "", light=light_of(case, at=at), due_at=case.due_at,
-        due_word=CLOCK_KINDS.get(case.due_kind, case.due_kind), provisional=case.provisional, round=case.round,
-        returns=case.returns, supervised=case.supervised, confidentiality=case.confidentiality,
-        filed_at=case.filed_at, version=case.version,
-    )  # fmt: skip
+        id=case.pk,
+        number=case.number,
+        title=case.title,
+        category=matter.label if matter else case.category_code,
+        klass=case.klass,
+        klass_word=CLASSES[case.klass],
+        state=case.state,
+        state_word=words.staff,
+        resident_word=words.resident,
+        tone=words.tone,
+        area_id=case.area_id,
+        area_name=case.area.short_name or case.area.name,
+        unit=unit.short_name if unit else "",
+        handler_id=case.handler_id,
+        filed_at=case.filed_at,
+        due_at=case.due_at,
+        due_kind=CLOCK_KINDS.get(case.due_kind, ""),
+        light=light_of(case.due_at, case.warn_at, at=at) if case.ended_at is None else "green",
+        provisional=case.provisional,
+        round=case.round,
+        confidentiality=case.confidentiality,
+        supervised=case.supervised,
+        version=case.version,
+    )

@@ -43,3 +43,8 @@ def _score(entry: Knowledge, above: tuple[str, ...], text: str) -> tuple[int, in
     words = sum(len(word) for word in entry.keywords if word in text) if text else 0
     code = entry.category.code if entry.category else ""
     return words, len(code) if code in above else 0
+
+
+def knowledge(knowledge_id: int, *, on: date) -> Knowledge | None:
+    """One entry, if it holds on that day."""
+    return valid_on(on).filter(pk=knowledge_id).first()

@@ -1,0 +1,75 @@
+"""What several fields of work share: the limits of a case, its end, and the link to rate it."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from huying.calendars.public import Limit
+from huying.cases import timing
+from huying.cases.limits import Limits, limits_for
+from huying.cases.models import Case, RatingLink
+from huying.kernel.cipher import blind_index
+
+LINK_LIVES = timedelta(days=30)
+LINK_CONTEXT = "case rating link"
+
+
+def limits_of(case: Case, *, at: datetime) -> Limits:
+    """The limits that hold for this case today."""
+    return limits_for(
+        klass=case.klass,
+        category_code=case.category_code,
+        area_id=case.area_id,
+        area_path=case.area.path,
+        on=at.date(),
+    )
+
+
+def end_case(
+    case: Case, *, at: datetime, result_kind: str, objection: bool = False, keep: tuple[str, ...] = ()
+) -> None:
+    """No clock is owed any more; from now on counts when it goes to the archive. `keep` only stands still."""
+    limits = limits_of(case, at=at)
+    if keep:
+        timing.stop(case, *keep, at=at)
+    timing.cancel_all(case, at=at, but=keep)
+    case.result_kind, case.ended_at = result_kind, at
+    if objection:
+        timing.start_clock(case, "objection", at=at, limit=limits.need("objection"))
+    timing.start_clock(case, "archive", at=at, limit=limits.need("archive"))
+    case.orders.filter(closed_at__isnull=True).update(closed_at=at, end_code="ended")
+    case.parts.filter(returned_at__isnull=True, cancelled_at__isnull=True).update(cancelled_at=at)
+
+
+def reopen_case(case: Case, *, at: datetime) -> None:
+    """The case lives again: the way to the archive is closed."""
+    timing.cancel(case, "archive", "objection", "objection_decision", at=at)
+    case.ended_at, case.result_kind = None, ""
+
+
+def next_round(case: Case, *, at: datetime) -> None:
+    """Rework: everything owed in the old round ends; the dispatcher owes the next order."""
+    timing.cancel_all(case, at=at)
+    case.ended_at, case.result_kind, case.handed_in_at = None, "", None
+    case.round += 1
+    case.orders.filter(closed_at__isnull=True).update(closed_at=at, end_code="reopened")
+    timing.start_clock(case, "dispatch", at=at, limit=limits_of(case, at=at).need("dispatch"))
+
+
+def link_to_rate(case: Case, *, at: datetime) -> str:
+    """The path of a link with which this round can be rated once, without an account."""
+    token = secrets.token_urlsafe(24)
+    RatingLink.objects.update_or_create(
+        case=case,
+        round=case.round,
+        defaults={
+            "token_index": blind_index(token, LINK_CONTEXT),
+            "made_at": at,
+            "expires_at": at + LINK_LIVES,
+            "used_at": None,
+        },
+    )
+    return f"/rate/{token}/"
+
+
+def days(amount: int) -> Limit:
+    return Limit(amount, "work_day")

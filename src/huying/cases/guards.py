@@ -1,0 +1,33 @@
+"""Who may see and mask the papers of a case: whoever may see the case itself."""
+
+from datetime import datetime
+
+from huying.cases.models import Case, Result, SiteCheck
+from huying.cases.rules import rules, staff_who_see
+from huying.documents.public import guard_thing
+from huying.kernel.actor import Actor
+
+
+def sees_case(actor: Actor, case_id: int, at: datetime) -> bool:
+    """The first reporter and staff with a task at it."""
+    return Case.objects.filter(rules.query(actor, to="add_words") | staff_who_see(actor), pk=case_id).exists()
+
+
+def handles_case(actor: Actor, case_id: int, at: datetime) -> bool:
+    """Staff with a task at it may mask faces and plates."""
+    return Case.objects.filter(staff_who_see(actor), pk=case_id).exists()
+
+
+def _of(model: type[Result] | type[SiteCheck], answer):  # type: ignore[no-untyped-def]
+    def ask(actor: Actor, thing_id: int, at: datetime) -> bool:
+        case_id = model.objects.filter(pk=thing_id).values_list("case_id", flat=True).first()
+        return case_id is not None and answer(actor, case_id, at)
+
+    return ask
+
+
+def guard_papers() -> None:
+    """Called once, when the app is ready."""
+    guard_thing("case", sees=sees_case, handles=handles_case)
+    for thing, model in (("case.result", Result), ("case.check", SiteCheck)):
+        guard_thing(thing, sees=_of(model, handles_case), handles=_of(model, handles_case))

@@ -1,0 +1,107 @@
+"""What each step is called: on buttons for staff, and as one line of the timeline for staff and for residents."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from huying.cases.states import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`button` names the step as something to do, `done` as something that happened; `told` is the resident's line."""
+
+    button: Word
+    done: Word
+    told: Word = ""
+
+
+LINES: dict[str, Line] = {
+    "file": Line(_("提交"), _("提交"), _("已收到您反映的情况")),
+    "pass_on": Line(_("转外部"), _("转到外部渠道"), _("转到能办的地方")),
+    "propose_refusal": Line(_("提出不予受理"), _("提出不予受理，等待复核")),
+    "refuse": Line(_("复核不予受理"), _("复核后不予受理"), _("不予受理，理由和办法已告诉您")),
+    "object": Line(_("提出异议"), _("诉求人提出异议"), _("收到您的异议")),
+    "uphold_objection": Line(_("异议成立"), _("异议成立"), _("异议成立，继续办理")),
+    "decline_objection": Line(_("异议不成立"), _("异议不成立"), _("异议审核完毕，维持原决定")),
+    "ask": Line(_("请补充"), _("请诉求人补充"), _("请您补充，期间不计时")),
+    "answer_question": Line(_("补充"), _("诉求人已补充"), _("收到您的补充")),
+    "lapse": Line(_("逾期未补充"), _("7 个工作日未补充，按撤回处理"), _("没有等到补充，按撤回处理")),
+    "answer": Line(_("即时答复"), _("即时答复"), _("已答复您")),
+    "contest_answer": Line(_("不满意，请转办"), _("诉求人对答复不满意，转派单"), _("您不满意，转给承办单位")),
+    "accept": Line(_("受理"), _("受理"), _("已受理，正在确定由谁来办")),
+    "merge": Line(_("并件"), _("并入主件"), _("和同一件事一起办，结果单独告诉您")),
+    "unmerge": Line(_("拆并"), _("拆出单独办理"), _("单独办理")),
+    "consult": Line(_("派前会商"), _("派前会商")),
+    "conclude_consultation": Line(_("会商结束"), _("会商结束")),
+    "dispatch": Line(_("派单"), _("派单"), _("已派给承办单位")),
+    "sign": Line(_("签收"), _("签收"), _("承办单位已签收")),
+    "auto_sign": Line(_("自动签收"), _("超时自动签收，黄牌"), _("系统已替承办单位签收")),
+    "return_order": Line(_("退单"), _("退单"), _("正在核对由哪家单位办理")),
+    "accept_return": Line(_("同意退单并改派"), _("同意退单，改派"), _("改由另一家单位办理")),
+    "reject_return": Line(_("不同意退单"), _("退单不成立"), _("由原单位继续办理")),
+    "refer_dispute": Line(_("提请裁定"), _("提请裁定"), _("正在裁定由谁来办")),
+    "adjudicate": Line(_("裁定"), _("裁定"), _("已裁定由谁来办")),
+    "log_contact": Line(_("记录联系"), _("联系诉求人"), _("承办单位联系您")),
+    "add_helper": Line(_("增加协办"), _("增加协办单位")),
+    "return_part": Line(_("交回协办结果"), _("协办单位交回")),
+    "ask_extension": Line(_("申请延期"), _("申请延期")),
+    "decide_extension": Line(_("审批延期"), _("延期已审批")),
+    "ask_suspension": Line(_("申请暂缓"), _("申请暂缓")),
+    "refuse_suspension": Line(_("不同意暂缓"), _("不同意暂缓")),
+    "suspend": Line(_("同意暂缓"), _("暂缓，停止计时"), _("暂缓，原因和恢复条件已告诉您")),
+    "prolong_suspension": Line(_("延长暂缓"), _("复查后继续暂缓"), _("复查过，条件还没具备")),
+    "resume": Line(_("恢复办理"), _("恢复办理，继续计时"), _("恢复办理")),
+    "whistle": Line(_("吹哨"), _("吹哨，提级会商"), _("叫来几个部门一起商定")),
+    "answer_whistle": Line(_("应答或到场"), _("被叫部门应答或到场")),
+    "raise_level": Line(_("提到上一级"), _("提到上一级"), _("提到上一级研究")),
+    "decide_escalation": Line(_("作出决定"), _("会商作出决定"), _("会商定了办法")),
+    "hand_in": Line(_("交办理结果"), _("交来办理结果"), _("承办单位交来结果，正在审核")),
+    "order_site_check": Line(_("派现场核查"), _("派网格员现场核查"), _("派人到现场核对")),
+    "pass_site_check": Line(_("核查通过"), _("现场核查通过"), _("现场核对过了")),
+    "fail_site_check": Line(_("核查不通过"), _("现场核查不通过，退回"), _("现场核对没有通过，退回重做")),
+    "reject_result": Line(_("退回结果"), _("结果退回"), _("结果不合要求，退回继续办")),
+    "approve_result": Line(_("审核通过"), _("结果审核通过，等待评价"), _("办理结果已告诉您，请评价")),
+    "judge_solved": Line(_("评价：已解决"), _("结案"), _("已办结")),
+    "judge_unsolved": Line(_("评价：未解决"), _("未解决，重办"), _("您说没解决，重新办理")),
+    "judge_partly": Line(_("评价：部分解决"), _("部分解决，重办"), _("您说只解决了一部分，重新办理")),
+    "ask_reopening": Line(_("评价：未解决"), _("再次未解决，等待决定"), _("您说没解决，正在决定怎样重办")),
+    "grant_reopening": Line(_("同意重办"), _("同意重办"), _("同意重新办理")),
+    "redispatch": Line(_("重办派单"), _("重办派单"), _("已重新派单")),
+    "list_open_matter": Line(_("列入挂账"), _("列入挂账清单"), _("现在解决不了，列入挂账清单")),
+    "review_open_matter": Line(_("挂账复查"), _("到复查日期，重新办理"), _("到了复查日期，重新办理")),
+    "ask_termination": Line(_("申请终止"), _("申请终止办理")),
+    "refuse_termination": Line(_("不同意终止"), _("不同意终止")),
+    "terminate": Line(_("同意终止"), _("终止办理"), _("终止办理，理由和办法已告诉您")),
+    "withdraw": Line(_("撤回"), _("诉求人撤回"), _("您撤回了")),
+    "step_back": Line(_("退出"), _("诉求人退出，继续办理"), _("您退出了，事情继续办")),
+    "reopen": Line(_("要求重办"), _("诉求人要求重办"), _("您要求重办")),
+    "archive": Line(_("归档"), _("归档，个人信息封存"), _("已归档，您的个人信息已封存")),
+    "supervise": Line(_("督办"), _("督办"), _("已督办承办单位")),
+    "change_confidentiality": Line(_("调整保密"), _("调整保密程度"), _("调整了保密程度")),
+    "escalate_round": Line(_("提级会商"), _("第三次未解决，提级会商"), _("提级，由县级会商")),
+    "settle_open_matter": Line(_("销账"), _("挂账事项办结"), _("挂账的事已解决")),
+    "close_answered": Line(_("评价结束"), _("答复评价期结束"), _("已办结")),
+    "follow_main": Line(_("随主件答复"), _("随主件答复，等待评价"), _("办理结果已告诉您，请评价")),
+    "close_unrated": Line(_("未评价结案"), _("回访期满，记为未评价"), _("没有等到评价，已办结")),
+    "reclassify": Line(_("改类别或地点"), _("更改类别、等级或地点"), _("更正了类别或地点")),
+    "change_handler": Line(_("换经办人"), _("更换经办人")),
+    "split": Line(_("拆件"), _("拆出另一件"), _("其中另一件事单独办理")),
+    "reopen_matter": Line(_("有新情况"), _("有新情况，重新办理"), _("有新情况，重新办理")),
+    "join": Line(_("我也遇到"), _("又有人反映"), _("又有人反映了同一件事")),
+    "add_words": Line(_("补充情况"), _("诉求人补充情况"), _("您补充了情况")),
+    "note": Line(_("写备注"), _("备注")),
+    "card": Line(_("亮牌"), _("亮牌")),
+    "lift_card": Line(_("撤牌"), _("撤牌")),
+    "try_callback": Line(_("记录回访"), _("回访")),
+    "answer_supervision": Line(_("答复督办"), _("答复督办")),
+    "clock_moved": Line(_("重新计时"), _("日历公布后重新计时"), _("日历公布，时间更新了")),
+    "rated": Line(_("评价"), _("诉求人已评价"), _("收到您的评价")),
+    "clock_passed": Line(_("超时"), _("超过时限"), _("超过了答应的时间")),
+    "refusal_declined": Line(_("应当受理"), _("复核认为应当受理")),
+    "progress": Line(_("告知进展"), _("告知诉求人进展"), _("承办单位告诉您进展")),
+    "reminded": Line(_("提醒补充"), _("提醒诉求人补充"), _("提醒您补充")),
+    "confidentiality_asked": Line(_("要求保密"), _("诉求人要求保密"), _("收到您的保密要求")),
+    "helper_cancelled": Line(_("取消协办"), _("取消协办")),
+    "identity_read": Line(_("查看联系方式"), _("查看了联系方式")),
+}

@@ -1,0 +1,243 @@
+"""What residents see: their own cases in plain words, by account, tracking code or rating link; and open lists."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from huying.cases.actions.endings import LINK_CONTEXT
+from huying.cases.lines import LINES
+from huying.cases.models import Case, OpenMatter, Question, RatingLink, Reporter
+from huying.cases.moving import case_for
+from huying.cases.queries.rows import Light, light_of
+from huying.cases.queries.steps import next_steps
+from huying.cases.rules import rules
+from huying.cases.states import ENDED, STATES, S, Word
+from huying.cases.words import CLOCK_KINDS, RESULT_KINDS
+from huying.documents.public import DocumentBrief, documents_of
+from huying.duties.public import category
+from huying.kernel.actor import Actor
+from huying.kernel.cipher import blind_indexes
+from huying.kernel.journal import story
+from huying.kernel.paging import Page, page_by_key
+from huying.kernel.publicnumber import code_hashes, typed_number
+from huying.notices.public import MessageBrief, box
+from huying.organisations.public import body_brief, body_briefs
+from huying.territory.public import ancestor
+
+RESIDENT_MESSAGES = ("answer", "added", "contact", "progress", "note", "passed_on", "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of the way a case went."""
+
+    at: datetime
+    what: Word
+    who: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentCase:
+    """A case as its reporter sees it. `own` is False for “me too”: then without the first reporter's words."""
+
+    id: int
+    number: str
+    title: str
+    own: bool
+    words: str
+    wish: str
+    category: str
+    place: str
+    state: str
+    state_word: Word
+    next_word: Word
+    tone: str
+    link: int
+    until: datetime | None
+    until_word: Word
+    light: Light
+    provisional: bool
+    unit: str
+    unit_phone: str
+    handler_contacts_first: bool
+    question: str
+    answer: str
+    result_word: Word
+    round: int
+    confidentiality: str
+    timeline: tuple[Moment, ...]
+    steps: tuple[str, ...]
+    documents: tuple[DocumentBrief, ...]
+    messages: tuple[MessageBrief, ...]
+    merged_number: str
+    rated: bool
+    filed_at: datetime
+    version: int
+
+
+def resident_view(actor: Actor, *, case_id: int, at: datetime) -> ResidentCase:
+    """Everything of one page for the one who reported it."""
+    case = case_for(actor, case_id, to="see", at=at)
+    own = rules.allows(actor, to="add_words", row=case)
+    unit = body_brief(case.lead_body_id) if case.lead_body_id else None
+    words, matter = STATES[S(case.state)], category(case.category_code)
+    question = Question.objects.filter(case=case, answered_at__isnull=True).first()
+    waiting = case.ended_at is None and case.state != S.ANSWERED
+    main = Case.objects.filter(pk=case.merged_into_id).values_list("number", flat=True).first()
+    return ResidentCase(
+        id=case.pk, number=case.number, title=case.title if own else (matter.label if matter else ""), own=own,
+        words=case.words if own else "", wish=case.wish if own else "",
+        category=matter.label if matter else case.category_code,
+        place=(case.place if own else "") or case.area.short_name or case.area.name,
+        state=case.state, state_word=words.resident, next_word=words.next, tone=words.tone, link=words.link,
+        until=case.due_at if waiting else None, until_word=CLOCK_KINDS.get(case.due_kind, "") if waiting else "",
+        light=light_of(case.due_at, case.warn_at, at=at) if waiting else "green", provisional=case.provisional,
+        unit=unit.short_name or unit.name if unit else "", unit_phone=unit.office_phone if unit else "",
+        handler_contacts_first=case.state in (S.DISPATCHED, S.IN_HANDLING) and case.confidentiality == "P0",
+        question=question.text if question else "", answer=_answer(case),
+        result_word=RESULT_KINDS.get(case.result_kind, ""), round=case.round, confidentiality=case.confidentiality,
+        timeline=tuple(_timeline(case, own=own)), steps=tuple(next_steps(actor, case)),
+        documents=tuple(documents_of("case", case.pk, at=at, unmasked=own)),
+        messages=tuple(box("case", case.pk)) if own else (), merged_number=main or "",
+        rated=case.ratings.filter(round=case.round).exists(), filed_at=case.filed_at, version=case.version,
+    )  # fmt: skip
+
+
+def _answer(case: Case) -> str:
+    """The latest answer that may be shown: an approved result, or the words given at once."""
+    if case.state not in (S.TO_BE_JUDGED, S.CLOSED, S.ANSWERED, S.OPEN_MATTER, S.ARCHIVED, S.REOPENED):
+        return ""
+    result = case.results.filter(approved=True).order_by("-id").first()
+    note = case.notes.filter(kind="answer", audience="resident").order_by("-id").first()
+    if result is not None and (note is None or (result.decided_at or result.handed_in_at) >= note.at):
+        return result.text
+    return note.text if note else ""
+
+
+def _timeline(case: Case, *, own: bool) -> list[Moment]:
+    """Oldest first, in plain words: the steps a resident is told of, and what was written to or by them."""
+    rows = list(story("case", case.pk))
+    units = body_briefs({row.facts["body_id"] for row in rows if row.facts.get("body_id")})
+    moments = [
+        Moment(row.at, line.told, units[row.facts["body_id"]].short_name if row.facts.get("body_id") in units else "")
+        for row in rows
+        if (line := LINES.get(row.facts.get("step", ""))) and line.told
+    ]
+    if own:
+        notes = case.notes.filter(audience="resident", kind__in=RESIDENT_MESSAGES)
+        moments += [Moment(one.at, "", words=one.text) for one in notes]
+    return sorted(moments, key=lambda one: one.at)
+
+
+def code_opens(number: str, code: str) -> tuple[str, int] | None:
+    """Which key a number with its tracking code gives: ("case", id) for the first reporter, ("reporter", id) for a
+    “me too”. None when they do not belong together. The caller limits tries and keeps the key in the session."""
+    written = typed_number(number)
+    hashes = code_hashes(code, "case")
+    if not written or not hashes:
+        return None
+    rows = Reporter.objects.filter(case__number=written, tracking_index__in=hashes, left_at__isnull=True)
+    reporter = rows.first()
+    if reporter is None:
+        return None
+    return ("case", reporter.case_id) if reporter.main else ("reporter", reporter.pk)
+
+
+def case_of_key(kind: str, thing_id: int) -> int | None:
+    """The case that a key leads to."""
+    if kind == "case":
+        return thing_id
+    return Reporter.objects.filter(pk=thing_id).values_list("case_id", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class MyCase:
+    """A line of “my matters”."""
+
+    id: int
+    number: str
+    title: str
+    state_word: Word
+    tone: str
+    link: int
+    until: datetime | None
+    asks_me: bool
+    filed_at: datetime
+
+
+def my_cases(actor: Actor, *, at: datetime, after: str | None = None, size: int = 20) -> Page[MyCase]:
+    """What I brought, for myself or for others, or joined; newest first."""
+    rows: QuerySet[Case] = Case.objects.none()
+    if actor.account_id or actor.keys:
+        plain = Actor(kind=actor.kind, account_id=actor.account_id, keys=actor.keys)
+        rows = rules.permitted(plain, to="see", rows=Case.objects.all())
+    page = page_by_key(rows, order=("-filed_at", "-id"), after=after, size=size)
+    return Page([_mine(case) for case in page.items], page.next_cursor)
+
+
+def _mine(case: Case) -> MyCase:
+    words = STATES[S(case.state)]
+    return MyCase(
+        id=case.pk, number=case.number, title=case.title, state_word=words.resident, tone=words.tone, link=words.link,
+        until=case.due_at if case.state not in (*ENDED, S.ANSWERED, S.ARCHIVED) else None,
+        asks_me=case.state in (S.ASKED, S.TO_BE_JUDGED, S.ANSWERED), filed_at=case.filed_at,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RatingPage:
+    """What a link to rate shows: nothing personal."""
+
+    number: str
+    category: str
+    unit: str
+    answer: str
+
+
+def rating_page(token: str, *, at: datetime) -> RatingPage | None:
+    """None when the link is used, over, or of an earlier round."""
+    rows = RatingLink.objects.filter(token_index__in=blind_indexes(token, LINK_CONTEXT), used_at__isnull=True)
+    link = rows.filter(expires_at__gt=at).select_related("case").first()
+    if link is None or link.round != link.case.round:
+        return None
+    matter, unit = category(link.case.category_code), body_brief(link.case.lead_body_id or 0)
+    return RatingPage(
+        link.case.number,
+        matter.label if matter else "",
+        (unit.short_name or unit.name) if unit else "",
+        _answer(link.case),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PublicMatter:
+    """A line of the public list of open matters: no number, no person, the community at most."""
+
+    category: str
+    community: str
+    text: str
+    unit: str
+    listed_on: date
+    review_on: date
+
+
+def open_matters_for_all(*, after: str | None = None, size: int = 50) -> Page[PublicMatter]:
+    """What cannot be solved now, in public, next review first."""
+    rows = OpenMatter.objects.filter(ended_at__isnull=True).select_related("case")
+    page = page_by_key(rows, order=("review_on", "id"), after=after, size=size)
+    return Page([_public(one) for one in page.items], page.next_cursor)
+
+
+def _public(one: OpenMatter) -> PublicMatter:
+    matter, unit = category(one.case.category_code[:4]), body_brief(one.body_id)
+    community = ancestor(one.case.area_id, "community") or ancestor(one.case.area_id, "street")
+    return PublicMatter(
+        category=matter.label if matter else "",
+        community=community.short_name if community else "",
+        text=one.public_text,
+        unit=unit.short_name if unit else "",
+        listed_on=one.listed_at.date(),
+        review_on=one.review_on,
+    )

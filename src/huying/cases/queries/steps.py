@@ -1,0 +1,93 @@
+"""Which steps this actor may take on a case now: by the table and by the rules, in one query."""
+
+from collections.abc import Callable
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+
+from huying.cases.models import (
+    Case,
+    Extension,
+    Objection,
+    Rating,
+    Refusal,
+    ReopenRequest,
+    Reporter,
+    SuperviseOrder,
+    Suspension,
+    Termination,
+)
+from huying.cases.rules import rules
+from huying.cases.states import CASE_FLOW
+from huying.kernel.actor import Actor
+
+BESIDES = (
+    "add_words", "write_note", "read_reporter", "try_callback", "lift_card", "answer_supervision", "report_progress",
+)  # fmt: skip
+
+
+NEVER = Q(pk__in=[])
+
+
+def _waits(model: type, **given: object) -> Q:
+    return Q(Exists(model.objects.filter(case_id=OuterRef("pk"), **given)))  # type: ignore[attr-defined]
+
+
+EXTENSION, TERMINATION = _waits(Extension, decided_at=None), _waits(Termination, decided_at=None)
+SUSPENSION = _waits(Suspension, started_at=None, refused_at=None, ended_at=None)
+OBJECTION, REOPENING = _waits(Objection, decided_at=None), _waits(ReopenRequest, decided_at=None)
+OTHERS = Q(safety_of_others=True) | _waits(Reporter, main=False, left_at=None)
+TWICE = Q(Exists(Rating.objects.filter(case_id=OuterRef("pk"), solved="no")[2:3]))
+UNJUDGED = ~Q(Exists(Rating.objects.filter(case_id=OuterRef("pk"), round=OuterRef("round"))))
+
+
+def _second_reading(actor: Actor) -> Q:
+    others = Refusal.objects.filter(case_id=OuterRef("pk"), decided_at=None).exclude(proposed_by_id=actor.account_id)
+    return Q(Exists(others))
+
+
+READY: dict[str, Q | Callable[[Actor], Q]] = {
+    "decide_extension": EXTENSION,
+    "ask_extension": ~EXTENSION,
+    "suspend": SUSPENSION,
+    "refuse_suspension": SUSPENSION,
+    "ask_suspension": ~SUSPENSION,
+    "terminate": TERMINATION,
+    "refuse_termination": TERMINATION,
+    "ask_termination": ~TERMINATION,
+    "uphold_objection": OBJECTION,
+    "decline_objection": OBJECTION,
+    "object": ~OBJECTION,
+    "refuse": _second_reading,
+    "propose_refusal": ~_waits(Refusal, decided_at=None),
+    "grant_reopening": REOPENING & ~TWICE,
+    "escalate_round": REOPENING & TWICE,
+    "ask_reopening": NEVER,
+    "judge_solved": UNJUDGED,
+    "judge_unsolved": UNJUDGED,
+    "judge_partly": UNJUDGED,
+    "try_callback": Q(state="S60") & UNJUDGED,
+    "withdraw": ~OTHERS,
+    "step_back": OTHERS,
+    "answer_supervision": _waits(SuperviseOrder, answered_at=None),
+    "report_progress": Q(state="S40"),
+    "return_order": Q(adjudicated=False, returns__lt=2),
+    "accept_return": Q(returns__lt=2),
+    "reject_return": Q(returns__lt=2),
+}
+"""What must lie on the case besides its state before a step is worth offering. The action itself says why not."""
+
+
+def _ready(actor: Actor, step: str) -> Q:
+    found = READY.get(step, Q())
+    return found if isinstance(found, Q) else found(actor)
+
+
+def next_steps(actor: Actor, case: Case) -> list[str]:
+    """Steps of the table that leave or keep the present state, and acts besides; only those this actor may take."""
+    wanted = [*CASE_FLOW.steps_from(case.state), *BESIDES]
+    asked = {
+        f"may_{step}": ExpressionWrapper(rules.query(actor, to=step) & _ready(actor, step), output_field=BooleanField())
+        for step in wanted
+    }
+    found = Case.objects.filter(pk=case.pk).annotate(**asked).values(*asked).first()
+    return [step for step in wanted if found and found[f"may_{step}"]]

@@ -1,0 +1,223 @@
+"""The case page of staff: everything on it, in a bounded number of queries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from huying.cases.actions.orders import suggestion
+from huying.cases.lines import LINES
+from huying.cases.models import Arrival, Case, Reporter
+from huying.cases.moving import case_for
+from huying.cases.queries.near import NearCase, already_reported
+from huying.cases.queries.rows import CaseRow, Light, light_of, row_values
+from huying.cases.queries.steps import next_steps
+from huying.cases.states import STATES, S
+from huying.cases.words import CLOCK_KINDS
+from huying.documents.public import DocumentBrief, documents_of
+from huying.duties.public import Answer, Explained, explained
+from huying.kernel.actor import Actor
+from huying.kernel.journal import story
+from huying.organisations.public import BodyBrief, body_briefs
+from huying.people.public import AccountBrief, account_briefs, masked_many
+from huying.territory.public import AreaBrief, area_brief
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """A limit as the page shows it: which, for whom, until when, how near, under which rule."""
+
+    kind: str
+    word: Any
+    body_id: int | None
+    limit: str
+    started_at: datetime
+    due_at: datetime | None
+    light: Light
+    running: bool
+    stopped_at: datetime | None
+    seconds_left: int | None
+    met_at: datetime | None
+    late: bool
+    provisional: bool
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """What happened: the step in words, who (by id), which unit, which reason code."""
+
+    at: datetime
+    step: str
+    what: Any
+    account_id: int | None
+    by_system: bool
+    body_id: int | None
+    reason: str
+    state_word: Any
+    other_case_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReporterLine:
+    """Who reported, no more than the reader may know: masked, or “诉求人A”."""
+
+    letter: str
+    main: bool
+    masked: dict[str, str]
+    confidentiality: str
+    joined_at: datetime
+    left: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """Everything on the page. Model rows of the case's own tables are handed on for the template to read."""
+
+    case: Case
+    row: CaseRow
+    area: AreaBrief
+    link: int
+    steps: tuple[str, ...]
+    clocks: tuple[ClockLine, ...]
+    story: tuple[StoryLine, ...]
+    reporters: tuple[ReporterLine, ...]
+    why: Explained | None
+    orders: tuple[Any, ...]
+    parts: tuple[Any, ...]
+    notes: tuple[Any, ...]
+    contacts: tuple[Any, ...]
+    returns: tuple[Any, ...]
+    extensions: tuple[Any, ...]
+    suspensions: tuple[Any, ...]
+    terminations: tuple[Any, ...]
+    whistles: tuple[Any, ...]
+    arrivals: tuple[Any, ...]
+    escalations: tuple[Any, ...]
+    results: tuple[Any, ...]
+    checks: tuple[Any, ...]
+    tries: tuple[Any, ...]
+    ratings: tuple[Any, ...]
+    objections: tuple[Any, ...]
+    refusals: tuple[Any, ...]
+    cards: tuple[Any, ...]
+    orders_of_supervision: tuple[Any, ...]
+    matters: tuple[Any, ...]
+    question: Any
+    merged: tuple[Any, ...]
+    bodies: dict[int, BodyBrief]
+    accounts: dict[int, AccountBrief]
+    documents: tuple[DocumentBrief, ...]
+    result_documents: tuple[DocumentBrief, ...]
+
+
+def case_view(actor: Actor, *, case_id: int, at: datetime) -> CaseView:
+    """One page of one case for staff who may see it."""
+    case = case_for(actor, case_id, to="see", at=at)
+    whistles = tuple(case.whistles.order_by("-id"))
+    results, lines = tuple(case.results.order_by("-id")), tuple(_story(case))
+    orders, notes = tuple(case.orders.order_by("-hop")), tuple(case.notes.order_by("-at", "-id"))
+    parts, cards = tuple(case.parts.order_by("id")), tuple(case.cards.order_by("-at", "-id"))
+    arrivals = tuple(Arrival.objects.filter(whistle__in=whistles).order_by("id")) if whistles else ()
+    clocks = tuple(_clocks(case, at=at))
+    rows = (*orders, *notes, *parts, *cards, *arrivals, *clocks, *lines)
+    return CaseView(
+        case=case, row=row_values([case], at=at)[0], area=area_brief(case.area_id), link=STATES[S(case.state)].link,
+        steps=tuple(next_steps(actor, case)), clocks=clocks, story=lines, reporters=tuple(_reporters(case)),
+        why=explained(orders[0].why) if orders and orders[0].why else None, orders=orders, parts=parts, notes=notes,
+        contacts=tuple(case.contacts.order_by("-at")), returns=tuple(case.return_cases.order_by("nth")),
+        extensions=tuple(case.extensions.order_by("-id")), suspensions=tuple(case.suspensions.order_by("-id")),
+        terminations=tuple(case.terminations.order_by("-id")), whistles=whistles, arrivals=arrivals,
+        escalations=tuple(case.escalations.order_by("-id")), results=results,
+        checks=tuple(case.site_checks.order_by("-id")), tries=tuple(case.call_tries.order_by("id")),
+        ratings=tuple(case.ratings.order_by("round")), objections=tuple(case.objections.order_by("-id")),
+        refusals=tuple(case.refusals.order_by("-id")), cards=cards,
+        orders_of_supervision=tuple(case.supervise_orders.order_by("-level")),
+        matters=tuple(case.open_matters.order_by("-id")), question=getattr(case, "question", None),
+        merged=tuple(case.merged_cases.order_by("id")), bodies=_bodies(case, rows), accounts=_accounts(case, rows),
+        documents=tuple(documents_of("case", case.pk, at=at, unmasked=True)),
+        result_documents=tuple(documents_of("case.result", results[0].pk, at=at, unmasked=True)) if results else (),
+    )  # fmt: skip
+
+
+def _bodies(case: Case, rows: tuple[Any, ...]) -> dict[int, BodyBrief]:
+    """Every unit that the page names, at once."""
+    ids = {getattr(row, "body_id", None) for row in rows} | {case.lead_body_id, case.target_body_id}
+    return body_briefs({one for one in ids if one})
+
+
+def _accounts(case: Case, rows: tuple[Any, ...]) -> dict[int, AccountBrief]:
+    """Staff by their public names; a reporter is never among them."""
+    ids = {getattr(row, name, None) for row in rows for name in ("by_id", "account_id", "sent_by_id", "signed_by_id")}
+    reporters = set(Reporter.objects.filter(case=case).values_list("account_id", flat=True)) | {case.filed_by_id}
+    return account_briefs({one for one in ids | {case.handler_id} if one} - reporters)
+
+
+def _clocks(case: Case, *, at: datetime) -> list[ClockLine]:
+    rows = case.clocks.filter(cancelled_at__isnull=True).order_by("-running", "due_at", "-id")
+    return [
+        ClockLine(
+            kind=clock.kind, word=CLOCK_KINDS.get(clock.kind, clock.kind), body_id=clock.body_id,
+            limit=f"{clock.limit_amount} {clock.limit_unit}", started_at=clock.started_at, due_at=clock.due_at,
+            light=light_of(clock.due_at, clock.warn_at, at=at) if clock.running else "red" if clock.late else "green",
+            running=clock.running, stopped_at=clock.stopped_at, seconds_left=clock.seconds_left, met_at=clock.met_at,
+            late=clock.late, provisional=clock.provisional, basis=clock.basis,
+        )
+        for clock in rows
+    ]  # fmt: skip
+
+
+def _story(case: Case) -> list[StoryLine]:
+    """Newest first."""
+    lines = []
+    for row in story("case", case.pk):
+        facts = row.facts
+        step = str(facts.get("step", ""))
+        line = LINES.get(step)
+        target = facts.get("target") or ""
+        moved = target and target != facts.get("source")
+        lines.append(
+            StoryLine(
+                at=row.at,
+                step=step,
+                what=line.done if line else row.code,
+                account_id=row.by,
+                by_system=row.by_kind == "system",
+                body_id=facts.get("body_id"),
+                reason=str(facts.get("reason", "")),
+                state_word=STATES[S(target)].staff if moved else "",
+                other_case_id=facts.get("other_case_id"),
+            )
+        )
+    return lines[::-1]
+
+
+def _reporters(case: Case) -> list[ReporterLine]:
+    rows = list(Reporter.objects.filter(case=case).order_by("-main", "id"))
+    shown = masked_many([one.record_id for one in rows if one.record_id and one.confidentiality == "P0"])
+    return [
+        ReporterLine(
+            letter=chr(ord("A") + nth % 26), main=one.main, masked=shown.get(one.record_id or 0, {}),
+            confidentiality=one.confidentiality, joined_at=one.joined_at, left=one.left_at is not None,
+            words=one.words,
+        )
+        for nth, one in enumerate(rows)
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchHelp:
+    """What the dispatcher sees beside a case: who answers and why, and what is like it near by."""
+
+    answer: Answer
+    near: tuple[NearCase, ...]
+
+
+def dispatch_help(actor: Actor, *, case_id: int, at: datetime) -> DispatchHelp:
+    """The why card and the likeness to others."""
+    case = case_for(actor, case_id, to="see", at=at)
+    point = (case.lon, case.lat) if case.lon is not None and case.lat is not None else None
+    near = already_reported(
+        category_code=case.category_code, at=at, area_id=case.area_id, point=point, staff=True, but=case.pk
+    )
+    return DispatchHelp(suggestion(case, at=at), tuple(near))
