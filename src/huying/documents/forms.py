@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.documents.kinds import KINDS
 from huying.documents.pictures import Box
+from huying.kernel.errors import Invalid
 
 ROWS = 6
+WAYS = [("solid", _("涂实（看不出任何内容）")), ("mosaic", _("马赛克"))]
 
 
 class BoxForm(forms.Form):
@@ -19,9 +21,6 @@ class BoxForm(forms.Form):
     top = forms.FloatField(label=_("上（%）"), min_value=0, max_value=100, required=False)
     width = forms.FloatField(label=_("宽（%）"), min_value=0, max_value=100, required=False)
     height = forms.FloatField(label=_("高（%）"), min_value=0, max_value=100, required=False)
-    way = forms.ChoiceField(
-        label=_("方式"), choices=[("solid", _("涂实")), ("mosaic", _("马赛克"))], required=False, initial="solid"
-    )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -30,12 +29,12 @@ class BoxForm(forms.Form):
             raise forms.ValidationError(_("左、上、宽、高四个数都要填。"))
         return said
 
-    def box(self) -> Box | None:
+    def box(self, way: str) -> Box | None:
         said = self.cleaned_data
         if said.get("width") is None:
             return None
         left, top, width, height = (said[name] / 100 for name in ("left", "top", "width", "height"))
-        return Box(left, top, width, height, said["way"] or "solid")
+        return Box(left, top, width, height, way)
 
 
 BoxFormSet = forms.formset_factory(BoxForm, extra=ROWS, max_num=200, absolute_max=200)
@@ -45,26 +44,36 @@ class DrawnBoxes(forms.Form):
     """What the drawing tool sends: a JSON list of boxes in shares of the picture."""
 
     boxes = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40_000)
+    way = forms.ChoiceField(
+        label=_("怎样遮挡"), choices=WAYS, required=False, initial="solid", widget=forms.RadioSelect
+    )
 
-    def clean_boxes(self) -> list[Box] | None:
-        text = self.cleaned_data["boxes"]
-        if not text:
-            return None
+    def clean_way(self) -> str:
+        return self.cleaned_data["way"] or "solid"
+
+    def drawn(self) -> list[Box]:
+        """The boxes, or Invalid when the tool's list is not understood."""
+        text, way = self.cleaned_data["boxes"], self.cleaned_data["way"]
         try:
-            return [_box(one) for one in json.loads(text)][:200]
+            return [_box(one, way) for one in json.loads(text or "[]")][:200]
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise forms.ValidationError(_("遮挡框没有读懂，请重新画。")) from error
+            raise Invalid(_("遮挡框没有读懂，请重新画。"), reason="boxes") from error
+
+
+def as_drawn(boxes: list[dict[str, Any]]) -> str:
+    """Boxes as they were saved, for the drawing tool."""
+    names = {"x": "left", "y": "top", "w": "width", "h": "height"}
+    return json.dumps([{short: box[name] for short, name in names.items()} for box in boxes])
 
 
 def percents(boxes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Boxes as they were saved, for the rows of numbers."""
-    names = ("left", "top", "width", "height")
-    return [{name: round(box[name] * 100, 1) for name in names} | {"way": box["way"]} for box in boxes]
+    """The same for the rows of numbers."""
+    return [{name: round(box[name] * 100, 1) for name in ("left", "top", "width", "height")} for box in boxes]
 
 
-def _box(said: dict[str, Any]) -> Box:
-    left, top, width, height = (float(said[name]) for name in ("left", "top", "width", "height"))
-    return Box(left, top, width, height, str(said.get("way") or "solid"))
+def _box(said: dict[str, Any], way: str) -> Box:
+    left, top, width, height = (float(said[name]) for name in ("x", "y", "w", "h"))
+    return Box(left, top, width, height, way)
 
 
 class LimitForm(forms.Form):

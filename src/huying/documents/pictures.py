@@ -73,7 +73,7 @@ def checked(boxes: list[Box]) -> list[Box]:
 def _cut(box: Box) -> Box:
     left, top = min(max(box.left, 0.0), 1.0), min(max(box.top, 0.0), 1.0)
     right, bottom = min(max(box.left + box.width, 0.0), 1.0), min(max(box.top + box.height, 0.0), 1.0)
-    return Box(left, top, right - left, bottom - top, box.way)
+    return Box(left, top, round(right - left, 6), round(bottom - top, 6), box.way)
 
 
 def _cover_one(picture: Image.Image, box: Box) -> None:
