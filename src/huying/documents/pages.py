@@ -3,9 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.http import content_disposition_header
@@ -20,6 +19,7 @@ from huying.documents.models import Document
 from huying.documents.pictures import Box
 from huying.documents.rules import document_for
 from huying.kernel import throttle
+from huying.kernel.edge import AskedRequest, sender_address
 from huying.kernel.errors import DomainError, Invalid, NotAllowed, TooMany, Unavailable
 
 HOUR = timedelta(hours=1)
@@ -28,7 +28,7 @@ LOCKED_DOWN = "default-src 'none'; sandbox"
 
 
 @require_POST
-def upload(request: HttpRequest) -> JsonResponse:
+def upload(request: AskedRequest) -> JsonResponse:
     """One file in, one handle out. The same `claim` again gives the same answer, so a phone may simply repeat."""
     said, sent = request.POST, request.FILES.get("file")
     try:
@@ -51,7 +51,7 @@ def upload(request: HttpRequest) -> JsonResponse:
 
 
 @require_POST
-def drop(request: HttpRequest) -> JsonResponse:
+def drop(request: AskedRequest) -> JsonResponse:
     """Whoever holds the handle takes the upload back before it is attached."""
     try:
         dropped = actions.take_back(request.actor, handles=request.POST.getlist("handle"), at=request.at)
@@ -61,7 +61,7 @@ def drop(request: HttpRequest) -> JsonResponse:
 
 
 @require_GET
-def open_link(request: HttpRequest, token: str) -> StreamingHttpResponse:
+def open_link(request: AskedRequest, token: str) -> StreamingHttpResponse:
     """The file behind a signed link: pictures are shown, everything else is saved; nothing is cached or sniffed."""
     found = queries.linked(token, at=request.at)
     variant = found.variant
@@ -78,7 +78,7 @@ def open_link(request: HttpRequest, token: str) -> StreamingHttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def mask(request: HttpRequest, document_id: int) -> HttpResponse:
+def mask(request: AskedRequest, document_id: int) -> HttpResponse:
     """Cover faces and plates by hand, by drawing or by numbers."""
     document = document_for(request.actor, document_id, to="handle", at=request.at)
     rows = BoxFormSet(request.POST or None, prefix="box", initial=percents(document.boxes))
@@ -98,14 +98,14 @@ def mask(request: HttpRequest, document_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def manage_limits(request: HttpRequest) -> HttpResponse:
+def manage_limits(request: AskedRequest) -> HttpResponse:
     """What may be uploaded for each purpose."""
     _administrators_only(request)
     return render(request, "documents/limits.html", {"limits": limits()})
 
 
 @require_http_methods(["GET", "POST"])
-def manage_limit(request: HttpRequest, purpose: str) -> HttpResponse:
+def manage_limit(request: AskedRequest, purpose: str) -> HttpResponse:
     """Change one limit, with the reason."""
     _administrators_only(request)
     now = limit_for(purpose)
@@ -128,17 +128,10 @@ def manage_limit(request: HttpRequest, purpose: str) -> HttpResponse:
     return render(request, "documents/limit.html", shown, status=422 if form.errors else 200)
 
 
-def _slowly(request: HttpRequest) -> None:
+def _slowly(request: AskedRequest) -> None:
     """A guest may upload 40 files an hour from one address, an account 200."""
-    who = f"account:{request.actor.account_id}" if request.actor.account_id else f"address:{_address(request)}"
+    who = f"account:{request.actor.account_id}" if request.actor.account_id else f"address:{sender_address(request)}"
     throttle.check(f"documents.upload:{who}", 200 if request.actor.account_id else 40, HOUR, request.at)
-
-
-def _address(request: HttpRequest) -> str:
-    """The sender's address; behind reverse proxies the one that the outermost of ours saw."""
-    seen = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
-    proxies = settings.HUYING_PROXIES
-    return seen[-proxies] if proxies and len(seen) >= proxies else str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _refused(error: DomainError) -> JsonResponse:
@@ -147,7 +140,7 @@ def _refused(error: DomainError) -> JsonResponse:
     return JsonResponse(said, status=status)
 
 
-def _boxes(request: HttpRequest, rows: Any, drawn: DrawnBoxes) -> list[Box]:
+def _boxes(request: AskedRequest, rows: Any, drawn: DrawnBoxes) -> list[Box]:
     """The numbers if someone wrote numbers, else what was drawn. None at all must be said on purpose."""
     way = drawn.cleaned_data["way"]
     numbers = [box for form in rows.forms if (box := form.box(way)) is not None]
@@ -161,7 +154,7 @@ def _way(document: Document) -> str:
     return str(document.boxes[0]["way"]) if document.boxes else "solid"
 
 
-def _mask_page(request: HttpRequest, document: Document) -> dict[str, Any]:
+def _mask_page(request: AskedRequest, document: Document) -> dict[str, Any]:
     shown = queries.brief(document, at=request.at, unmasked=True)
     masked = queries.brief(document, at=request.at, unmasked=False)
     return {
@@ -172,7 +165,7 @@ def _mask_page(request: HttpRequest, document: Document) -> dict[str, Any]:
     }
 
 
-def _administrators_only(request: HttpRequest) -> None:
+def _administrators_only(request: AskedRequest) -> None:
     if not request.actor.holds("system_admin"):
         raise NotAllowed(to="set_limits")
 

@@ -1,6 +1,6 @@
 """Every read of documents."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -71,6 +71,11 @@ def brief(document: Document, *, at: datetime, unmasked: bool) -> DocumentBrief:
         original_kept=VariantKind.ORIGINAL in kinds,
         purpose=document.purpose,
     )
+
+
+def as_taken(document: Document, *, at: datetime) -> dict[str, Any]:
+    """What the sender of a fresh upload is told."""
+    return asdict(brief(document, at=at, unmasked=True)) | {"handle": document.handle}
 
 
 def link(document_id: int, *, variant: str, at: datetime, minutes: int = MINUTES) -> str:

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from huying.kernel.errors import DomainError, Invalid
+from huying.kernel.errors import DomainError, Invalid, NotFound
 
 
-class UnknownMoment(DomainError):
+class UnknownMoment(NotFound):
     """No such template code."""
 
     code = "unknown_moment"

@@ -3,26 +3,27 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from huying.kernel.errors import Invalid, NotAllowed
+from huying.kernel.edge import AskedRequest
+from huying.kernel.errors import Invalid
 from huying.notices import actions, composing, links, queries
 from huying.notices.forms import BodyChannelForm, PreferenceForm, ReasonForm, TemplateForm, WhichForm
-from huying.notices.moments import moment, moments
-from huying.notices.rules import administrators_only
+from huying.notices.moments import SAMPLES, moment, moments
+from huying.notices.rules import administrators_only, reader
 from huying.organisations.public import body_briefs
 
 LATELY = timedelta(days=1)
 
 
 @require_GET
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: AskedRequest) -> HttpResponse:
     """What I was told, newest first."""
-    _signed_in(request)
+    reader(request.actor)
     unread_only = request.GET.get("show") == "unread"
     page = queries.inbox(request.actor, after=request.GET.get("after", ""), unread_only=unread_only)
     tabs = [
@@ -34,9 +35,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def one_message(request: HttpRequest, message_id: int) -> HttpResponse:
+def one_message(request: AskedRequest, message_id: int) -> HttpResponse:
     """One message; having opened it, it is read."""
-    _signed_in(request)
+    reader(request.actor)
     found = queries.message_for(request.actor, message_id)
     actions.mark_read(request.actor, message_ids=[message_id], at=request.at)
     href = links.href(request.actor, found.about_thing, found.about_id)
@@ -44,18 +45,17 @@ def one_message(request: HttpRequest, message_id: int) -> HttpResponse:
 
 
 @require_POST
-def mark_all_read(request: HttpRequest) -> HttpResponse:
+def mark_all_read(request: AskedRequest) -> HttpResponse:
     """Everything is read."""
-    _signed_in(request)
+    reader(request.actor)
     actions.mark_read(request.actor, at=request.at)
     return redirect("notices:inbox")
 
 
 @require_http_methods(["GET", "POST"])
-def preference(request: HttpRequest) -> HttpResponse:
+def preference(request: AskedRequest) -> HttpResponse:
     """Which ways I want, and when I want rest."""
-    _signed_in(request)
-    now = queries.preference(request.actor.account_id)
+    now = queries.preference(reader(request.actor))
     names = ("sms", "email", "quiet_from", "quiet_to")
     form = PreferenceForm(request.POST or None, initial={name: getattr(now, name) for name in names})
     if request.method == "POST" and form.is_valid():
@@ -67,18 +67,20 @@ def preference(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def templates(request: HttpRequest) -> HttpResponse:
+def templates(request: AskedRequest) -> HttpResponse:
     """Every moment at which someone is told something."""
     administrators_only(request.actor)
     changed = queries.changed_codes()
-    rows = [{"moment": one, "changed": one.code in changed} for one in moments().values()]
     audiences = [("resident", _("发给居民")), ("unit", _("发给单位")), ("staff", _("发给工作人员"))]
-    groups = [(label, [row for row in rows if row["moment"].audience == code]) for code, label in audiences]
+    groups = [
+        (label, [(one, one.code in changed) for one in moments().values() if one.audience == code])
+        for code, label in audiences
+    ]
     return render(request, "notices/templates.html", {"groups": groups})
 
 
 @require_http_methods(["GET", "POST"])
-def template(request: HttpRequest, code: str) -> HttpResponse:
+def template(request: AskedRequest, code: str) -> HttpResponse:
     """The words of one moment: see, try, change with a reason, and who changed them before."""
     administrators_only(request.actor)
     told = moment(code)
@@ -98,13 +100,13 @@ def template(request: HttpRequest, code: str) -> HttpResponse:
         "now": now,
         "preview": composing.preview(told, shown_words) if not form.errors else None,
         "versions": queries.versions(code, language=language, channel=channel),
-        "facts": [(f"{{{name}}}", composing.SAMPLES[name], name in told.needs) for name in told.facts],
+        "facts": [(f"{{{name}}}", SAMPLES[name], name in told.needs) for name in told.facts],
     }
     return render(request, "notices/template.html", shown, status=422 if form.errors else 200)
 
 
 @require_GET
-def stuck(request: HttpRequest) -> HttpResponse:
+def stuck(request: AskedRequest) -> HttpResponse:
     """Messages that did not go out: which channel, what trouble, how often tried; never their words."""
     administrators_only(request.actor)
     page = queries.failed(after=request.GET.get("after", ""))
@@ -113,7 +115,7 @@ def stuck(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def resend(request: HttpRequest, sending_id: int) -> HttpResponse:
+def resend(request: AskedRequest, sending_id: int) -> HttpResponse:
     """Send again, or give up, with the reason."""
     act = actions.drop_sending if request.POST.get("step") == "drop" else actions.resend
     act(request.actor, sending_id=sending_id, reason=request.POST.get("reason", ""), at=request.at)
@@ -122,7 +124,7 @@ def resend(request: HttpRequest, sending_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def body_channels(request: HttpRequest) -> HttpResponse:
+def body_channels(request: AskedRequest) -> HttpResponse:
     """Group robots of units."""
     administrators_only(request.actor)
     form = BodyChannelForm(request.POST or None)
@@ -141,14 +143,14 @@ def body_channels(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def switch_off(request: HttpRequest, body_channel_id: int) -> HttpResponse:
+def switch_off(request: AskedRequest, body_channel_id: int) -> HttpResponse:
     """No more messages by this robot."""
     actions.switch_off_body_channel(request.actor, body_channel_id=body_channel_id, at=request.at)
     messages.success(request, _("已停用。"))
     return redirect("notices:body_channels")
 
 
-def _changed(request: HttpRequest, form: TemplateForm, code: str, language: str, channel: str) -> bool:
+def _changed(request: AskedRequest, form: TemplateForm, code: str, language: str, channel: str) -> bool:
     """Save, unless only a preview was asked for."""
     words = form.words()
     try:
@@ -173,12 +175,7 @@ def _into(form: BodyChannelForm | TemplateForm, error: Invalid) -> None:
         form.add_error(None, str(error))
 
 
-def _signed_in(request: HttpRequest) -> None:
-    if request.actor.account_id is None:
-        raise NotAllowed(_("请先登录再看消息。"), way_out=_("没有账号的，用查询码在“查进度”里看。"), to="inbox")
-
-
-def _layout(request: HttpRequest) -> str:
+def _layout(request: AskedRequest) -> str:
     return "layout/desk.html" if request.actor.is_staff else "layout/base.html"
 
 

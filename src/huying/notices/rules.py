@@ -1,6 +1,7 @@
 """Who may read a message and who may work on wordings and stuck messages."""
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from huying.kernel.actor import Actor
 from huying.kernel.errors import NotAllowed
@@ -33,3 +34,10 @@ def administrators_only(actor: Actor) -> None:
     """Wordings, channels of bodies and stuck messages belong to the system administrator."""
     if not (actor.is_system or actor.holds("system_admin")):
         raise NotAllowed(to="manage_messages")
+
+
+def reader(actor: Actor) -> int:
+    """The account whose inbox it is."""
+    if actor.account_id is None:
+        raise NotAllowed(_("请先登录再看消息。"), way_out=_("没有账号的，用查询码在“查进度”里看。"), to="inbox")
+    return actor.account_id

@@ -1,0 +1,48 @@
+"""JSON: take in, look, mask, remove, and what may be uploaded."""
+
+from typing import Any
+
+from ninja import File, Form, Router, Status
+from ninja.files import UploadedFile
+
+from huying.documents import actions, limits, queries, rules, schemas
+from huying.documents.pictures import Box
+from huying.kernel.edge import AskedRequest
+
+router = Router()
+
+
+@router.get("/limits", response=list[schemas.LimitOut], summary="上传限制")
+def upload_limits(request: AskedRequest) -> Any:
+    return limits.limits()
+
+
+@router.post("/", response={201: schemas.TakenOut}, summary="上传")
+def take_in(
+    request: AskedRequest,
+    file: File[UploadedFile],
+    purpose: str = Form(..., max_length=40),
+    claim: str = Form("", max_length=120),
+) -> Any:
+    name = file.name or ""
+    document = actions.take_in(request.actor, file=file, name=name, purpose=purpose, claim=claim, at=request.at)
+    return Status(201, queries.as_taken(document, at=request.at))
+
+
+@router.get("/{document_id}", response=schemas.DocumentOut, summary="查看")
+def document(request: AskedRequest, document_id: int) -> Any:
+    found = rules.document_for(request.actor, document_id, to="see", at=request.at)
+    return queries.brief(found, at=request.at, unmasked=True)
+
+
+@router.post("/{document_id}/mask", response=schemas.DocumentOut, summary="遮挡")
+def mask(request: AskedRequest, document_id: int, body: schemas.MaskIn) -> Any:
+    boxes = [Box(**box.dict()) for box in body.boxes]
+    found = actions.mask(request.actor, document_id=document_id, boxes=boxes, at=request.at)
+    return queries.brief(found, at=request.at, unmasked=True)
+
+
+@router.delete("/{document_id}", response={204: None}, summary="删除")
+def remove(request: AskedRequest, document_id: int) -> Any:
+    actions.remove(request.actor, document_id=document_id, reason="taken_back", at=request.at)
+    return Status(204, None)

@@ -1,0 +1,51 @@
+"""What documents say on the wire."""
+
+from typing import Literal
+
+from ninja import Schema
+from pydantic import Field
+
+
+class DocumentOut(Schema):
+    """`thumb` and `href` are signed links that end after 15 minutes; "" when the reader may see nothing yet."""
+
+    id: int
+    kind: str
+    name: str
+    size: int
+    state: Literal["private", "masked", "removed"]
+    purpose: str
+    thumb: str
+    href: str
+
+
+class TakenOut(DocumentOut):
+    """`handle` attaches the document to what is sent in next."""
+
+    handle: str
+
+
+class BoxIn(Schema):
+    """What to cover, in shares of the picture (0 to 1) from its upper left corner."""
+
+    left: float = Field(ge=0, le=1)
+    top: float = Field(ge=0, le=1)
+    width: float = Field(gt=0, le=1)
+    height: float = Field(gt=0, le=1)
+    way: Literal["solid", "mosaic"] = "solid"
+
+
+class MaskIn(Schema):
+    """No box means: someone looked, nothing has to be covered."""
+
+    boxes: list[BoxIn] = Field(max_length=200)
+
+
+class LimitOut(Schema):
+    """What one purpose may hold."""
+
+    purpose: str
+    kinds: list[str]
+    max_bytes: int
+    max_count: int
+    staff_only: bool
