@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -13,6 +13,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer
 from ninja.security.apikey import APIKeyCookie
 
+from huying.config.asked import AskedRequest
 from huying.config.problems import PageExpired, SignInNeeded, WrongMethod, problem_response
 from huying.config.tokens import scope_of
 from huying.kernel.actor import Actor
@@ -39,24 +40,26 @@ class BySession(APIKeyCookie):
 
     param_name = settings.SESSION_COOKIE_NAME
 
-    def __call__(self, request: HttpRequest) -> Actor | None:
+    def __call__(self, request: Any) -> Actor | None:
         if request.csrf_refused:
             raise PageExpired
         return self.authenticate(request, None)
 
-    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
-        return request.actor if request.actor.kind == "person" else None
+    def authenticate(self, request: Any, key: str | None) -> Actor | None:
+        found: Actor = request.actor
+        return found if found.kind == "person" else None
 
 
 class ByToken(HttpBearer):
     """A token given to a system."""
 
-    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+    def authenticate(self, request: Any, token: str) -> Actor | None:
         if request.actor.kind != "token":
             return None
         if scope_of(request) not in request.actor.scopes:
             raise NotAllowed(scope=scope_of(request))
-        return request.actor
+        found: Actor = request.actor
+        return found
 
 
 api = NinjaAPI(
@@ -71,30 +74,30 @@ api = NinjaAPI(
 
 
 @api.exception_handler(DomainError)
-def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+def refused(request: AskedRequest, error: DomainError) -> HttpResponse:
     return problem_response(error)
 
 
 @api.exception_handler(ValidationError)
-def not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def not_valid(request: AskedRequest, error: ValidationError) -> HttpResponse:
     """Where in the request, and what is wrong there; never the rejected value itself."""
     return problem_response(Invalid(fields={".".join(map(str, e["loc"])): e["msg"] for e in error.errors}))
 
 
 @api.exception_handler(AuthenticationError)
-def not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+def not_signed_in(request: AskedRequest, error: AuthenticationError) -> HttpResponse:
     return problem_response(SignInNeeded())
 
 
 @api.exception_handler(HttpError)
-def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+def http_error(request: AskedRequest, error: HttpError) -> HttpResponse:
     """Ninja's own refusals: a body that is not JSON, mostly."""
     known: dict[int, type[DomainError]] = {403: PageExpired, 404: NotFound, 405: WrongMethod}
     return problem_response(known.get(error.status_code, Invalid)())
 
 
 @api.exception_handler(Http404)
-def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+def not_found(request: AskedRequest, error: Http404) -> HttpResponse:
     return problem_response(NotFound())
 
 

@@ -48,6 +48,8 @@ def _secret(value: str, name: str, stand_in: str) -> str:
 SECRET_KEY = _secret(ENV.secret_key, "HUYING_SECRET_KEY", "for-development-only-not-a-secret-0123456789")
 HUYING_JOURNAL_KEY = _secret(ENV.journal_key, "HUYING_JOURNAL_KEY", "00" * 32)
 HUYING_SEAL_KEY = _secret(ENV.seal_key, "HUYING_SEAL_KEY", "11" * 32)
+HUYING_BACKUP_KEY = ENV.backup_key
+HUYING_S3_BUCKET = ENV.s3_bucket
 HUYING_CIPHER = ENV.cipher
 HUYING_HOME = ENV.home
 HUYING_PRODUCTION = ENV.production

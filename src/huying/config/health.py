@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from huying.config.asked import AskedRequest
 from huying.config.version import VERSION
 from huying.kernel.beat import last_beat
 
@@ -18,14 +19,14 @@ LATE_AFTER = timedelta(seconds=60)
 
 @require_safe
 @never_cache
-def alive(request: HttpRequest) -> HttpResponse:
+def alive(request: AskedRequest) -> HttpResponse:
     """The process answers. Nothing else is asked, so that a slow database does not get it restarted."""
     return JsonResponse({"alive": True, "version": VERSION})
 
 
 @require_safe
 @never_cache
-def ready(request: HttpRequest) -> HttpResponse:
+def ready(request: AskedRequest) -> HttpResponse:
     """Each part by name; 503 as long as one is missing."""
     parts: dict[str, dict[str, Any]] = {"database": _database()}
     if parts["database"]["ready"]:
@@ -39,10 +40,11 @@ def ready(request: HttpRequest) -> HttpResponse:
 def _database() -> dict[str, Any]:
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+            cursor.execute("SELECT current_setting('server_version_num')::int / 10000")
+            server = cursor.fetchone()[0]
     except DatabaseError:
         return {"ready": False}
-    return {"ready": True, "server": connection.pg_version // 10000}
+    return {"ready": True, "server": server}
 
 
 def _migrations() -> dict[str, Any]:
@@ -51,7 +53,7 @@ def _migrations() -> dict[str, Any]:
     return {"ready": missing == 0, "missing": missing}
 
 
-def _worker(request: HttpRequest) -> dict[str, Any]:
+def _worker(request: AskedRequest) -> dict[str, Any]:
     beat = last_beat()
     late = beat is None or request.at - beat > LATE_AFTER
     return {"ready": not late, "last_beat": beat}

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja.utils import check_csrf
 
+from huying.config.asked import AskedRequest
 from huying.config.problems import WrongMethod, answer, problem_response, wants_json
 from huying.config.tokens import actor_by_token, token_of
 from huying.kernel.actor import GUEST, Actor
@@ -14,11 +15,11 @@ from huying.kernel.clock import now
 from huying.kernel.errors import DomainError
 from huying.organisations.public import actor_for
 
-Handler = Callable[[HttpRequest], HttpResponse]
+Handler = Callable[[AskedRequest], HttpResponse]
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
-def actor_of(request: HttpRequest) -> Actor:
+def actor_of(request: AskedRequest) -> Actor:
     """A bearer token, else the session, else a guest; a guest keeps the keys proved in this session."""
     if token := token_of(request):
         return actor_by_token(token, at=request.at)
@@ -29,7 +30,7 @@ def actor_of(request: HttpRequest) -> Actor:
     return replace(found, keys=(*found.keys, *keys)) if keys else found
 
 
-def refused_for_csrf(request: HttpRequest) -> bool:
+def refused_for_csrf(request: AskedRequest) -> bool:
     """Ninja exempts its views from Django's check: on the API a session without the token counts for nothing."""
     if request.method in SAFE_METHODS or token_of(request) or not wants_json(request):
         return False
@@ -42,7 +43,7 @@ class ActorMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: AskedRequest) -> HttpResponse:
         request.at = now()
         request.csrf_refused = refused_for_csrf(request)
         try:
@@ -59,7 +60,7 @@ class ProblemMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: AskedRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code == 405 and wants_json(request):
             refusal = problem_response(WrongMethod(method=request.method))
@@ -67,7 +68,7 @@ class ProblemMiddleware:
             return refusal
         return response
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(self, request: AskedRequest, error: Exception) -> HttpResponse | None:
         return answer(request, error) if isinstance(error, DomainError) else None
 
 
@@ -78,7 +79,7 @@ class HeadersMiddleware:
         self.get_response = get_response
         self.policy = content_security_policy(images=settings.CSP_IMAGE_HOSTS, form_targets=settings.CSP_FORM_TARGETS)
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: AskedRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", self.policy)
         response.headers.setdefault(

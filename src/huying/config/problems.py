@@ -16,6 +16,7 @@ from huying.kernel.errors import (
     TooMany,
     Unavailable,
 )
+from huying.people.public import TokenRefused
 
 
 class SignInNeeded(DomainError):
@@ -50,6 +51,7 @@ class Broken(DomainError):
 STATUS: dict[type[DomainError], int] = {
     DomainError: 400,
     SignInNeeded: 401,
+    TokenRefused: 401,
     NotAllowed: 403,
     PageExpired: 403,
     NotFound: 404,

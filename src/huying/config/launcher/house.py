@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from huying.config.launcher.embedded import Embedded
+from huying.config.launcher.embedded import PROGRAMS, Embedded
 from huying.config.launcher.given import checked
 from huying.config.launcher.keys import keys
 from huying.config.launcher.words import Trouble
@@ -28,11 +28,11 @@ def opened(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
     ready["PYTHONPATH"] = os.pathsep.join(filter(None, [str(SOURCE), environ.get("PYTHONPATH", "")]))
     ready.setdefault("PYTHONUNBUFFERED", "1")
     if given := environ.get("HUYING_DATABASE_URL"):
-        yield {**ready, "HUYING_DATABASE_URL": checked(given)}
+        yield {**ready, "HUYING_DATABASE_URL": checked(given), "HUYING_PG_PROGRAMS": str(PROGRAMS)}
         return
     server = Embedded(home)
     try:
         server.enter()
-        yield {**ready, "HUYING_DATABASE_URL": server.url()}
+        yield {**ready, "HUYING_DATABASE_URL": server.url(), "HUYING_PG_PROGRAMS": str(PROGRAMS)}
     finally:
         server.leave()
