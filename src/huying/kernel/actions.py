@@ -1,17 +1,19 @@
 """What can be done with the machinery of the kernel."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from huying.kernel import cipher, datakeys, keyring
 from huying.kernel.actor import Actor
 from huying.kernel.deliveries import wake
 from huying.kernel.errors import Conflict, Invalid, NotAllowed
-from huying.kernel.events import DeliveryRetried
+from huying.kernel.events import DataKeyRotated, DataKeysRewrapped, DeliveryRetried
 from huying.kernel.journal import announce
-from huying.kernel.models import Delivery
+from huying.kernel.models import DataKey, Delivery
 from huying.kernel.rules import delivery_rules
 
 
@@ -60,3 +62,37 @@ def _reason(text: str) -> str:
 
 def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """What a rotation did. Resealing the columns comes after it, in small transactions of its own."""
+
+    rewrapped: int
+    data_key_id: int
+
+
+@transaction.atomic
+def rotate_keys(actor: Actor, *, reason: str, at: datetime) -> Rotation:
+    """Wrap all data keys with the current outer key, and make a fresh data key for the current family."""
+    reason = _reason(reason)
+    if not (actor.holds("security_admin") or actor.is_system):
+        raise NotAllowed(to="rotate_keys")
+    rewrapped = _rewrap()
+    suite = cipher.suite()
+    DataKey.objects.select_for_update().filter(provider=suite.name, retired_at=None).update(retired_at=at)
+    fresh = datakeys.make(suite.name, at=at)
+    fresh.save()
+    ring = keyring.seal_keys()
+    announce(DataKeysRewrapped(data_key_id=fresh.pk, wrapped_by=ring.current, count=rewrapped), by=actor, at=at)
+    announce(DataKeyRotated(data_key_id=fresh.pk, provider=suite.name, reason_hash=hash_of(reason)), by=actor, at=at)
+    return Rotation(rewrapped, fresh.pk)
+
+
+def _rewrap() -> int:
+    stale = DataKey.objects.select_for_update().exclude(wrapped_by=keyring.seal_keys().current)
+    rows = list(stale.order_by("pk"))
+    for row in rows:
+        row.wrapped, row.wrapped_by = datakeys.wrap(datakeys.suite_of(row.provider), datakeys.unwrap(row))
+    DataKey.objects.bulk_update(rows, ["wrapped", "wrapped_by"])
+    return len(rows)

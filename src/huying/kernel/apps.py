@@ -12,4 +12,4 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what contexts announce and who listens, so that each process knows every handler."""
-        autodiscover_modules("events", "handlers", "rules", "states")
+        autodiscover_modules("events", "handlers", "rules", "states", "sealed_columns")

@@ -25,7 +25,7 @@ def suite() -> Suite:
 def seal(data: bytes, context: str) -> bytes:
     """Encrypt with the current data key, bound to this context, e.g. "people.record:17"."""
     with_suite = suite()
-    key_id, key = datakeys.current(with_suite)
+    key_id, key = datakeys.current(with_suite.name)
     header = bytes([VERSION, with_suite.number]) + key_id.to_bytes(8, "big")
     nonce = os.urandom(NONCE_BYTES)
     return header + nonce + with_suite.encrypt(key, nonce, data, header + context.encode())
@@ -49,16 +49,23 @@ def key_of(sealed: bytes) -> tuple[Suite, int]:
 
 
 def blind_index(text: str, context: str) -> str:
-    """A keyed hash by which an exact text is found without being stored: `<key id>.<hash>.<hex>`."""
-    return keyring.tag(f"blind index {context}", text.encode(), keyring.seal_keys())
+    """A keyed hash by which an exact text is found without being stored: `<key number>.<hash>.<hex>`.
+
+    Its key is a data key of its own, so that it still fits after the outer key was changed.
+    """
+    provider = suite().name + datakeys.INDEX
+    key_id, _key = datakeys.current(provider)
+    return _index(key_id, provider, text, context)
 
 
 def blind_indexes(text: str, context: str) -> list[str]:
-    """The same for every key and both hashes, current first: what to look for while keys or families are changed."""
-    ring = keyring.seal_keys()
+    """The same under every index key there ever was, of both families, the current one first. For `__in`."""
     found = [blind_index(text, context)]
-    for key_id in ring.keys:
-        for hash_name in keyring.HASHES:
-            one = keyring.tag_by(f"blind index {context}", text.encode(), ring, key_id, hash_name)
-            found += [one] if one not in found else []
-    return found
+    others = [_index(key_id, provider, text, context) for key_id, provider in datakeys.index_keys()]
+    return found + [one for one in others if one not in found]
+
+
+def _index(key_id: int, provider: str, text: str, context: str) -> str:
+    hash_name = datakeys.suite_of(provider).hash_name
+    key = keyring.derive(datakeys.by_id(key_id, provider), f"blind index {context}")
+    return f"{key_id}.{hash_name}.{keyring.keyed_hash(key, text.encode(), hash_name).hex()}"

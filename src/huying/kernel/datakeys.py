@@ -11,6 +11,8 @@ from huying.kernel.ciphersuites import NONCE_BYTES, SUITES, Suite, Unreadable
 from huying.kernel.clock import now
 from huying.kernel.models import DataKey
 
+INDEX = "-ix"  # providers "intl-ix" and "gm-ix": keys of blind indexes, which outlive every change of the outer key
+
 
 def _wrapping_key(suite: Suite, key_id: str) -> bytes:
     key = keyring.seal_keys().key(key_id)
@@ -30,25 +32,30 @@ def wrap(suite: Suite, data_key: bytes) -> tuple[bytes, str]:
     return nonce + suite.encrypt(_wrapping_key(suite, key_id), nonce, data_key, _label(suite, key_id)), key_id
 
 
+def suite_of(provider: str) -> Suite:
+    return SUITES[provider.removesuffix(INDEX)]
+
+
 def unwrap(row: DataKey) -> bytes:
-    suite, wrapped = SUITES[row.provider], bytes(row.wrapped)
+    suite, wrapped = suite_of(row.provider), bytes(row.wrapped)
     key = _wrapping_key(suite, row.wrapped_by)
     return suite.decrypt(key, wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], _label(suite, row.wrapped_by))
 
 
-def make(suite: Suite, *, at: datetime) -> DataKey:
-    wrapped, wrapped_by = wrap(suite, os.urandom(suite.key_bytes))
-    return DataKey(provider=suite.name, wrapped=wrapped, wrapped_by=wrapped_by, made_at=at)
+def make(provider: str, *, at: datetime) -> DataKey:
+    suite = suite_of(provider)
+    wrapped, wrapped_by = wrap(suite, os.urandom(32 if provider.endswith(INDEX) else suite.key_bytes))
+    return DataKey(provider=provider, wrapped=wrapped, wrapped_by=wrapped_by, made_at=at)
 
 
-def current(suite: Suite) -> tuple[int, bytes]:
-    """The data key that new ciphertexts use; made when there is none yet. Always asked of the database."""
-    row = DataKey.objects.filter(provider=suite.name, retired_at=None).first()
+def current(provider: str) -> tuple[int, bytes]:
+    """The key that new ciphertexts or indexes use; made when there is none yet. Always asked of the database."""
+    row = DataKey.objects.filter(provider=provider, retired_at=None).first()
     if row is None:
         with transaction.atomic():
-            DataKey.objects.bulk_create([make(suite, at=now())], ignore_conflicts=True)
-            row = DataKey.objects.get(provider=suite.name, retired_at=None)
-    return row.pk, unwrap(row)
+            DataKey.objects.bulk_create([make(provider, at=now())], ignore_conflicts=True)
+            row = DataKey.objects.get(provider=provider, retired_at=None)
+    return row.pk, by_id(row.pk, provider)
 
 
 @lru_cache(maxsize=512)
@@ -58,3 +65,9 @@ def by_id(key_id: int, provider: str) -> bytes:
     if row is None:
         raise Unreadable(f"data key {key_id} does not exist")
     return unwrap(row)
+
+
+def index_keys() -> list[tuple[int, str]]:
+    """Every key ever used for blind indexes, with its provider."""
+    rows = DataKey.objects.filter(provider__endswith=INDEX).order_by("-pk")
+    return list(rows.values_list("pk", "provider"))

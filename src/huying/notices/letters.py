@@ -8,17 +8,17 @@ from huying.notices.moments import Words
 
 
 def closed(words: Words, *, message: Message) -> bytes:
-    return seal(json.dumps([words.subject, words.text], ensure_ascii=False).encode(), _context(message))
+    return seal(json.dumps([words.subject, words.text], ensure_ascii=False).encode(), context_of(message))
 
 
 def opened(message: Message) -> Words | None:
     """None once the words were emptied."""
     if message.reduced_at is not None:
         return None
-    subject, text = json.loads(unseal(bytes(message.words), _context(message)))
+    subject, text = json.loads(unseal(bytes(message.words), context_of(message)))
     return Words(subject, text)
 
 
-def _context(message: Message) -> str:
+def context_of(message: Message) -> str:
     """Words cannot be moved to another thing or another reader."""
     return f"notices.message:{message.about_thing}:{message.about_id}:{message.recipient}"
