@@ -216,9 +216,9 @@ def test_a_post_with_someone_in_it_is_not_closed(town):
     post = a_post(a_body(town.communities[0], kind="R10"))
     row = appoint(SYSTEM, post_id=post.pk, account_id=an_account().pk, term=Term(DAY), reason="选举", at=AT)
     with pytest.raises(Invalid):
-        close_post(SYSTEM, post_id=post.pk, at=AT)
+        close_post(SYSTEM, post_id=post.pk, reason="换届", at=AT)
     end_appointment(SYSTEM, appointment_id=row.pk, on=date(2026, 6, 30), reason="辞职", at=AT)
-    assert not close_post(SYSTEM, post_id=post.pk, at=AT).active
+    assert not close_post(SYSTEM, post_id=post.pk, reason="换届", at=AT).active
 
 
 def test_a_post_needs_a_title_a_kind_and_no_double(town):

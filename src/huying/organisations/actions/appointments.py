@@ -47,12 +47,12 @@ def open_post(
 
 
 @transaction.atomic
-def close_post(actor: Actor, *, post_id: int, at: datetime) -> OfficePost:
+def close_post(actor: Actor, *, post_id: int, reason: str, at: datetime) -> OfficePost:
     post = post_rules.door(actor, OfficePost.objects.all(), to="manage", lock=True, pk=post_id)
     if appointments_on(at.date()).filter(post=post).exists():
         raise Invalid(_("职务上还有人任职，请先终止任职再撤销职务。"))
-    post.active = False
-    post.save(update_fields=["active"])
+    post.active, post.close_reason = False, checked_reason(reason)
+    post.save(update_fields=["active", "close_reason"])
     announce(PostClosed(post_id=post.pk), by=actor, at=at)
     return post
 

@@ -32,6 +32,7 @@ class OfficePost(models.Model):
     seats = models.PositiveSmallIntegerField(_("职数"), default=1)
     term_years = models.PositiveSmallIntegerField(_("任期（年）"), null=True, blank=True)
     active = models.BooleanField(_("在用"), default=True)
+    close_reason = models.CharField(_("撤销原因"), max_length=300, blank=True)
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from huying.kernel.actor import GUEST, Actor, Post
 from huying.organisations.models import Appointment, RoleGrant
+from huying.organisations.rules import grant_rules
 
 
 def actor_for(account_id: int, *, at: datetime, task: str = "") -> Actor:
@@ -28,6 +29,11 @@ def actor_for(account_id: int, *, at: datetime, task: str = "") -> Actor:
 
 def grants_at(at: datetime) -> QuerySet[RoleGrant]:
     return RoleGrant.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=at), valid_from__lte=at)
+
+
+def grant_for(actor: Actor, grant_id: int, *, to: str = "see", lock: bool = False) -> RoleGrant:
+    rows = RoleGrant.objects.select_related("account", "area", "body")
+    return grant_rules.door(actor, rows, to=to, lock=lock, pk=grant_id)
 
 
 def appointments_on(on: date) -> QuerySet[Appointment]:

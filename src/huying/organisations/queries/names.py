@@ -36,8 +36,14 @@ def functions_meant(words: list[str]) -> QuerySet[BodyFunction]:
     return BodyFunction.objects.filter(Q(code__in=words) | Q(name__in=words) | Q(aliases__overlap=words))
 
 
-def kinds() -> QuerySet[BodyKind]:
-    return BodyKind.objects.order_by("pk")
+def kinds_with_parents() -> list[tuple[BodyKind, list[BodyKind]]]:
+    """Every kind with the kinds under which it may stand; two queries."""
+    rows = BodyKind.objects.order_by("pk").prefetch_related("parent_rules__parent")
+    return [(kind, [rule.parent for rule in kind.parent_rules.all()]) for kind in rows]
+
+
+def functions() -> QuerySet[BodyFunction]:
+    return BodyFunction.objects.order_by("-active", "pk")
 
 
 def allowed_parents(kind: BodyKind) -> frozenset[str]:

@@ -28,6 +28,11 @@ def appointments_of(actor: Actor, post: OfficePost) -> QuerySet[Appointment]:
     return rows.select_related("account").order_by("-term_from", "-id")
 
 
+def appointment_for(actor: Actor, appointment_id: int, *, to: str = "see", lock: bool = False) -> Appointment:
+    rows = Appointment.objects.select_related("post__body", "account")
+    return appointment_rules.door(actor, rows, to=to, lock=lock, pk=appointment_id)
+
+
 def one_person_both_posts(*, area_path: str, on: date) -> set[int]:
     """一肩挑: areas where one person is both secretary of the Party organisation and director of the committee."""
     held: dict[int, dict[str, set[int]]] = defaultdict(lambda: {"secretary": set(), "director": set()})

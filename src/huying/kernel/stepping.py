@@ -1,0 +1,64 @@
+"""What every administration page with a form does: sign in first, refuse beside the field, say what was done."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from huying.kernel.errors import DomainError, Invalid, NotFound
+
+View = Callable[..., HttpResponse]
+Act = Callable[[dict[str, Any]], Any]
+
+
+def staff_only(view: View) -> View:
+    """Who is not signed in is led to the sign-in page and back; for residents the page does not exist."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, **parts: Any) -> HttpResponse:
+        if request.actor.account_id is None:
+            return redirect_to_login(request.get_full_path())
+        if not request.actor.is_staff:
+            raise NotFound
+        return view(request, **parts)
+
+    return inner
+
+
+def tell(form: forms.BaseForm, error: DomainError) -> None:
+    """A refusal of the domain beside the field it is about, or above the form."""
+    fields = error.fields if isinstance(error, Invalid) else {}
+    for name, text in fields.items():
+        form.add_error(name if name in form.fields else None, str(text))
+    if not fields:
+        form.add_error(None, str(error))
+
+
+def step_page(
+    request: HttpRequest,
+    form: forms.BaseForm,
+    act: Act,
+    *,
+    done: str | Callable[[Any], str],
+    told: Any,
+    template: str = "pieces/step_page.html",
+    **context: Any,
+) -> HttpResponse:
+    """Shows the form; posted and right, acts on it and goes to `done` (an address, or made of the result)."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            result = act(form.cleaned_data)
+        except NotFound:
+            raise
+        except DomainError as refused:
+            tell(form, refused)
+            context["refused"] = refused
+        else:
+            messages.success(request, told)
+            return redirect(done(result) if callable(done) else done)
+    return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)

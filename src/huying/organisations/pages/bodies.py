@@ -1,0 +1,105 @@
+"""The list of bodies, one body with everything on it, and the import from a file."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from huying.kernel.stepping import staff_only, step_page
+from huying.organisations.actions.imports import import_bodies
+from huying.organisations.forms import ImportForm, function_choices, kind_choices
+from huying.organisations.queries.bodies import below, body_for, history, line_of
+from huying.organisations.queries.lists import body_list
+from huying.organisations.queries.posts import posts_of
+from huying.organisations.rules import body_rules
+from huying.organisations.rules.keepers import KEEPER
+from huying.organisations.sheets import form_csv
+from huying.organisations.states import ACTIVE, BODY_FLOW, body_states
+
+FILTERS = ("kind", "function", "words")
+
+
+@staff_only
+@require_safe
+def body_list_page(request: HttpRequest) -> HttpResponse:
+    chosen = {name: request.GET.get(name, "") for name in FILTERS}
+    state = request.GET.get("state", ACTIVE)
+    page = body_list(request.actor, **chosen, state=state, after=request.GET.get("after", ""))
+    tabs = [{"code": code, "label": label, "href": f"?state={code}", "count": None} for code, label in body_states()]
+    context = {
+        "page": page,
+        "chosen": chosen,
+        "state": state,
+        "tabs": tabs,
+        "kinds": kind_choices()[1:],
+        "functions": function_choices(),
+        "may_found": request.actor.holds(KEEPER),
+    }
+    return render(request, "organisations/bodies.html", context)
+
+
+@staff_only
+@require_safe
+def body_page(request: HttpRequest, body_id: int) -> HttpResponse:
+    body = body_for(request.actor, body_id)
+    may_manage = body_rules.allows(request.actor, to="manage", row=body)
+    context = {
+        "body": body,
+        "line": line_of(body),
+        "below": below(request.actor, body)[:200],
+        "posts": posts_of(request.actor, body),
+        "changes": [_told(change) for change in history(body)[:100]],
+        "served": body.served_areas.filter(valid_to=None).select_related("area"),
+        "steps": BODY_FLOW.steps_from(body.state) if may_manage else [],
+        "may_manage": may_manage,
+    }
+    return render(request, "organisations/body.html", context)
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def import_page(request: HttpRequest) -> HttpResponse:
+    form = ImportForm(request.POST or None, request.FILES or None, initial={"on": request.at.date()})
+
+    def act(typed: dict[str, Any]) -> Any:
+        return import_bodies(
+            request.actor,
+            area_id=typed["area"],
+            data=typed["file"].read(),
+            on=typed["on"],
+            reason=typed["reason"],
+            at=request.at,
+        )
+
+    return step_page(
+        request,
+        form,
+        act,
+        done=reverse("organisations:bodies"),
+        told=_("已全部导入。"),
+        template="organisations/import.html",
+        back=reverse("organisations:bodies"),
+        heading=_("导入组织"),
+        button=_("导入"),
+    )
+
+
+@staff_only
+@require_safe
+def form_file(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse(form_csv(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="bodies.csv"'
+    return response
+
+
+def _told(change: Any) -> dict[str, Any]:
+    """A row of the history as an item of the timeline."""
+    text = change.get_kind_display()
+    if change.kind == "renamed":
+        text = f"{text}：{change.before.get('name', '')} → {change.after.get('name', '')}"
+    if change.into:
+        text = f"{text}：{change.into.name}"
+    return {"at": change.at, "text": text, "who": change.reason, "detail": _("自 %(on)s 起") % {"on": change.on}}

@@ -1,0 +1,93 @@
+"""Who holds which role where: given by the security administrator, seen by the auditor."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from huying.kernel.errors import NotAllowed
+from huying.kernel.stepping import staff_only, step_page
+from huying.organisations.actions.grants import end_role, grant_role
+from huying.organisations.forms import GrantForm, ReasonForm
+from huying.organisations.queries.holders import grant_for
+from huying.organisations.queries.lists import grant_list
+from huying.organisations.rules.keepers import KEEPER
+from huying.organisations.states import roles
+
+Typed = dict[str, Any]
+
+
+@staff_only
+@require_safe
+def grant_list_page(request: HttpRequest) -> HttpResponse:
+    """Keepers and auditors see their area; everyone else sees their own roles."""
+    chosen = {name: request.GET.get(name, "") for name in ("role", "words")}
+    ended = request.GET.get("state") == "ended"
+    tabs = [
+        {"code": "now", "label": _("在用"), "href": "?", "count": None},
+        {"code": "ended", "label": _("已终止"), "href": "?state=ended", "count": None},
+    ]
+    context = {
+        "page": grant_list(request.actor, at=request.at, ended=ended, after=request.GET.get("after", ""), **chosen),
+        "chosen": chosen,
+        "roles": roles(),
+        "ended": ended,
+        "tabs": tabs,
+        "current": "ended" if ended else "now",
+        "may_grant": request.actor.holds(KEEPER),
+    }
+    return render(request, "organisations/roles.html", context)
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def grant_page(request: HttpRequest) -> HttpResponse:
+    if not request.actor.holds(KEEPER):
+        raise NotAllowed(to="grant")
+
+    def act(typed: Typed) -> Any:
+        return grant_role(
+            request.actor,
+            account_id=typed["account"],
+            role=typed["role"],
+            area_id=typed["area"],
+            body_id=typed["body"],
+            line_body_id=typed["line_body"],
+            reason=typed["reason"],
+            at=request.at,
+        )
+
+    given = {"account": request.GET.get("account", "")}
+    return step_page(
+        request,
+        GrantForm(request.POST or None, initial=given),
+        act,
+        done=reverse("organisations:roles"),
+        told=_("已授权，立即生效。"),
+        back=reverse("organisations:roles"),
+        heading=_("授予角色"),
+        lead=_("角色 × 区域 × 条线。系统、安全、审计三类管理员不能由同一人担任；不能给自己授权。"),
+        button=_("授权"),
+    )
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def end_page(request: HttpRequest, grant_id: int) -> HttpResponse:
+    grant = grant_for(request.actor, grant_id, to="end")
+    name = grant.account.public_name or grant.account.login_name
+    return step_page(
+        request,
+        ReasonForm(request.POST or None),
+        lambda typed: end_role(request.actor, grant_id=grant.pk, reason=typed["reason"], at=request.at),
+        done=reverse("organisations:roles"),
+        told=_("已终止，立即生效。"),
+        back=reverse("organisations:roles"),
+        heading=f"{_('终止角色')} · {name} {grant.get_role_display()}",
+        lead=_("从此刻起不再有这项权限；手上的工作请先转交。"),
+        button=_("终止"),
+        look="danger",
+    )
