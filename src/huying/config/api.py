@@ -5,18 +5,19 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer
 from ninja.security.apikey import APIKeyCookie
 
-from huying.config.asked import AskedRequest
 from huying.config.problems import PageExpired, SignInNeeded, WrongMethod, problem_response
 from huying.config.tokens import scope_of
 from huying.kernel.actor import Actor
+from huying.kernel.edge import AskedRequest
 from huying.kernel.errors import DomainError, Invalid, NotAllowed, NotFound
 
 DESCRIPTION = """The same actions as the pages. Sign in with the session of the pages (unsafe methods then also need the
@@ -67,7 +68,7 @@ api = NinjaAPI(
     version="1",
     description=DESCRIPTION,
     docs_url=None,
-    openapi_url="/openapi.json",
+    openapi_url=None,
     urls_namespace="api",
     auth=[ByToken(), BySession(csrf=False)],
 )
@@ -114,7 +115,8 @@ def openapi() -> OpenAPISchema:
     schema["components"].setdefault("schemas", {})["Problem"] = Problem.model_json_schema()
     for operations in schema["paths"].values():
         for operation in operations.values():
-            operation["responses"].setdefault("default", _problem_answer())
+            answers = {str(status): answer for status, answer in operation["responses"].items()}
+            operation["responses"] = {**answers, "default": _problem_answer()}
     return schema
 
 
@@ -124,6 +126,12 @@ def _problem_answer() -> dict[str, Any]:
         "description": _("没有办成，原因见 code 与 detail"),
         "content": {"application/problem+json": {"schema": ref}},
     }
+
+
+@require_safe
+def openapi_view(request: AskedRequest) -> HttpResponse:
+    """Served where clients look for it, in the language they ask for."""
+    return JsonResponse(openapi(), json_dumps_params={"ensure_ascii": False, "default": str})
 
 
 mount(api)

@@ -10,9 +10,9 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from huying.config.asked import AskedRequest
 from huying.config.version import VERSION
 from huying.kernel.beat import last_beat
+from huying.kernel.edge import AskedRequest
 
 LATE_AFTER = timedelta(seconds=60)
 

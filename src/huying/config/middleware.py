@@ -7,19 +7,27 @@ from django.conf import settings
 from django.http import HttpResponse
 from ninja.utils import check_csrf
 
-from huying.config.asked import AskedRequest
 from huying.config.problems import WrongMethod, answer, problem_response, wants_json
 from huying.config.tokens import actor_by_token, token_of
 from huying.kernel.actor import GUEST, Actor
 from huying.kernel.clock import now
+from huying.kernel.edge import AskedRequest
 from huying.kernel.errors import DomainError
 from huying.organisations.public import actor_for
 
-Handler = Callable[[AskedRequest], HttpResponse]
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
-def actor_of(request: AskedRequest) -> Actor:
+class CheckedRequest(AskedRequest):
+    """`csrf_refused`: on the API, a session without the token that the pages give."""
+
+    csrf_refused: bool
+
+
+Handler = Callable[[CheckedRequest], HttpResponse]
+
+
+def actor_of(request: CheckedRequest) -> Actor:
     """A bearer token, else the session, else a guest; a guest keeps the keys proved in this session."""
     if token := token_of(request):
         return actor_by_token(token, at=request.at)
@@ -30,7 +38,7 @@ def actor_of(request: AskedRequest) -> Actor:
     return replace(found, keys=(*found.keys, *keys)) if keys else found
 
 
-def refused_for_csrf(request: AskedRequest) -> bool:
+def refused_for_csrf(request: CheckedRequest) -> bool:
     """Ninja exempts its views from Django's check: on the API a session without the token counts for nothing."""
     if request.method in SAFE_METHODS or token_of(request) or not wants_json(request):
         return False
@@ -43,7 +51,7 @@ class ActorMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: AskedRequest) -> HttpResponse:
+    def __call__(self, request: CheckedRequest) -> HttpResponse:
         request.at = now()
         request.csrf_refused = refused_for_csrf(request)
         try:
@@ -60,7 +68,7 @@ class ProblemMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: AskedRequest) -> HttpResponse:
+    def __call__(self, request: CheckedRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code == 405 and wants_json(request):
             refusal = problem_response(WrongMethod(method=request.method))
@@ -68,7 +76,7 @@ class ProblemMiddleware:
             return refusal
         return response
 
-    def process_exception(self, request: AskedRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(self, request: CheckedRequest, error: Exception) -> HttpResponse | None:
         return answer(request, error) if isinstance(error, DomainError) else None
 
 
@@ -79,7 +87,7 @@ class HeadersMiddleware:
         self.get_response = get_response
         self.policy = content_security_policy(images=settings.CSP_IMAGE_HOSTS, form_targets=settings.CSP_FORM_TARGETS)
 
-    def __call__(self, request: AskedRequest) -> HttpResponse:
+    def __call__(self, request: CheckedRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", self.policy)
         response.headers.setdefault(

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from huying.config import health
-from huying.config.api import api
+from huying.config.api import api, openapi_view
 
 handler400 = "huying.config.failures.bad_request"
 handler403 = "huying.config.failures.not_allowed"
@@ -16,6 +16,7 @@ handler500 = "huying.config.failures.broken"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *health.urlpatterns,
+    path("api/v1/openapi.json", openapi_view, name="openapi"),
     path("api/v1/", api.urls),
 ]
 

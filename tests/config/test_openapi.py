@@ -1,0 +1,74 @@
+"""The API keeps its written promise: the snapshot in the repository, and answers of the described shape to anything."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from huying.config import middleware
+from huying.config.api import openapi
+from huying.config.management.commands.openapi import KEPT, openapi_text
+from huying.config.wsgi import application
+from huying.kernel.actor import GUEST, Actor, Post
+from huying.people.states import THREE_ADMINISTRATORS
+
+ROLES = (
+    "intake", "dispatcher", "adjudicator", "handler", "unit_lead", "grid_worker", "street_coordinator", "supervisor",
+    "county_command", "callback", "reviewer", "dpo", "list_keeper", "community_secretary", *THREE_ADMINISTRATORS,
+)  # fmt: skip
+EVERYONE = Actor(
+    kind="person",
+    account_id=1,
+    posts=tuple(Post(role=role, area_path="/", body_id=1) for role in ROLES),
+    keys=("case:1",),
+)
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+FEW = settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+
+
+def test_the_description_in_the_repository_is_the_one_that_is_served() -> None:
+    assert KEPT.read_text(encoding="utf-8") == openapi_text(), "refresh it: python3 dev.py manage openapi --write"
+
+
+def test_every_operation_says_what_it_is_and_what_may_go_wrong() -> None:
+    described = openapi()
+    operations = [op for methods in described["paths"].values() for op in methods.values()]
+    assert described["openapi"].startswith("3.1")
+    assert operations
+    assert all(op.get("summary") and op.get("tags") for op in operations)
+    assert all("application/problem+json" in op["responses"]["default"]["content"] for op in operations)
+
+
+@pytest.fixture(params=["guest", "holder of every post"])
+def _anyone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, db: None) -> Iterator[None]:
+    actor = GUEST if request.param == "guest" else EVERYONE
+    monkeypatch.setattr(middleware, "actor_of", lambda _request: actor)
+    for moment in (request_started, request_finished):  # the test's own connection stays open, as Django's client does
+        moment.disconnect(close_old_connections)
+    yield
+    for moment in (request_started, request_finished):
+        moment.connect(close_old_connections)
+
+
+@schema.parametrize()
+@FEW
+@pytest.mark.usefixtures("_anyone")
+def test_whatever_is_asked_gets_an_answer_of_the_described_shape(case: Any) -> None:
+    case.call_and_validate(checks=CHECKS)
