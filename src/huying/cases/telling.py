@@ -4,10 +4,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import translation
 
 from huying.cases.models import Case, Reporter
-from huying.notices.public import Recipient, moment, send
+from huying.kernel.actor import Actor
+from huying.notices.public import MessageBrief, Recipient, box, moment, send
 from huying.organisations.public import body_brief, holders
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
@@ -54,14 +56,28 @@ def tell_reporter(
 
 
 def recipient_of(reporter: Reporter) -> Recipient:
-    """Confidential and anonymous reporters only through the platform's own box."""
-    if reporter.confidentiality == "P2" or not (reporter.account_id or reporter.record_id):
-        return Recipient(box=f"case:{reporter.case_id}")
-    if reporter.account_id:
-        return Recipient(account_id=reporter.account_id)
-    if reporter.confidentiality == "P0":
-        return Recipient(record_id=reporter.record_id)
-    return Recipient(box=f"case:{reporter.case_id}")
+    """Each on their own page of the case; confidential and anonymous reporters nowhere outside the platform."""
+    box = box_of(reporter)
+    if reporter.account_id and reporter.confidentiality != "P2":
+        return Recipient(account_id=reporter.account_id, box=box)
+    if reporter.record_id and reporter.confidentiality == "P0":
+        return Recipient(record_id=reporter.record_id, box=box)
+    return Recipient(box=box)
+
+
+def box_of(reporter: Reporter) -> str:
+    """The key that opens the page: reporters of one case do not read each other's messages."""
+    return f"case:{reporter.case_id}" if reporter.main else f"reporter:{reporter.pk}"
+
+
+def told(actor: Actor, case: Case, *, own: bool) -> list[MessageBrief]:
+    """What this reader of a case was told about it, oldest first."""
+    if own:
+        return box("case", case.pk)
+    mine = Q(pk__in=actor.key_ids("reporter"))
+    mine = mine | Q(account_id=actor.account_id) if actor.account_id else mine
+    ids = Reporter.objects.filter(mine, case=case, main=False, left_at__isnull=True).values_list("pk", flat=True)
+    return [message for pk in ids for message in box("reporter", pk)]
 
 
 def tell_unit(

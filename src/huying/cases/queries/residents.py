@@ -13,6 +13,7 @@ from huying.cases.queries.rows import Light, light_of
 from huying.cases.queries.steps import next_steps
 from huying.cases.rules import rules
 from huying.cases.states import ENDED, STATES, S, Word
+from huying.cases.telling import told
 from huying.cases.words import CLOCK_KINDS, RESULT_KINDS
 from huying.documents.public import DocumentBrief, documents_of
 from huying.duties.public import category
@@ -21,7 +22,7 @@ from huying.kernel.cipher import blind_indexes
 from huying.kernel.journal import story
 from huying.kernel.paging import Page, page_by_key
 from huying.kernel.publicnumber import code_hashes, typed_number
-from huying.notices.public import MessageBrief, box
+from huying.notices.public import MessageBrief
 from huying.organisations.public import body_brief, body_briefs
 from huying.territory.public import ancestor
 
@@ -100,7 +101,7 @@ def resident_view(actor: Actor, *, case_id: int, at: datetime) -> ResidentCase:
         result_word=RESULT_KINDS.get(case.result_kind, ""), round=case.round, confidentiality=case.confidentiality,
         timeline=tuple(_timeline(case, own=own)), steps=tuple(next_steps(actor, case)),
         documents=tuple(documents_of("case", case.pk, at=at, unmasked=own)),
-        messages=tuple(box("case", case.pk)) if own else (), merged_number=main or "",
+        messages=tuple(told(actor, case, own=own)), merged_number=main or "",
         rated=case.ratings.filter(round=case.round).exists(), filed_at=case.filed_at, version=case.version,
     )  # fmt: skip
 
