@@ -13,6 +13,7 @@ from xlsxwriter import Workbook
 from huying.duties.columns import COLUMNS, Column
 from huying.duties.items import CHOICES, HelperPart, NewItem
 from huying.kernel.tables import FileUnreadable, harmless, read_table
+from huying.organisations.public import function_list
 
 YES = {"是", "1", "1.0", "true", "yes", "y", "√"}
 NO = {"否", "0", "0.0", "false", "no", "n", ""}
@@ -43,6 +44,25 @@ def written(kind: str, items: Iterable[NewItem], *, functions: Mapping[str, str]
             for at, column in enumerate(COLUMNS[kind]):
                 sheet.write_string(row, at, harmless(_cell(item, column.name, functions)), body)
     return target.getvalue()
+
+
+def headings_of(kind: str) -> list[str]:
+    return [str(column.label) for column in COLUMNS[kind]]
+
+
+def cells_of(kind: str, item: NewItem, *, functions: Mapping[str, str]) -> list[str]:
+    """What the row of an item says, column by column, in the language in force."""
+    return [_cell(item, column.name, functions) for column in COLUMNS[kind]]
+
+
+def value_in_words(name: str, value: object) -> object:
+    """A value of an item as a reader says it: labels for codes, a line for helpers."""
+    if name == "helpers" and isinstance(value, list):
+        names = {function.code: function.name for function in function_list()}
+        return "；".join(f"{names.get(h['function'], h['function'])}：{h.get('part', '')}" for h in value)
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return dict(CHOICES[name]()).get(str(value), value) if name in CHOICES else value
 
 
 def heading(column: Column) -> str:

@@ -4,6 +4,7 @@ from huying.organisations.actions.appointments import Term, appoint, end_appoint
 from huying.organisations.actions.bodies import NewBody, found_body, serve_area
 from huying.organisations.actions.defaults import load_defaults
 from huying.organisations.actions.grants import end_role, grant_role
+from huying.organisations.fields import AccountField, AreaField, BodyField
 from huying.organisations.queries.briefs import (
     BodyBrief,
     bodies_doing,
@@ -16,7 +17,10 @@ from huying.organisations.queries.holders import actor_for, holders, people_of, 
 from huying.organisations.queries.names import FunctionBrief, function_list, functions_named
 
 __all__ = [
+    "AccountField",
+    "AreaField",
     "BodyBrief",
+    "BodyField",
     "FunctionBrief",
     "NewBody",
     "Term",

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from huying.duties.models import Category
@@ -86,11 +85,14 @@ def categories_sounding_like(text: str, *, on: date, limit: int = 5) -> list[Cat
     return sorted(found, key=lambda guess: (-guess.score, -len(guess.code), guess.code))[:limit]
 
 
-def entries(*, words: str = "", parent: str = "") -> QuerySet[Category]:
-    rows = Category.objects.select_related("parent").order_by("code")
-    if words:
-        rows = rows.filter(Q(name__icontains=words) | Q(name_en__icontains=words) | Q(keywords__contains=[words]))
-    return rows.filter(code__startswith=parent) if parent else rows
+def category_rows(tree: list[CategoryBrief], *, words: str = "", top: str = "") -> list[CategoryBrief]:
+    """Of a tree already read, the entries under `top` or those with these words in a name or keyword."""
+    rows = [entry for entry in tree if entry.code.startswith(top)]
+    return [entry for entry in rows if _says(entry, words.casefold())] if words else rows
+
+
+def _says(entry: CategoryBrief, words: str) -> bool:
+    return any(words in text.casefold() for text in (entry.code, entry.name, entry.name_en, *entry.keywords))
 
 
 def in_use(row: Category, on: date) -> bool:

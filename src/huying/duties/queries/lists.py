@@ -9,6 +9,7 @@ from huying.duties.models import ListDoc, ListItem, ListProposal
 from huying.duties.rules import list_rules, proposal_rules
 from huying.duties.states import OPEN
 from huying.kernel.actor import Actor
+from huying.kernel.paging import Page, page_by_key
 
 ITEM_FIELDS: tuple[str, ...] = tuple(
     field.name for field in ListItem._meta.concrete_fields if field.name not in {"id", "doc", "kind", "code"}
@@ -30,6 +31,15 @@ def lists_seen(actor: Actor, *, kind: str = "", state: str = "") -> QuerySet[Lis
 
 def items_of(doc: ListDoc) -> QuerySet[ListItem]:
     return doc.items.select_related("category").order_by("code")
+
+
+def item_page(doc: ListDoc, *, after: str = "") -> Page[ListItem]:
+    return page_by_key(items_of(doc), order=("code", "id"), after=after, size=100)
+
+
+def proposal_for(actor: Actor, proposal_id: int, *, to: str = "see", lock: bool = False) -> ListProposal:
+    rows = ListProposal.objects.select_related("category", "lead_body")
+    return proposal_rules.door(actor, rows, to=to, lock=lock, pk=proposal_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +97,9 @@ def current(*, kind: str, area_id: int, on: date) -> ListDoc | None:
 
 
 def _differing(old: ListItem, new: ListItem) -> tuple[tuple[str, object, object], ...]:
-    pairs = ((name, getattr(old, name), getattr(new, name)) for name in ITEM_FIELDS)
+    pairs = ((name, _plain(old, name), _plain(new, name)) for name in ITEM_FIELDS)
     return tuple((name, was, is_now) for name, was, is_now in pairs if was != is_now)
+
+
+def _plain(item: ListItem, name: str) -> object:
+    return item.category_code if name == "category" else getattr(item, name)

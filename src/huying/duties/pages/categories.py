@@ -1,0 +1,82 @@
+"""The category tree and one entry of it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from huying.duties.actions.categories import CategoryFace, save_category
+from huying.duties.forms import CategoryForm, words_of
+from huying.duties.models import Category
+from huying.duties.queries.categories import category_rows, category_tree
+from huying.duties.rules import category_rules
+from huying.duties.rules.categories import KEEPERS
+from huying.duties.states import classes
+from huying.kernel.errors import NotAllowed
+from huying.kernel.stepping import staff_only, step_page
+from huying.organisations.public import function_list
+
+SAME = (
+    "code", "name", "name_en", "default_class", "default_leads", "default_confidential", "on_site", "citymgmt_map",
+    "active_from", "active_to",
+)  # fmt: skip
+
+
+@staff_only
+@require_safe
+def category_list(request: HttpRequest) -> HttpResponse:
+    words, top = request.GET.get("words", "").strip(), request.GET.get("top", "")
+    tree = category_tree()
+    tops = [entry for entry in tree if entry.level == 1]
+    shown = category_rows(tree, words=words, top=top or ("" if words else tops[0].code if tops else ""))
+    names = {function.code: function.name for function in function_list()}
+    context = {
+        "rows": [(entry, [names.get(code, code) for code in entry.leads]) for entry in shown],
+        "tops": [{"code": e.code, "label": e.label, "href": f"?top={e.code}", "count": None} for e in tops],
+        "top": top or (tops[0].code if tops and not words else ""),
+        "words": words,
+        "classes": dict(classes()),
+        "may_manage": request.actor.holds(*KEEPERS),
+    }
+    return render(request, "duties/categories.html", context)
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def category_new(request: HttpRequest) -> HttpResponse:
+    if not request.actor.holds(*KEEPERS):
+        raise NotAllowed(to="manage")
+    given = {"code": request.GET.get("above", ""), "active_from": request.at.date()}
+    return _step(request, CategoryForm(request.POST or None, initial=given), heading=_("新增分类"), new=True)
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def category_page(request: HttpRequest, code: str) -> HttpResponse:
+    row = category_rules.door(request.actor, Category.objects.all(), to="manage", code=code)
+    initial = {name: getattr(row, name) for name in SAME} | {"keywords": " ".join(row.keywords)}
+    form = CategoryForm(request.POST or None, initial=initial)
+    form.fields["code"].disabled = True
+    return _step(request, form, heading=f"{row.code} {row.name}", new=False)
+
+
+def _step(request: HttpRequest, form: CategoryForm, *, heading: str, new: bool) -> HttpResponse:
+    def act(typed: dict[str, Any]) -> Any:
+        words = {"keywords": words_of(typed["keywords"]), "default_leads": tuple(typed["default_leads"])}
+        return save_category(request.actor, face=CategoryFace(**typed | words), at=request.at, new=new)
+
+    back = reverse("duties:categories")
+    return step_page(
+        request,
+        form,
+        act,
+        done=lambda row: f"{back}?top={row.code[:2]}",
+        told=_("已保存。"),
+        back=back,
+        heading=heading,
+        lead=_("类别、承办职能、保密和核查留空，则随上一级。停用的分类不再供选，旧件照旧。"),
+        button=_("保存"),
+    )
