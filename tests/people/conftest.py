@@ -15,3 +15,9 @@ def postbox(settings: Any) -> Iterator[list[Sent]]:
     Postbox.sent.clear()
     yield Postbox.sent
     Postbox.sent.clear()
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """The real hash is slow on purpose; here nobody attacks."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -6,7 +6,9 @@ import traceback
 from datetime import UTC, datetime
 
 _QUERY = re.compile(r"\?\S*")
-_LONG_DIGITS = re.compile(r"(?<!\d)\d{11}(?!\d)|(?<!\d)\d{17}[\dXx](?!\d)")
+_LONG_DIGITS = re.compile(
+    r"(?<!\d)\d{11}(?!\d)|(?<!\d)\d{17}[\dXx](?!\d)|(?:(?<!\d)|(?<=86))1[3-9]\d[ -]\d{4}[ -]\d{4}(?!\d)"
+)
 
 
 def without_personal_data(text: str) -> str:

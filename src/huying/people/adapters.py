@@ -60,7 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return now().timestamp() - latest > FRESH
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return "/desk/" if request.user.staff else "/my/"
+        return "/desk/" if isinstance(request.user, Account) and request.user.staff else "/my/"
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return self.get_login_redirect_url(request)

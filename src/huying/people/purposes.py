@@ -7,6 +7,7 @@ from huying.people.states import LegalBasis
 
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 FIRST_VERSION = "2026-1"
+OFFERED = ("satisfaction_call",)  # offered on the page of consents; others are asked where they are needed
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,11 @@
 """Names of states and kinds that people uses, with their labels."""
 
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+Choices = list[tuple[str, Any]]
 
 
 class SignInMethod(TextChoices):
@@ -91,33 +95,33 @@ DPO = "dpo"
 THREE_ADMINISTRATORS = (SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN)
 
 
-def sign_in_methods() -> list[tuple[str, str]]:
-    return list(SignInMethod.choices)
+def sign_in_methods() -> Choices:
+    return [*SignInMethod.choices]
 
 
-def sign_in_outcomes() -> list[tuple[str, str]]:
-    return list(SignInOutcome.choices)
+def sign_in_outcomes() -> Choices:
+    return [*SignInOutcome.choices]
 
 
-def legal_bases() -> list[tuple[str, str]]:
-    return list(LegalBasis.choices)
+def legal_bases() -> Choices:
+    return [*LegalBasis.choices]
 
 
-def read_outcomes() -> list[tuple[str, str]]:
-    return list(ReadOutcome.choices)
+def read_outcomes() -> Choices:
+    return [*ReadOutcome.choices]
 
 
-def right_kinds() -> list[tuple[str, str]]:
-    return list(RightKind.choices)
+def right_kinds() -> Choices:
+    return [*RightKind.choices]
 
 
-def admin_steps() -> list[tuple[str, str]]:
-    return list(AdminStep.choices)
+def admin_steps() -> Choices:
+    return [*AdminStep.choices]
 
 
-def request_states() -> list[tuple[str, str]]:
-    return list(RequestState.choices)
+def request_states() -> Choices:
+    return [*RequestState.choices]
 
 
-def approval_states() -> list[tuple[str, str]]:
-    return list(ApprovalState.choices)
+def approval_states() -> Choices:
+    return [*ApprovalState.choices]

@@ -1,11 +1,13 @@
 """My data: read, copy, correct, delete, take consent back, ask for my rights, close the account."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,8 +19,10 @@ from huying.people import queries
 from huying.people.actions import accounts, consents, rights
 from huying.people.actions.sealing import own_copy
 from huying.people.forms import RightsForm, tell
+from huying.people.models import ConsentRecord
 from huying.people.pages.edge import signed_in
 from huying.people.pages.notices import FIELD_NAMES, notice_of
+from huying.people.purposes import OFFERED
 
 
 def _rows(record: Any, values: dict[str, str]) -> dict[str, Any]:
@@ -60,7 +64,7 @@ def my_copy(request: HttpRequest) -> HttpResponse:
                 "purpose": records[number].purpose.code,
                 "version": records[number].purpose.version,
                 "since": records[number].created_at.isoformat(),
-                "erase_at": records[number].erase_at.isoformat() if records[number].erase_at else None,
+                "erase_at": _moment(records[number].erase_at),
                 "fields": values,
             }
             for number, values in opened.items()
@@ -69,9 +73,9 @@ def my_copy(request: HttpRequest) -> HttpResponse:
             {
                 "purpose": one.purpose.code,
                 "version": one.purpose.version,
-                "given_at": one.given_at.isoformat() if one.given_at else None,
-                "refused_at": one.refused_at.isoformat() if one.refused_at else None,
-                "withdrawn_at": one.withdrawn_at.isoformat() if one.withdrawn_at else None,
+                "given_at": _moment(one.given_at),
+                "refused_at": _moment(one.refused_at),
+                "withdrawn_at": _moment(one.withdrawn_at),
             }
             for one in queries.consents_of(request.actor.account_id)
         ],
@@ -79,6 +83,10 @@ def my_copy(request: HttpRequest) -> HttpResponse:
     file = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
     file["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return file
+
+
+def _moment(when: datetime | None) -> str | None:
+    return when.isoformat() if when else None
 
 
 @signed_in
@@ -97,7 +105,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             tell(form, error)
         else:
-            day = f"{made.due_at:%Y-%m-%d}"
+            day = f"{localtime(made.due_at):%Y-%m-%d}"
             messages.success(request, _("已收到您的申请，最晚 %(day)s 前答复。") % {"day": day})
             return redirect("people:my_data")
     return render(request, "people/ask_for_rights.html", {"form": form}, status=422)
@@ -113,16 +121,23 @@ def my_consents(request: HttpRequest) -> HttpResponse:
     mine = request.actor.account_id
     answers = list(queries.consents_of(mine))
     standing = {one.purpose.code for one in answers if one.given_at and not one.withdrawn_at}
-    consents.install_purposes()
     asked = [
-        notice_of(one)
-        for one in queries.purposes()
-        if notice_of(one).by_consent
-        and one.code not in standing
-        and queries.may_ask(one.code, account_id=mine, at=request.at)
+        notice_of(consents.purpose_now(code))
+        for code in OFFERED
+        if code not in standing and queries.may_ask(code, account_id=mine, at=request.at)
     ]
-    told = [{"consent": one, "notice": notice_of(one.purpose)} for one in answers]
+    newest = {one.code: one.version for one in queries.purposes()}
+    told = [
+        {"consent": one, "notice": notice_of(one.purpose), "again": _again(one, standing, newest)} for one in answers
+    ]
     return render(request, "people/my_consents.html", {"answers": told, "asked": asked})
+
+
+def _again(answer: ConsentRecord, standing: set[str], newest: dict[str, str]) -> str:
+    """The version to which somebody who said no may say yes of their own accord; nobody asks them."""
+    code = answer.purpose.code
+    said_no = answer.refused_at is not None or answer.withdrawn_at is not None
+    return newest.get(code, "") if said_no and code in OFFERED and code not in standing else ""
 
 
 @signed_in
@@ -132,7 +147,6 @@ def answer_consent(request: HttpRequest, purpose: str) -> HttpResponse:
     mine, said = request.actor.account_id, request.POST.get("answer")
     if said == "yes":
         version = request.POST.get("version", "")
-        consents.demand_asking_allowed(purpose=purpose, account_id=mine, at=request.at)
         consents.record_consent(request.actor, purpose=purpose, version=version, account_id=mine, at=request.at)
         messages.success(request, _("已记下您的同意，随时可以撤回。"))
     elif said == "no":

@@ -16,6 +16,7 @@ from huying.kernel.paging import page_by_key
 from huying.people import queries, rules
 from huying.people.actions import accounts
 from huying.people.forms import ReasonForm, StaffAccountForm, tell
+from huying.people.models import Account
 from huying.people.pages.edge import signed_in
 from huying.people.states import AUDIT_ADMIN, SECURITY_ADMIN, SYSTEM_ADMIN
 
@@ -97,7 +98,7 @@ def _account_page(request: HttpRequest, account_id: int, *, form: ReasonForm, tr
     return render(request, "people/manage/account.html", context, status=422 if form.errors else 200)
 
 
-def _fits(account: Any, code: str) -> bool:
+def _fits(account: Account, code: str) -> bool:
     if account.closed_at is not None:
         return False
     return {"lock": account.is_active, "unlock": not account.is_active}.get(code, True)

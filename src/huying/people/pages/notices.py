@@ -36,7 +36,6 @@ class Notice:
     recipients: str
     kept: str
     sensitive: bool
-    by_consent: bool
 
 
 def notice_of(purpose: ProcessingPurpose) -> Notice:
@@ -52,7 +51,6 @@ def notice_of(purpose: ProcessingPurpose) -> Notice:
         recipients=purpose.recipients_en if english else purpose.recipients,
         kept=_kept(purpose),
         sensitive=purpose.sensitive,
-        by_consent=purpose.basis in ("consent", "separate_consent"),
     )
 
 

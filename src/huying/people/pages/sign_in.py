@@ -71,7 +71,8 @@ def _come_in(request: HttpRequest, account: Account, *, method: str) -> HttpResp
     """By allauth, so that a second factor is asked where there is one. Keys of a guest stay with the session."""
     record_authentication(request, account, method)
     redirect_url = next_of(request) or None
-    return perform_login(request, account, email_verification="none", redirect_url=redirect_url)
+    response: HttpResponse = perform_login(request, account, email_verification="none", redirect_url=redirect_url)
+    return response
 
 
 @never_cache
