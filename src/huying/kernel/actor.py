@@ -4,6 +4,11 @@ from dataclasses import dataclass, replace
 from typing import Literal, Self
 
 ActorKind = Literal["person", "system", "guest", "token"]
+ROLES = (
+    "intake", "dispatcher", "adjudicator", "handler", "unit_lead", "grid_worker", "street_coordinator",
+    "county_command", "supervisor", "callback", "reviewer", "dpo", "list_keeper", "community_secretary",
+    "system_admin", "security_admin", "audit_admin",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,22 +23,12 @@ def within(paths: tuple[str, ...], field: str = "area__path") -> Q:
     return found
 
 
-_books: dict[str, "RuleBook"] = {}
-
-
-def rule_books() -> dict[str, "RuleBook"]:
-    """Every named book, for the drawn documents and for tests."""
-    return dict(_books)
-
-
 class RuleBook:
     """The rules of one kind of thing. Each rule is a function `may_<verb>(actor) -> Q`; `name` is for the docs."""
 
     def __init__(self, *, name: str = "") -> None:
         self.name = name
         self._rules: dict[str, Rule] = {}
-        if name:
-            _books[name] = self
 
     def add(self, rule: Rule) -> Rule:
         self._rules[rule.__name__.removeprefix("may_")] = rule
@@ -46,6 +36,9 @@ class RuleBook:
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rules)
+
+    def rule(self, name: str) -> Rule:
+        return self._rules[name]
 
     def query(self, actor: Actor, *, to: str) -> Q:
         return self._rules[to](actor)

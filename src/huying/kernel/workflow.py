@@ -25,7 +25,8 @@ class Edge:
 class Workflow:
     """A checked table of edges. Raises ValueError at import when a state is unreachable or has no way out."""
 
-    def __init__(self, *, initial: str, final: Iterable[str], edges: Iterable[Edge]) -> None:
+    def __init__(self, *, initial: str, final: Iterable[str], edges: Iterable[Edge], name: str = "") -> None:
+        self.name = name
         self.initial = initial
         self.final = frozenset(final)
         self.edges = tuple(edges)

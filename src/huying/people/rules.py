@@ -57,11 +57,13 @@ class AccountRules:
     @staticmethod
     @accounts.add
     def may_lock(actor: Actor) -> Q:
+        """The security administrator, but not the own account."""
         return _office(actor, SECURITY_ADMIN) & _not_mine(actor)
 
     @staticmethod
     @accounts.add
     def may_unlock(actor: Actor) -> Q:
+        """The security administrator, but not the own account."""
         return _office(actor, SECURITY_ADMIN) & _not_mine(actor)
 
 
@@ -71,6 +73,7 @@ class RequestRules:
     @staticmethod
     @requests.add
     def may_see(actor: Actor) -> Q:
+        """Whoever made it, and the person responsible for personal data."""
         mine = Q(account=actor.account_id) if actor.account_id else NOBODY
         return mine | _office(actor, DPO)
 
@@ -87,6 +90,7 @@ class ExportRules:
     @staticmethod
     @exports.add
     def may_see(actor: Actor) -> Q:
+        """Whoever asked for it, and those who decide or watch over it."""
         mine = Q(asked_by=actor.account_id) if actor.account_id else NOBODY
         return mine | _office(actor, DPO, SECURITY_ADMIN, AUDIT_ADMIN)
 
@@ -99,6 +103,7 @@ class ExportRules:
     @staticmethod
     @exports.add
     def may_use(actor: Actor) -> Q:
+        """Whoever asked for it."""
         return Q(asked_by=actor.account_id) if actor.account_id else NOBODY
 
 
@@ -108,21 +113,25 @@ class OfficeRules:
     @staticmethod
     @offices.add
     def may_open_accounts(actor: Actor) -> Q:
+        """The system administrator."""
         return _office(actor, SYSTEM_ADMIN)
 
     @staticmethod
     @offices.add
     def may_read_logs(actor: Actor) -> Q:
+        """The audit administrator."""
         return _office(actor, AUDIT_ADMIN)
 
     @staticmethod
     @offices.add
     def may_manage_tokens(actor: Actor) -> Q:
+        """The system administrator."""
         return _office(actor, SYSTEM_ADMIN)
 
     @staticmethod
     @offices.add
     def may_publish_purposes(actor: Actor) -> Q:
+        """The person responsible for personal data."""
         return _office(actor, DPO)
 
 

@@ -11,6 +11,7 @@ site_rules = RuleBook()
 
 @feedback_rules.add
 def may_see(actor: Actor) -> Q:
+    """Whoever sent it, and the system administrator."""
     own = Q(pk__in=actor.key_ids("feedback"))
     if actor.account_id:
         own |= Q(account_id=actor.account_id)
@@ -19,9 +20,11 @@ def may_see(actor: Actor) -> Q:
 
 @feedback_rules.add
 def may_answer(actor: Actor) -> Q:
+    """The system administrator."""
     return EVERYTHING if actor.holds("system_admin") else NOBODY
 
 
 @site_rules.add
 def may_describe(actor: Actor) -> Q:
+    """The system administrator."""
     return EVERYTHING if actor.is_system or actor.holds("system_admin") else NOBODY
