@@ -54,3 +54,14 @@ class DivisionsImported(Event):
     created: int
     renamed: int
     fingerprint: str
+
+
+@event
+@dataclass(frozen=True)
+class BoundaryFileUploaded(Event):
+    """A file of boundaries was uploaded to be looked at; nothing of it counts yet."""
+
+    code: ClassVar[str] = "territory.boundary_file_uploaded"
+    thing: ClassVar[str] = "boundary_draft"
+    draft_id: int
+    features: int

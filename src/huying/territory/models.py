@@ -237,3 +237,15 @@ class TerritoryVersion(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(only=True), name="one_territory_version")]
+
+
+class BoundaryDraft(models.Model):
+    """A file of boundaries that somebody uploaded and is looking at; nothing of it counts until it is imported."""
+
+    content = models.JSONField()
+    name = models.CharField(max_length=200)
+    crs = models.CharField(max_length=10)
+    source = models.CharField(max_length=200)
+    sketch = models.BooleanField(default=False)
+    by = models.BigIntegerField()
+    at = models.DateTimeField()

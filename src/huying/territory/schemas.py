@@ -1,0 +1,213 @@
+"""What goes in and out of the JSON routes of the territory."""
+
+from datetime import date
+from typing import Any, Literal
+
+from ninja import Field, Schema
+from pydantic import ConfigDict
+
+from huying.territory.actions.moves import Part
+from huying.territory.actions.outlines import Outline
+from huying.territory.actions.places import Duty
+from huying.territory.actions.records import Decision, NewArea
+
+Level = Literal["province", "city", "county", "street", "community", "grid", "estate", "building"]
+Crs = Literal["wgs84", "cgcs2000", "gcj02", "bd09"]
+
+
+class Strict(Schema):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class AreaOut(Schema):
+    """An area as everyone may know it."""
+
+    id: int
+    name: str
+    full_name: str
+    level: str
+    kind: str
+    path: str
+    code: str
+    lon: float | None
+    lat: float | None
+    sketch: bool
+    active: bool
+
+
+class AreaPage(Schema):
+    """One page of a list; `next` goes into `after`."""
+
+    items: list[AreaOut]
+    next: str | None
+
+
+class CodeOut(Schema):
+    code: str
+    year_from: int
+    year_to: int | None
+
+
+class ChangeOut(Schema):
+    on: date
+    kind: str
+    reason: str
+    document_no: str
+
+
+class AreaFull(AreaOut):
+    """With its codes through the years and its changes."""
+
+    codes: list[CodeOut]
+    changes: list[ChangeOut]
+    successor_ids: list[int]
+
+
+class LocatedOut(Schema):
+    """Where a point lies. `level` is coarser than asked where nothing finer is drawn."""
+
+    area_id: int
+    path: str
+    level: str
+    name: str
+    sketch: bool
+    reason: str
+
+
+class GuessOut(Schema):
+    area_id: int
+    path: str
+    level: str
+    score: float
+    reason: str
+
+
+class PointIn(Strict):
+    lon: float = Field(ge=-180, le=180)
+    lat: float = Field(ge=-90, le=90)
+    crs: Crs = "wgs84"
+    level: Level = "grid"
+
+
+class TextIn(Strict):
+    text: str = Field(min_length=1, max_length=300)
+    within_area_id: int | None = None
+
+
+class DecisionIn(Strict):
+    """From which day, why, and by which document."""
+
+    on: date = Field(strict=False)
+    reason: str = Field(min_length=1, max_length=500)
+    document_no: str = Field("", max_length=80)
+
+    def value(self) -> Decision:
+        return Decision(self.on, self.reason, self.document_no)
+
+
+class NewAreaIn(Strict):
+    level: Level
+    name: str = Field(min_length=1, max_length=120)
+    code: str = Field("", max_length=17)
+    kind: str = Field("", max_length=16)
+    lon: float | None = Field(None, ge=-180, le=180)
+    lat: float | None = Field(None, ge=-90, le=90)
+    sketch: bool = False
+
+    def value(self) -> NewArea:
+        return NewArea(**self.dict())
+
+
+class CreateIn(DecisionIn):
+    parent_id: int
+    area: NewAreaIn
+
+
+class RenameIn(DecisionIn):
+    name: str = Field(min_length=1, max_length=120)
+
+
+class RecodeIn(DecisionIn):
+    code: str = Field(min_length=1, max_length=17)
+
+
+class MoveIn(DecisionIn):
+    parent_id: int
+    code: str = Field("", max_length=17)
+
+
+class MergeIn(DecisionIn):
+    source_ids: list[int] = Field(min_length=1, max_length=200)
+
+
+class PartIn(Strict):
+    area: NewAreaIn
+    child_ids: list[int] = Field(default_factory=list, max_length=2000)
+
+    def value(self) -> Part:
+        return Part(self.area.value(), tuple(self.child_ids))
+
+
+class SplitIn(DecisionIn):
+    keep: bool
+    parts: list[PartIn] = Field(min_length=1, max_length=50)
+
+
+class BoundaryIn(DecisionIn):
+    """One outline, a Polygon or MultiPolygon in the system named."""
+
+    geometry: dict[str, Any]
+    crs: Crs = "cgcs2000"
+    source: str = Field("", max_length=200)
+    accuracy_m: float | None = None
+    sketch: bool = False
+    accept_overlaps: bool = False
+
+    def outline(self) -> Outline:
+        return Outline(self.geometry, self.crs, self.source, self.accuracy_m, self.sketch)
+
+
+class DutyIn(Strict):
+    contact_office: str = Field("", max_length=120)
+    contact_phone: str = Field("", max_length=30)
+    complaint_phone: str = Field("", max_length=30)
+    households: int | None = Field(None, ge=0)
+    residents: int | None = Field(None, ge=0)
+
+    def value(self) -> Duty:
+        return Duty(**self.dict())
+
+
+class AliasIn(Strict):
+    text: str = Field(min_length=2, max_length=120)
+    kind: Literal["alias", "road"] = "alias"
+    number_from: int | None = Field(None, ge=1)
+    number_to: int | None = Field(None, ge=1)
+
+    def numbers(self) -> tuple[int, int] | None:
+        return (self.number_from, self.number_to) if self.number_from and self.number_to else None
+
+
+class AliasOut(Schema):
+    id: int
+    area_id: int
+    text: str
+    kind: str
+    number_from: int | None
+    number_to: int | None
+
+
+class PopulationIn(Strict):
+    year: int = Field(ge=1949, le=2100)
+    permanent: int = Field(ge=0, le=100_000_000)
+    source: str = Field("", max_length=200)
+
+
+class GridOut(Schema):
+    """What is public about a grid."""
+
+    area: AreaOut
+    contact_office: str
+    contact_phone: str
+    complaint_phone: str
+    current_on: date | None
