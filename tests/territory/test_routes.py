@@ -43,7 +43,7 @@ def test_one_area_comes_with_its_codes_and_changes(town, client):
 
 def test_layers_carry_a_tag_and_are_sent_again_only_after_a_change(town, client, admin):
     first = client.get(f"{API}layers")
-    assert first["Content-Type"] == "application/geo+json"
+    assert first["Content-Type"] == "application/json"
     assert first.json()["features"][0]["properties"]["name"] == "望江区"
     tag = first["ETag"]
     again = client.get(f"{API}layers", headers={"If-None-Match": tag})

@@ -12,6 +12,7 @@ from huying.territory import schemas
 from huying.territory.actions import life, moves, outlines, places
 from huying.territory.models import Alias, Area, GridDuty
 from huying.territory.queries import areas, browsing, gazetteer, grids, history, layers, locator
+from huying.territory.states import LEVELS
 
 router = Router()
 
@@ -43,13 +44,13 @@ def map_layers(
 ) -> HttpResponse:
     """Outlines below an area (by default all that we serve). `levels`: county,street,community,grid. ETag and 304."""
     path = _path(area_id) if area_id is not None else areas.home_path()
-    wanted = tuple(word for word in levels.split(",") if word) or layers.DRAWN
+    wanted = tuple(level for level in LEVELS if level in levels.split(",")) or layers.DRAWN
     tag = f'"{layers.layers_etag(path, wanted)}"'
     if request.headers.get("If-None-Match") == tag:
         return HttpResponse(status=304, headers={"ETag": tag, "Cache-Control": "no-cache"})
     found = layers.map_layers(path, levels=wanted)
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    return JsonResponse(found, content_type="application/geo+json", headers=headers)
+    return JsonResponse(found, headers=headers)
 
 
 @router.post("locate/point", response=schemas.LocatedOut, auth=None, summary="点在哪个网格")
