@@ -148,15 +148,22 @@ class Embedded:
             str(self.sockets),
             *options,
         ]
+        deadline = time.monotonic() + 30
+        while not self._answers():
+            if time.monotonic() > deadline:
+                raise Trouble(f"The embedded database does not start; the reason stands at the end of {self.log}")
+            if self._server is None or self._server.poll() is not None:
+                self._launch(command)
+            time.sleep(0.1)
+
+    def _launch(self, command: Sequence[str]) -> None:
+        """Tried again while processes of a server that was killed are still on their way out."""
+        if self._server is not None:
+            time.sleep(2)
         with self.log.open("ab") as log:
             self._server = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/"
             )
-        deadline = time.monotonic() + 60
-        while not self._answers():
-            if self._server.poll() is not None or time.monotonic() > deadline:
-                raise Trouble(f"The embedded database does not start; the reason stands at the end of {self.log}")
-            time.sleep(0.05)
 
     def _answers(self) -> bool:
         try:
@@ -173,6 +180,8 @@ class Embedded:
 
     def _stop(self) -> None:
         """A fast shutdown: open transactions are rolled back, everything committed is on disk."""
+        if self._server:
+            self._server.poll()
         pid = self.running_pid()
         if pid is None or not self._answers():
             return

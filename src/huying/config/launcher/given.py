@@ -7,19 +7,20 @@ import psycopg
 from huying.config.launcher.words import Trouble
 
 OLDEST = 15
+FORM = "postgresql://user:password@host:5432/name"
 
 
 def checked(url: str) -> str:
     """The same address, or a Trouble that says which part of it to put right. Never repeats the password."""
     if urlsplit(url).scheme not in ("postgresql", "postgres"):
-        raise Trouble("HUYING_DATABASE_URL must look like postgresql://user:password@host:5432/name")
+        raise Trouble(f"HUYING_DATABASE_URL must look like {FORM}")
     try:
         with psycopg.connect(url, connect_timeout=5) as connection:
             version = connection.info.server_version // 10000
-    except psycopg.OperationalError as error:
-        raise Trouble(f"HUYING_DATABASE_URL does not lead to a database: {_reason(error)}") from error
     except (psycopg.Error, ValueError) as error:
-        raise Trouble("HUYING_DATABASE_URL cannot be read; write postgresql://user:password@host:5432/name") from error
+        if "invalid integer" in str(error) or not isinstance(error, psycopg.OperationalError):
+            raise Trouble(f"HUYING_DATABASE_URL cannot be read. Write {FORM}") from error
+        raise Trouble(f"HUYING_DATABASE_URL does not lead to a database: {_reason(error)}") from error
     if version < OLDEST:
         raise Trouble(f"The server of HUYING_DATABASE_URL is PostgreSQL {version}; at least {OLDEST} is needed.")
     return url
