@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
@@ -180,10 +180,11 @@ class Embedded:
 
     def _stop(self) -> None:
         """A fast shutdown: open transactions are rolled back, everything committed is on disk."""
-        if self._server:
-            self._server.poll()
         pid = self.running_pid()
         if pid is None or not self._answers():
+            if self._server:  # it was killed: take note of its end, or its process id stays in use
+                with suppress(subprocess.TimeoutExpired):
+                    self._server.wait(timeout=5)
             return
         os.kill(pid, signal.SIGINT)
         deadline = time.monotonic() + 60
