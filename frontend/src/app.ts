@@ -31,7 +31,7 @@ function start(): void {
   document.addEventListener("click", closeMenus);
   document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenus(event));
   const worker = document.body.dataset.worker;
-  if (worker && "serviceWorker" in navigator) void navigator.serviceWorker.register(worker).catch(() => undefined);
+  if (worker && "serviceWorker" in navigator) void navigator.serviceWorker.register(worker, { scope: "/report/" }).catch(() => undefined);
 }
 
 /** A second press while the first is on its way sends nothing twice. */

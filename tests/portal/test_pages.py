@@ -90,7 +90,7 @@ def test_a_colleague_may_look_at_what_residents_see(client_as):
 
 
 def test_a_guest_who_asks_for_the_desk_is_asked_to_sign_in(client):
-    assert client.get("/desk/").headers["Location"].startswith("/account/login/")
+    assert client.get("/desk/").headers["Location"].startswith("/account/sign-in/")
 
 
 def test_a_dispatcher_has_nothing_to_manage(client_as):

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     *SIGNIN_MIDDLEWARE,
     "huying.config.middleware.ActorMiddleware",
+    "huying.config.middleware.LanguageMiddleware",
     "huying.config.middleware.ProblemMiddleware",
 ]
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils import translation
 from ninja.utils import check_csrf
 
 from huying.config.problems import WrongMethod, answer, problem_response, wants_json
@@ -59,6 +60,20 @@ class ActorMiddleware:
         except DomainError as refusal:
             request.actor = GUEST
             return answer(request, refusal)
+        return self.get_response(request)
+
+
+class LanguageMiddleware:
+    """Someone signed in reads in the language of the account; guests as their device or browser asks."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: AskedRequest) -> HttpResponse:
+        chosen = getattr(request.user, "language", "") if request.user.is_authenticated else ""
+        if chosen in dict(settings.LANGUAGES):
+            translation.activate(chosen)
+            request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
 
 

@@ -47,10 +47,10 @@ def feedback_by_code(typed: str) -> int | None:
 
 
 def place_name(row: Site | None) -> str:
-    """What the site calls its place; when it does not say, the area that it serves."""
+    """What the site calls its place; before anybody has said so, the area that it serves."""
     if row and row.name:
         return row.name
-    served = home() if row else None
+    served = home()
     return served.short_name or served.name if served else ""
 
 

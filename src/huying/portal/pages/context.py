@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huying.kernel.actor import GUEST, Actor
+from huying.notices.public import unread
 from huying.portal.models import Site
 from huying.portal.pages.menu import navigation_for, stands
 from huying.portal.queries import place_name, site, site_facts
@@ -30,11 +31,11 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def is_elder(request: HttpRequest) -> bool:
-    """What was chosen on this device; else what the account says."""
-    chosen = request.COOKIES.get(ELDER_COOKIE)
-    if chosen is not None:
-        return chosen == "on"
-    return bool(getattr(getattr(request, "user", None), "elder", False))
+    """What the account says; a guest's choice is kept on the device."""
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        return bool(user.elder)
+    return request.COOKIES.get(ELDER_COOKIE) == "on"
 
 
 def known_site() -> Site | None:
@@ -45,6 +46,13 @@ def known_site() -> Site | None:
         return None
 
 
+def known_place(row: Site | None) -> str:
+    try:
+        return place_name(row)
+    except DatabaseError:
+        return ""
+
+
 def look(request: HttpRequest) -> dict[str, Any]:
     """For templates; what costs a query is asked only when a template says it."""
     row: Callable[[], Site | None] = cache(known_site)
@@ -52,7 +60,7 @@ def look(request: HttpRequest) -> dict[str, Any]:
     told = {
         "name": _("呼应"),
         "elder": is_elder(request),
-        "tenant": cache(lambda: place_name(row())),
+        "tenant": cache(lambda: known_place(row())),
         "site": lambda: {"facts": site_facts(row())},
         "demonstration": lambda: bool(getattr(row(), "demonstration", False)),
         "foot_links": [{"href": reverse(f"portal:{name}"), "label": label()} for name, label in FOOT],
@@ -84,7 +92,7 @@ def _account(request: HttpRequest, actor: Actor) -> dict[str, Any]:
 def _account_links(actor: Actor) -> list[dict[str, Any]]:
     links = [
         {"href": "/my/", "label": _("我的诉求"), "icon": "list-details"},
-        {"href": "/account/inbox/", "label": _("我的消息"), "icon": "bell"},
+        {"href": "/inbox/", "label": _("我的消息"), "icon": "bell", "count": cache(lambda: unread(actor))},
         {"href": "/account/", "label": _("账号与安全"), "icon": "shield-check"},
     ]
     if actor.is_staff:

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from huying.kernel import throttle
 from huying.kernel.errors import Invalid
+from huying.people.public import open_key
 from huying.portal import states as s
 from huying.portal.actions import answer_feedback, send_feedback
 from huying.portal.forms import AnswerForm, CodeForm, FeedbackForm
@@ -17,11 +17,6 @@ from huying.portal.queries import feedback_by_code, feedback_for, feedback_waiti
 
 HOUR = timedelta(hours=1)
 SENT = "feedback_code"
-
-
-def open_key(session: SessionBase, key: str) -> None:
-    """From now on this session opens one feedback."""
-    session["keys"] = [*(held for held in session.get("keys", []) if held != key), key]
 
 
 def address(request: HttpRequest) -> str:

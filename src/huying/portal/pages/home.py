@@ -1,10 +1,11 @@
 """The first page: of a resident, of a colleague, of an administrator."""
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from huying.kernel.errors import NotAllowed
-from huying.portal.pages.menu import MENU, entries_for, stands
+from huying.portal.pages.menu import entries_for, stands
 from huying.portal.queries import nearby, owed, site
 
 
@@ -26,18 +27,15 @@ WAYS = {"report": "/report/", "track": "/track/", "my": "/my/", "verify": "/veri
 def desk_home(request: HttpRequest) -> HttpResponse:
     """What I owe today, then the places where I work."""
     if not request.actor.is_staff:
-        return redirect("portal:home") if request.actor.account_id else redirect_to_login(request)
-    places = [entry for group, entries in entries_for(request.actor) if group != MENU[-1] for entry in entries]
+        return redirect("portal:home") if request.actor.account_id else redirect_to_login(request.path)
+    places = [entry for _group, entries in entries_for(request.actor) for entry in entries]
     told = {"owed": owed(request.actor, at=request.at), "places": [e for e in places if e.href != request.path]}
     return render(request, "portal/desk.html", told)
 
 
-def redirect_to_login(request: HttpRequest) -> HttpResponse:
-    return redirect(f"/account/login/?next={request.path}")
-
-
 def manage_home(request: HttpRequest) -> HttpResponse:
-    groups = [entries for group, entries in entries_for(request.actor) if group == MENU[-1]]
-    if not groups:
+    found = [entry for _group, entries in entries_for(request.actor) for entry in entries]
+    kept = [entry for entry in found if entry.href.startswith("/manage/")]
+    if not kept:
         raise NotAllowed(to="manage")
-    return render(request, "portal/manage.html", {"entries": groups[0]})
+    return render(request, "portal/manage.html", {"entries": kept})

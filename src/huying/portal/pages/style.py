@@ -35,7 +35,7 @@ def samples(request: HttpRequest) -> dict[str, Any]:
         "soon": at + timedelta(minutes=50),
         "past": at - timedelta(hours=2),
         "form": Sample(),
-        "wrong": Sample({"title": "楼道灯不亮已经一个多星期了没有人来修理怎么办呢", "kind": ""}),
+        "wrong": Sample({"wrong-title": "楼道灯不亮已经一个多星期了没有人来修理怎么办呢"}, prefix="wrong"),
         "story": [
             {"at": at - timedelta(minutes=5), "text": "已派给宁海路街道城管中队办理", "who": "区派单台",
              "next": "他们会在 24 小时内先与您联系", "tone": "going"},
@@ -61,5 +61,6 @@ def samples(request: HttpRequest) -> dict[str, Any]:
 
 
 def guide(request: HttpRequest) -> HttpResponse:
+    """Posts are shown again, so that a form can be tried."""
     told = {**samples(request), "tab": request.GET.get("tab", "today")}
     return render(request, f"portal/style_{'desk' if 'desk' in request.GET else 'resident'}.html", told)

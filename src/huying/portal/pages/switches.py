@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from huying.people.public import change_profile
 from huying.portal.pages.context import ELDER_COOKIE
 
 YEAR = 365 * 24 * 3600
@@ -29,9 +30,14 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     response = back_to(request)
     if language not in dict(settings.LANGUAGES):
         return response
+    if request.actor.account_id:
+        change_profile(request.actor, account_id=request.actor.account_id, language=language, at=request.at)
     return keep(response, settings.LANGUAGE_COOKIE_NAME, language)
 
 
 @require_POST
 def choose_elder(request: HttpRequest) -> HttpResponse:
-    return keep(back_to(request), ELDER_COOKIE, "on" if request.POST.get("elder") == "on" else "off")
+    elder = request.POST.get("elder") == "on"
+    if request.actor.account_id:
+        change_profile(request.actor, account_id=request.actor.account_id, elder=elder, at=request.at)
+    return keep(back_to(request), ELDER_COOKIE, "on" if elder else "off")

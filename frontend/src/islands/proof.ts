@@ -1,0 +1,61 @@
+/* Proof of effort without a puzzle: the device works for a second or two while someone writes.
+
+   <form data-island="proof" data-proof-challenge="…" data-proof-bits="18"> … <input type="hidden" name="proof">
+   The field gets the nonce, a decimal number, for which SHA-256 of "<challenge>:<nonce>" starts with that many zero bits.
+   Without scripts the field stays empty and the server falls back to tighter rate limits. */
+import { announce, make, say } from "../words";
+
+export default function proof(element: HTMLElement): void {
+  const field = element.querySelector<HTMLInputElement>('input[name="proof"]');
+  const challenge = element.dataset.proofChallenge;
+  if (!(element instanceof HTMLFormElement) || !field || !challenge) return;
+  const form = element;
+  let begun = false;
+  let failed = false;
+  let pressed: HTMLElement | null | undefined;
+  const note = make("p", "field-help");
+  note.setAttribute("role", "status");
+
+  const done = (): void => {
+    note.remove();
+    if (pressed === undefined) return;
+    const by = pressed;
+    pressed = undefined;
+    form.requestSubmit(by);
+  };
+  const begin = (): void => {
+    if (begun) return;
+    begun = true;
+    try {
+      const worker = new Worker(new URL("../proof-worker.ts", import.meta.url), { type: "module" });
+      worker.onmessage = (event: MessageEvent<string>) => {
+        field.value = event.data;
+        worker.terminate();
+        done();
+      };
+      worker.onerror = () => {
+        failed = true;
+        done();
+      };
+      worker.postMessage({ challenge, bits: Number(form.dataset.proofBits ?? 18) });
+    } catch {
+      failed = true;
+    }
+  };
+  form.addEventListener("focusin", begin);
+  form.addEventListener("pointerdown", begin);
+  form.addEventListener(
+    "submit",
+    (event) => {
+      begin();
+      if (field.value || failed) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      pressed = event.submitter;
+      note.textContent = say("proofWorking");
+      (event.submitter ?? form).before(note);
+      announce(say("proofWorking"));
+    },
+    true,
+  );
+}
