@@ -1,0 +1,13 @@
+"""The pages of cases: residents, desks, the case page, administration."""
+
+from django.urls import URLPattern, URLResolver
+
+from huying.cases.pages import casepage, deskfiling, desks, filing, mine
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *filing.urlpatterns,
+    *mine.urlpatterns,
+    *casepage.urlpatterns,
+    *deskfiling.urlpatterns,
+    *desks.urlpatterns,
+]

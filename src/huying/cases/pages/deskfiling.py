@@ -1,0 +1,82 @@
+"""Registering a call for somebody: at the desk, by telephone, on the round; with or without a telephone of theirs."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from huying.cases.actions.filing import Filing, file_case
+from huying.cases.forms.resident import KIND_CHOICES, LEVEL_CHOICES
+from huying.cases.pages.filing import CONSENT_VERSION
+from huying.cases.pages.refusals import tell_form
+from huying.duties.public import leaf_choices
+from huying.kernel.actor import Actor
+from huying.kernel.errors import DomainError, NotAllowed
+from huying.kernel.publicnumber import grouped
+
+DESK_ROLES = ("intake", "grid_worker", "community_secretary", "street_coordinator")
+CHANNEL_CHOICES = (
+    ("phone", gettext_lazy("电话")), ("desk", gettext_lazy("窗口")), ("helper", gettext_lazy("代办")),
+    ("grid", gettext_lazy("网格员代报")),
+)  # fmt: skip
+
+
+class DeskFilingForm(forms.Form):
+    """What the caller says, and that they agree; typed by somebody who helps."""
+
+    channel = forms.ChoiceField(label=gettext_lazy("怎么来的"), choices=CHANNEL_CHOICES)
+    kind = forms.ChoiceField(label=gettext_lazy("类型"), choices=KIND_CHOICES)
+    words = forms.CharField(
+        label=gettext_lazy("说了什么"), min_length=4, max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    wish = forms.CharField(label=gettext_lazy("希望怎样"), max_length=400, required=False)
+    category_code = forms.ChoiceField(label=gettext_lazy("类别"))
+    place = forms.CharField(label=gettext_lazy("在哪里"), max_length=200)
+    confidentiality = forms.ChoiceField(label=gettext_lazy("谁可以知道是他"), choices=LEVEL_CHOICES)
+    name = forms.CharField(label=gettext_lazy("怎么称呼"), max_length=40, required=False)
+    phone = forms.CharField(label=gettext_lazy("联系电话"), max_length=20, required=False)
+    safety_of_others = forms.BooleanField(label=gettext_lazy("关系到其他人的安全"), required=False)
+    consent = forms.BooleanField(
+        label=gettext_lazy("已向本人读过个人信息怎样使用，本人同意"), required=False,
+        help_text=gettext_lazy("匿名的不用勾。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, categories: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category_code"].choices = categories  # type: ignore[attr-defined]
+
+
+@require_http_methods(["GET", "POST"])
+def desk_filing(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor
+    if not actor.holds(*DESK_ROLES):
+        raise NotAllowed(page="desk_filing")
+    form = DeskFilingForm(request.POST or None, categories=leaf_choices(on=request.at.date()))
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _filed(request, form.cleaned_data)
+        except DomainError as refused:
+            tell_form(form, refused)
+    return render(request, "cases/desk/filing.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _filed(request: HttpRequest, given: dict[str, Any]) -> HttpResponse:
+    filing = Filing(
+        words=given["words"], category_code=given["category_code"], kind=given["kind"], channel=given["channel"],
+        wish=given["wish"], place=given["place"], confidentiality=given["confidentiality"], name=given["name"],
+        phone=given["phone"], consent_version=CONSENT_VERSION if given["consent"] else "", on_behalf=True,
+        safety_of_others=given["safety_of_others"],
+    )  # fmt: skip
+    filed = file_case(request.actor, filing=filing, at=request.at)
+    told = {"number": filed.case.number, "code": grouped(filed.tracking_code)}
+    messages.success(request, _("已登记 %(number)s。请把查询码读给本人或写在回执上：%(code)s（只显示这一次）") % told)
+    return redirect(reverse("cases:staff_case", args=[filed.case.number]))
+
+
+urlpatterns = [path("desk/filing/", desk_filing, name="desk_filing")]

@@ -1,0 +1,189 @@
+"""Say what is wrong, on one page; with a code by telephone, or anonymously; and “me too”."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from huying.cases.actions.filing import Filed, Filing, Point, Proof, file_case, join_case
+from huying.cases.effort import make_challenge
+from huying.cases.forms.resident import ReportForm
+from huying.cases.pages.refusals import tell_form
+from huying.cases.queries.nearby import SAME_DAYS, like_it
+from huying.cases.queries.resident import id_of_number, resident_view
+from huying.documents.public import by_handles, take_in
+from huying.duties.public import categories_sounding_like, leaf_choices
+from huying.kernel.actor import SYSTEM, Actor
+from huying.kernel.errors import DomainError, Invalid
+from huying.kernel.publicnumber import grouped
+from huying.people.public import ensure_account, open_key, send_sign_in_code, take_code
+from huying.territory.public import area_brief, locate_text
+
+CONSENT_VERSION = "case-2026-1"
+UNDECIDED = "1402"
+"""Where a matter goes that the resident could not name: the intake desk chooses when it accepts."""
+
+
+def source_of(request: HttpRequest) -> str:
+    """Where an anonymous visitor comes from; kept only as a keyed count in the rate limit."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """The form, and what becomes of it."""
+    choices = leaf_choices(on=request.at.date())
+    if request.method == "GET":
+        first = {"kind": request.GET.get("kind", "complaint"), "confidentiality": "P0"}
+        return _form(request, ReportForm(initial=first, categories=choices))
+    form = ReportForm(request.POST, categories=choices)
+    context = _uploaded(request, form)
+    if not form.is_valid():
+        return _form(request, form, context, status=422)
+    try:
+        return _next(request, form, context)
+    except DomainError as refused:
+        tell_form(form, refused)
+        return _form(request, form, context, status=429 if refused.code == "too_many" else 422)
+
+
+def _next(request: HttpRequest, form: ReportForm, context: dict[str, Any]) -> HttpResponse:
+    """A telephone is confirmed, an unclear place is asked for, a matter already reported is shown; then it is filed."""
+    given = form.cleaned_data
+    if "send_code" in request.POST:
+        send_sign_in_code(phone=given["phone"], at=request.at, network=source_of(request))
+        return _form(request, form, {**context, "code_sent": True})
+    if guesses := _unclear_place(given):
+        return _form(request, form, {**context, "guesses": guesses}, status=422)
+    code = given["category_code"] or _guess(request, given["words"])
+    if not request.POST.get("other") and given["kind"] in ("complaint", "help"):
+        alike = like_it(
+            category_code=code, area_id=given["area_id"], place=given["place"], point=_point(given), at=request.at
+        )
+        if alike:
+            return _form(request, form, {**context, "alike": alike, "alike_days": SAME_DAYS})
+    actor = _filer(request, given)
+    filing = _filing(given, code=code, document_ids=context["document_ids"])
+    proof = Proof(given["proof_challenge"], given["proof_nonce"], source_of(request))
+    return _thanks(request, file_case(actor, filing=filing, at=request.at, proof=proof))
+
+
+def _unclear_place(given: dict[str, Any]) -> list[Any]:
+    """Several places sound alike: the resident chooses."""
+    if given["area_id"] or given["lon"] is not None:
+        return []
+    guesses = locate_text(given["place"])
+    if len(guesses) > 1 and guesses[0].score == guesses[1].score:
+        return [(guess, area_brief(guess.area_id)) for guess in guesses[:5]]
+    return []
+
+
+def _guess(request: HttpRequest, words: str) -> str:
+    found = categories_sounding_like(words, on=request.at.date(), limit=1)
+    return found[0].code if found else UNDECIDED
+
+
+def _filer(request: HttpRequest, given: dict[str, Any]) -> Actor:
+    """Who files: whoever is signed in, nobody, or the owner of a telephone proved by a code."""
+    actor: Actor = request.actor
+    if actor.account_id is not None or given["confidentiality"] == "P2":
+        return actor
+    if not given["phone"].strip():
+        raise Invalid(fields={"phone": _("请留下联系电话；不想留可以选择匿名。")})
+    if not given["code"].strip():
+        raise Invalid(fields={"code": _("请先点“发送验证码”，再把收到的数字填在这里。")})
+    number = take_code(phone=given["phone"], code=given["code"], at=request.at)
+    account = ensure_account(SYSTEM, phone=number, name=given["name"], at=request.at)
+    return Actor(kind="person", account_id=account.pk)
+
+
+def _filing(given: dict[str, Any], *, code: str, document_ids: tuple[int, ...]) -> Filing:
+    return Filing(
+        words=given["words"],
+        category_code=code,
+        kind=given["kind"],
+        place=given["place"],
+        area_id=given["area_id"],
+        point=_point(given),
+        confidentiality=given["confidentiality"],
+        name=given["name"],
+        phone=given["phone"],
+        consent_version=CONSENT_VERSION if given["consent"] else "",
+        on_behalf=given["on_behalf"],
+        safety_of_others=given["safety_of_others"],
+        document_ids=document_ids,
+    )
+
+
+def _point(given: dict[str, Any]) -> Point | None:
+    if given["lon"] is None or given["lat"] is None:
+        return None
+    return Point(lon=given["lon"], lat=given["lat"])
+
+
+def _uploaded(request: HttpRequest, form: ReportForm) -> dict[str, Any]:
+    """Photos are kept from the first try, so that nobody has to choose them again."""
+    handles = [h for h in request.POST.get("handles", "").split(" ") if h]
+    for file in request.FILES.getlist("photos"):
+        try:
+            handles.append(take_in(request.actor, file=file, name=file.name, purpose="case", at=request.at).handle)
+        except DomainError as refused:
+            messages.warning(request, str(refused))
+    kept = by_handles(handles)
+    form.data = form.data.copy()
+    form.data["handles"] = " ".join(handles)
+    return {"document_ids": tuple(document.pk for document in kept), "photos_kept": len(kept)}
+
+
+def _form(
+    request: HttpRequest, form: ReportForm, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    actor: Actor = request.actor
+    told = {
+        "form": form,
+        "signed_in": actor.account_id is not None,
+        "challenge": make_challenge(at=request.at) if actor.account_id is None else None,
+        **(context or {}),
+    }
+    return render(request, "cases/resident/report.html", told, status=status)
+
+
+def _thanks(request: HttpRequest, filed: Filed) -> HttpResponse:
+    """The tracking code is shown once; this session may open the case from now on."""
+    main = filed.case.reporters.filter(pk=filed.reporter_id, main=True).exists()
+    open_key(request.session, f"case:{filed.case.pk}" if main else f"reporter:{filed.reporter_id}")
+    request.session["filed"] = {"number": filed.case.number, "code": grouped(filed.tracking_code)}
+    return redirect(reverse("cases:filed"))
+
+
+@require_GET
+def filed_page(request: HttpRequest) -> HttpResponse:
+    """What the resident keeps: number, code, what happens next and until when."""
+    kept = request.session.get("filed")
+    case_id = id_of_number(kept["number"]) if kept else None
+    if case_id is None:
+        return redirect(reverse("cases:mine"))
+    view = resident_view(request.actor, case_id, at=request.at)
+    return render(request, "cases/resident/filed.html", {**kept, "view": view})
+
+
+@require_POST
+def me_too(request: HttpRequest, case_id: int) -> HttpResponse:
+    """“我也遇到了”：one more reporter on an open case, each answered."""
+    proof = Proof(request.POST.get("proof_challenge", ""), request.POST.get("proof_nonce", ""), source_of(request))
+    try:
+        return _thanks(request, join_case(request.actor, case_id=case_id, at=request.at, proof=proof))
+    except DomainError as refused:
+        messages.error(request, str(refused))
+        return redirect(reverse("cases:report"))
+
+
+urlpatterns = [
+    path("report/", report, name="report"),
+    path("report/filed/", filed_page, name="filed"),
+    path("report/like/<int:case_id>/", me_too, name="me_too"),
+]

@@ -1,0 +1,191 @@
+"""Where is my matter? By tracking code, in my list, on its own page; and every step a resident can take there."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from huying.cases.actions import closing, intake, judging, writing
+from huying.cases.forms.resident import RatingForm, ReopenForm, TrackForm, WordsForm
+from huying.cases.pages.refusals import tell_form
+from huying.cases.queries.resident import id_of_number, my_cases, opened_by_code, resident_view
+from huying.cases.states import Word
+from huying.documents.public import take_in
+from huying.kernel import throttle
+from huying.kernel.actor import Actor
+from huying.kernel.errors import DomainError, NotFound
+from huying.people.public import open_key
+
+CODES_AN_HOUR = 20
+
+
+@require_http_methods(["GET", "POST"])
+def track(request: HttpRequest) -> HttpResponse:
+    """A tracking code opens one case, without an account. Guessing is slowed down."""
+    form = TrackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        source = str(request.META.get("REMOTE_ADDR", ""))
+        throttle.check(f"cases.track:{source}", CODES_AN_HOUR, timedelta(hours=1), request.at)
+        found = opened_by_code(form.cleaned_data["code"])
+        if found:
+            open_key(request.session, found[2])
+            return redirect(reverse("cases:case", args=[found[1]]))
+        form.add_error("code", _("没有找到这个查询码，请再核对一遍；忘了查询码可以带身份信息到社区窗口查询。"))
+    return render(request, "cases/resident/track.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    page = my_cases(request.actor, after=request.GET.get("after"), at=request.at)
+    return render(request, "cases/resident/mine.html", {"page": page})
+
+
+def case_id_of(number: str) -> int:
+    found = id_of_number(number)
+    if found is None:
+        raise NotFound(number=number)
+    return found
+
+
+@require_GET
+def case_page(request: HttpRequest, number: str) -> HttpResponse:
+    return _case(request, number)
+
+
+def _case(
+    request: HttpRequest, number: str, *, bound: dict[str, forms.Form] | None = None, status: int = 200
+) -> HttpResponse:
+    view = resident_view(request.actor, case_id_of(number), at=request.at)
+    shown = {name.replace("-", "_"): form() for name, (_said, form, _act) in STEPS.items()}
+    told = {"view": view, "forms": {**shown, **(bound or {})}, "bound": set(bound or ())}
+    return render(request, "cases/resident/case.html", told, status=status)
+
+
+Act = Callable[[Actor, int, dict[str, Any], HttpRequest], Any]
+
+
+def _documents(request: HttpRequest) -> tuple[int, ...]:
+    taken = [
+        take_in(request.actor, file=file, name=file.name, purpose="case", at=request.at)
+        for file in request.FILES.getlist("photos")
+    ]
+    return tuple(document.pk for document in taken)
+
+
+def _answers(given: dict[str, Any]) -> judging.Answers:
+    return judging.Answers(
+        contacted=given["contacted"],
+        solved=given["solved"],
+        satisfied=given["satisfied"],
+        reasons=tuple(given["reasons"]),
+        words=given["text"],
+        wants_more=given["wants_more"],
+        accepts=given["solved"] == "partly" and not given["wants_more"],
+    )
+
+
+def _rate(actor: Actor, case_id: int, given: dict[str, Any], request: HttpRequest) -> Any:
+    return judging.rate(actor, case_id=case_id, answers=_answers(given), at=request.at)
+
+
+def _add(actor: Actor, case_id: int, given: dict[str, Any], request: HttpRequest) -> Any:
+    documents = _documents(request)
+    return writing.add_words(actor, case_id=case_id, text=given["text"], at=request.at, document_ids=documents)
+
+
+def _answer(actor: Actor, case_id: int, given: dict[str, Any], request: HttpRequest) -> Any:
+    documents = _documents(request)
+    return intake.answer_question(actor, case_id=case_id, text=given["text"], at=request.at, document_ids=documents)
+
+
+def _contest(actor: Actor, case_id: int, given: dict[str, Any], request: HttpRequest) -> Any:
+    return intake.contest_answer(actor, case_id=case_id, text=given["text"], at=request.at)
+
+
+def _object(actor: Actor, case_id: int, given: dict[str, Any], request: HttpRequest) -> Any:
+    return closing.object_to(actor, case_id=case_id, text=given["text"], at=request.at)
+
+
+def _reopen(actor: Actor, case_id: int, given: dict[str, Any], request: HttpRequest) -> Any:
+    return closing.reopen(actor, case_id=case_id, reason=given["reason"], text=given["text"], at=request.at)
+
+
+def _reopen_matter(actor: Actor, case_id: int, given: dict[str, Any], request: HttpRequest) -> Any:
+    return closing.reopen_matter(actor, case_id=case_id, text=given["text"], at=request.at)
+
+
+def _withdraw(actor: Actor, case_id: int, given: dict[str, Any], request: HttpRequest) -> Any:
+    return closing.withdraw(actor, case_id=case_id, at=request.at)
+
+
+def _step_back(actor: Actor, case_id: int, given: dict[str, Any], request: HttpRequest) -> Any:
+    return closing.step_back(actor, case_id=case_id, at=request.at)
+
+
+class NothingToSay(forms.Form):
+    """A step that needs no words."""
+
+
+STEPS: dict[str, tuple[Word, type[forms.Form], Act]] = {
+    "add": (gettext_lazy("已补充，承办单位会看到"), WordsForm, _add),
+    "answer": (gettext_lazy("已补充，继续办理"), WordsForm, _answer),
+    "rate": (gettext_lazy("谢谢您的评价"), RatingForm, _rate),
+    "contest": (gettext_lazy("已转去办理"), WordsForm, _contest),
+    "object": (gettext_lazy("异议已收到，会有另外的人审核"), WordsForm, _object),
+    "reopen": (gettext_lazy("已重新办理"), ReopenForm, _reopen),
+    "reopen-matter": (gettext_lazy("已重新办理"), WordsForm, _reopen_matter),
+    "withdraw": (gettext_lazy("已撤回"), NothingToSay, _withdraw),
+    "step-back": (gettext_lazy("您已退出，这件事因关系到他人会继续办"), NothingToSay, _step_back),
+}
+"""Step in the address → what is said when it is done, the form, and the action."""
+
+
+@require_POST
+def take_step(request: HttpRequest, number: str, step: str) -> HttpResponse:
+    """One step of a resident; when something must be changed, the page comes back with what was typed."""
+    if step not in STEPS:
+        raise NotFound(step=step)
+    said, kind, act = STEPS[step]
+    form = kind(request.POST)
+    if form.is_valid():
+        try:
+            act(request.actor, case_id_of(number), form.cleaned_data, request)
+        except NotFound:
+            raise
+        except DomainError as refused:
+            tell_form(form, refused)
+    if form.errors:
+        return _case(request, number, bound={step.replace("-", "_"): form}, status=422)
+    messages.success(request, str(said))
+    return redirect(reverse("cases:case", args=[number]))
+
+
+@require_http_methods(["GET", "POST"])
+def rate_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The link in the message: good once, no account needed."""
+    form = RatingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            case = judging.rate_by_link(token=token, answers=_answers(form.cleaned_data), at=request.at)
+        except DomainError as refused:
+            tell_form(form, refused)
+        else:
+            return render(request, "cases/resident/rated.html", {"case": case})
+    return render(request, "cases/resident/rate.html", {"form": form}, status=422 if form.errors else 200)
+
+
+urlpatterns = [
+    path("track/", track, name="track"),
+    path("my/", mine, name="mine"),
+    path("c/<str:number>/", case_page, name="case"),
+    path("c/<str:number>/<slug:step>/", take_step, name="resident_step"),
+    path("rate/<str:token>/", rate_by_link, name="rate_by_link"),
+]
