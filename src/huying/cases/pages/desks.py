@@ -1,6 +1,5 @@
 """The desks: what I owe today, the lists with their tabs and filters, and search over everything I may see."""
 
-from datetime import datetime, time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,29 +7,33 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from huying.cases.actions import writing
-from huying.cases.models import SavedFilter
 from huying.cases.pages.steps import STAFF_STEPS
-from huying.cases.queries.desks import desk_for, desks_of, find_cases, owed_today, tab_counts, worklist
-from huying.cases.queries.filters import Filters, read_filters
+from huying.cases.queries import (
+    DESKS,
+    Filters,
+    counts,
+    county_figures,
+    desk_tabs,
+    owed_today,
+    saved_filters,
+    search,
+    worklist,
+)
 from huying.cases.states import case_states
-from huying.cases.words import CLASSES, KINDS
+from huying.cases.words import CLASSES
 from huying.duties.public import leaf_choices
 from huying.kernel.actor import Actor
-from huying.kernel.errors import DomainError, Invalid, NotAllowed
+from huying.kernel.errors import DomainError, Invalid, NotAllowed, NotFound
+from huying.territory.public import home
 
-BULK = ("sign",)
-"""Steps that may be taken on several cases at once: those that need no words."""
+BULK = {"sign": ("sign",)}
+"""Tabs on which several cases may take one step at once: steps that need no words."""
 BULK_MOST = 50
-
-
-def end_of_day(at: datetime) -> datetime:
-    here = timezone.localtime(at)
-    return datetime.combine(here.date(), time.max, tzinfo=here.tzinfo)
+FILTER_NAMES = ("state", "category", "klass", "light", "text", "area_id", "body_id", "mine")
 
 
 @require_GET
@@ -39,62 +42,78 @@ def today(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor
     if not actor.is_staff:
         raise NotAllowed(page="desk")
-    owed = owed_today(actor, at=request.at, until=end_of_day(request.at))
-    owed.sort(key=lambda one: (-(one.late > 0), -(one.today > 0), one.first[0].due_at))
-    return render(request, "cases/desk/today.html", {"owed": owed, "desks": desks_of(actor)})
+    owed = owed_today(actor, at=request.at)
+    late = sum(one.row.light == "red" for one in owed)
+    return render(request, "cases/desk/today.html", {"owed": owed, "late": late, "desks": desk_tabs(actor)})
 
 
-def _saved(actor: Actor, desk: str) -> list[SavedFilter]:
-    return list(SavedFilter.objects.filter(account_id=actor.account_id, desk=desk).order_by("name"))
+def _chosen(given: Any) -> dict[str, str]:
+    return {name: given[name].strip() for name in FILTER_NAMES if given.get(name, "").strip()}
+
+
+def _filter_parts(chosen: dict[str, str], request: HttpRequest) -> dict[str, Any]:
+    """What the filter bar needs: the chosen values and the closed lists to choose from."""
+    return {
+        "chosen": chosen,
+        "classes": CLASSES.items(),
+        "states": case_states(),
+        "categories": leaf_choices(on=request.at.date()),
+        "lights": (("red", _("超期")), ("yellow", _("快到期")), ("green", _("正常"))),
+    }
 
 
 @require_GET
 def desk(request: HttpRequest, code: str) -> HttpResponse:
+    """One tab of one desk, what is owed first on top."""
+    if code not in DESKS:
+        raise NotFound(desk=code)
     actor: Actor = request.actor
-    place = desk_for(actor, code)
-    shown = place.tab(request.GET.get("tab", ""))
-    chosen, wrong = read_filters(request.GET)
-    page = worklist(actor, desk=code, tab=shown.code, chosen=chosen, after=request.GET.get("after"), at=request.at)
+    place = DESKS[code]
+    shown = next((tab for tab in place.tabs if tab.code == request.GET.get("tab")), place.tabs[0])
+    chosen = _chosen(request.GET)
+    page = worklist(
+        actor, code, tab=shown.code, filters=Filters.of(chosen), after=request.GET.get("after"), at=request.at
+    )
     told = {
-        "desk": place, "tab": shown, "page": page, **_filter_parts(chosen, wrong, request),
-        "bulk": _bulk_of(shown.states), "saved": _saved(actor, code),
-    }  # fmt: skip
+        "desk": place,
+        "tab": shown,
+        "page": page,
+        "bulk": [(c, STAFF_STEPS[c].label) for c in BULK.get(shown.code, ())],
+    }
+    told |= _filter_parts(chosen, request)
     if request.htmx and request.GET.get("after"):
         return render(request, "cases/desk/rows.html", told)
-    counts = tab_counts(actor, place, at=request.at)
+    numbers = counts(actor, code, at=request.at)
     told["tabs"] = [
-        {"code": tab.code, "label": tab.label, "href": f"?{urlencode({'tab': tab.code})}", "count": counts[tab.code]}
+        {"code": tab.code, "label": tab.word, "href": f"?{urlencode({'tab': tab.code})}", "count": numbers[tab.code]}
         for tab in place.tabs
     ]
-    template = "cases/desk/grid.html" if code == "grid" else "cases/desk/desk.html"
-    return render(request, template, told)
+    told["saved"] = [
+        {"id": one.pk, "name": one.name, "href": f"?{urlencode(one.values)}"} for one in saved_filters(actor, code)
+    ]
+    if code == "county":
+        told["figures"] = _figures(actor, request)
+    return render(request, "cases/desk/grid.html" if code == "grid" else "cases/desk/desk.html", told)
 
 
-def _bulk_of(states: tuple[Any, ...]) -> list[tuple[str, str]]:
-    if [state.value for state in states] == ["S30"]:
-        return [("sign", str(STAFF_STEPS["sign"].label))]
-    return []
-
-
-def _filter_parts(chosen: Filters, wrong: list[str], request: HttpRequest) -> dict[str, Any]:
-    """What the filter bar needs: the chosen values and the closed lists to choose from."""
-    return {
-        "chosen": chosen, "wrong": wrong, "kinds": KINDS.items(), "classes": CLASSES.items(),
-        "states": case_states(), "categories": leaf_choices(on=request.at.date()),
-        "lights": (("red", _("超期")), ("yellow", _("快到期")), ("green", _("正常"))),
-        "query": urlencode(chosen.as_values()),
-    }  # fmt: skip
+def _figures(actor: Actor, request: HttpRequest) -> list[Any]:
+    place = home()
+    return county_figures(actor, area_id=place.id, at=request.at) if place else []
 
 
 @require_GET
-def search(request: HttpRequest) -> HttpResponse:
-    """Everything that I may see: by number, words, place and filters."""
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Everything that I may see: by number, words and filters."""
     actor: Actor = request.actor
     if not actor.is_staff:
         raise NotAllowed(page="search")
-    chosen, wrong = read_filters(request.GET)
-    page = find_cases(actor, chosen=chosen, after=request.GET.get("after"), at=request.at) if chosen else None
-    told = {"page": page, **_filter_parts(chosen, wrong, request)}
+    chosen = _chosen(request.GET)
+    if "text" not in chosen and request.GET.get("q", "").strip():
+        chosen["text"] = request.GET["q"].strip()
+    page = None
+    if chosen:
+        page = search(actor, filters=Filters.of(chosen), after=request.GET.get("after"), at=request.at)
+    told = {"page": page, **_filter_parts(chosen, request)}
     if request.htmx and request.GET.get("after"):
         return render(request, "cases/desk/rows.html", told)
     return render(request, "cases/desk/search.html", told)
@@ -103,29 +122,26 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_POST
 def bulk(request: HttpRequest, code: str) -> HttpResponse:
     """One step on several cases; each is its own transaction, and what was refused is said with its reason."""
-    desk_for(request.actor, code)
-    step = STAFF_STEPS.get(request.POST.get("step", ""))
+    step = request.POST.get("step", "")
     picked = [int(pk) for pk in request.POST.getlist("pick") if pk.isdigit()][:BULK_MOST]
-    if step is None or request.POST["step"] not in BULK or not picked:
+    if step not in {name for names in BULK.values() for name in names} or not picked:
         messages.warning(request, _("请先勾选要一起办的事项。"))
         return redirect(reverse("cases:desk", args=[code]))
     done = 0
     for case_id in picked:
         try:
-            step.act(request.actor, case_id, {"text": ""}, request.at)
+            STAFF_STEPS[step].act(request.actor, case_id, {}, request.at)
             done += 1
         except DomainError as refused:
             messages.warning(request, str(refused))
-    messages.success(request, _("已%(step)s %(n)d 件。") % {"step": step.label, "n": done})
+    messages.success(request, _("%(step)s：办好 %(n)d 件。") % {"step": STAFF_STEPS[step].label, "n": done})
     return redirect(f"{reverse('cases:desk', args=[code])}?{urlencode({'tab': request.POST.get('tab', '')})}")
 
 
 @require_POST
 def save_filter(request: HttpRequest, code: str) -> HttpResponse:
     """Keep the present filter as a tab of one's own."""
-    desk_for(request.actor, code)
-    chosen, _wrong = read_filters(request.POST)
-    values = {**chosen.as_values(), "tab": request.POST.get("tab", "")}
+    values = {**_chosen(request.POST), "tab": request.POST.get("tab", "")}
     try:
         writing.save_filter(request.actor, desk=code, name=request.POST.get("name", ""), values=values, at=request.at)
         messages.success(request, _("已存为常用筛选。"))
@@ -144,7 +160,7 @@ def drop_filter(request: HttpRequest, filter_id: int) -> HttpResponse:
 
 urlpatterns = [
     path("desk/", today, name="desks"),
-    path("desk/search/", search, name="search"),
+    path("desk/search/", search_page, name="search"),
     path("desk/filters/<int:filter_id>/drop/", drop_filter, name="drop_filter"),
     path("desk/<slug:code>/", desk, name="desk"),
     path("desk/<slug:code>/bulk/", bulk, name="bulk"),

@@ -12,16 +12,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from huying.cases.actions.filing import Filed, Filing, Point, Proof, file_case, join_case
 from huying.cases.effort import make_challenge
 from huying.cases.forms.resident import ReportForm
+from huying.cases.pages.numbers import case_numbered
 from huying.cases.pages.refusals import tell_form
-from huying.cases.queries.nearby import SAME_DAYS, like_it
-from huying.cases.queries.resident import id_of_number, resident_view
+from huying.cases.queries import already_reported, resident_view
 from huying.documents.public import by_handles, take_in
 from huying.duties.public import categories_sounding_like, leaf_choices
 from huying.kernel.actor import SYSTEM, Actor
 from huying.kernel.errors import DomainError, Invalid
 from huying.kernel.publicnumber import grouped
 from huying.people.public import ensure_account, open_key, send_sign_in_code, take_code
-from huying.territory.public import area_brief, locate_text
+from huying.territory.public import area_brief, locate_text, to_cgcs2000
 
 CONSENT_VERSION = "case-2026-1"
 UNDECIDED = "1402"
@@ -60,12 +60,8 @@ def _next(request: HttpRequest, form: ReportForm, context: dict[str, Any]) -> Ht
     if guesses := _unclear_place(given):
         return _form(request, form, {**context, "guesses": guesses}, status=422)
     code = given["category_code"] or _guess(request, given["words"])
-    if not request.POST.get("other") and given["kind"] in ("complaint", "help"):
-        alike = like_it(
-            category_code=code, area_id=given["area_id"], place=given["place"], point=_point(given), at=request.at
-        )
-        if alike:
-            return _form(request, form, {**context, "alike": alike, "alike_days": SAME_DAYS})
+    if not request.POST.get("other") and (alike := _alike(given, code, request)):
+        return _form(request, form, {**context, "alike": alike})
     actor = _filer(request, given)
     filing = _filing(given, code=code, document_ids=context["document_ids"])
     proof = Proof(given["proof_challenge"], given["proof_nonce"], source_of(request))
@@ -80,6 +76,17 @@ def _unclear_place(given: dict[str, Any]) -> list[Any]:
     if len(guesses) > 1 and guesses[0].score == guesses[1].score:
         return [(guess, area_brief(guess.area_id)) for guess in guesses[:5]]
     return []
+
+
+def _alike(given: dict[str, Any], code: str, request: HttpRequest) -> list[Any]:
+    """Does somebody already report this here? Only trouble is shared; questions and reports are one's own."""
+    if given["kind"] not in ("complaint", "help"):
+        return []
+    point = _point(given)
+    guesses = locate_text(given["place"]) if given["place"].strip() and not given["area_id"] else []
+    area_id = given["area_id"] or (guesses[0].area_id if guesses else None)
+    here = to_cgcs2000(point.lon, point.lat, point.crs) if point else None
+    return already_reported(category_code=code, area_id=area_id, point=here, at=request.at)[:3]
 
 
 def _guess(request: HttpRequest, words: str) -> str:
@@ -164,10 +171,9 @@ def _thanks(request: HttpRequest, filed: Filed) -> HttpResponse:
 def filed_page(request: HttpRequest) -> HttpResponse:
     """What the resident keeps: number, code, what happens next and until when."""
     kept = request.session.get("filed")
-    case_id = id_of_number(kept["number"]) if kept else None
-    if case_id is None:
+    if not kept:
         return redirect(reverse("cases:mine"))
-    view = resident_view(request.actor, case_id, at=request.at)
+    view = resident_view(request.actor, case_id=case_numbered(kept["number"]), at=request.at)
     return render(request, "cases/resident/filed.html", {**kept, "view": view})
 
 

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from huying.cases.actions import closing, intake, judging, writing
 from huying.cases.forms.resident import RatingForm, ReopenForm, TrackForm, WordsForm
+from huying.cases.pages.numbers import case_numbered
 from huying.cases.pages.refusals import tell_form
-from huying.cases.queries.resident import id_of_number, my_cases, opened_by_code, resident_view
+from huying.cases.queries import code_opens_any, my_cases, rating_page, resident_view
 from huying.cases.states import Word
 from huying.documents.public import take_in
 from huying.kernel import throttle
@@ -34,10 +35,10 @@ def track(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         source = str(request.META.get("REMOTE_ADDR", ""))
         throttle.check(f"cases.track:{source}", CODES_AN_HOUR, timedelta(hours=1), request.at)
-        found = opened_by_code(form.cleaned_data["code"])
+        found = code_opens_any(form.cleaned_data["code"])
         if found:
-            open_key(request.session, found[2])
-            return redirect(reverse("cases:case", args=[found[1]]))
+            open_key(request.session, found[1])
+            return redirect(reverse("cases:case", args=[found[0]]))
         form.add_error("code", _("没有找到这个查询码，请再核对一遍；忘了查询码可以带身份信息到社区窗口查询。"))
     return render(request, "cases/resident/track.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -48,13 +49,6 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/resident/mine.html", {"page": page})
 
 
-def case_id_of(number: str) -> int:
-    found = id_of_number(number)
-    if found is None:
-        raise NotFound(number=number)
-    return found
-
-
 @require_GET
 def case_page(request: HttpRequest, number: str) -> HttpResponse:
     return _case(request, number)
@@ -63,9 +57,15 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
 def _case(
     request: HttpRequest, number: str, *, bound: dict[str, forms.Form] | None = None, status: int = 200
 ) -> HttpResponse:
-    view = resident_view(request.actor, case_id_of(number), at=request.at)
+    view = resident_view(request.actor, case_id=case_numbered(number), at=request.at)
     shown = {name.replace("-", "_"): form() for name, (_said, form, _act) in STEPS.items()}
-    told = {"view": view, "forms": {**shown, **(bound or {})}, "bound": set(bound or ())}
+    told = {
+        "view": view,
+        "forms": {**shown, **(bound or {})},
+        "bound": set(bound or ()),
+        "offers": OFFERS,
+        "lines": [{"at": one.at, "text": one.what or one.words, "who": one.who} for one in view.timeline],
+    }
     return render(request, "cases/resident/case.html", told, status=status)
 
 
@@ -148,6 +148,16 @@ STEPS: dict[str, tuple[Word, type[forms.Form], Act]] = {
 """Step in the address → what is said when it is done, the form, and the action."""
 
 
+OFFERS: tuple[tuple[str, str, Word, Word], ...] = (
+    ("contest_answer", "contest", gettext_lazy("不满意，要求转办"), gettext_lazy("要求转办")),
+    ("object", "object", gettext_lazy("不同意，提出异议"), gettext_lazy("提出异议")),
+    ("reopen", "reopen", gettext_lazy("又出现了，要求重办"), gettext_lazy("要求重办")),
+    ("reopen_matter", "reopen_matter", gettext_lazy("有新情况，要求重办"), gettext_lazy("要求重办")),
+    ("add_words", "add", gettext_lazy("补充"), gettext_lazy("补充")),
+)
+"""Step of the table → form, the words of the fold, and of its button."""
+
+
 @require_POST
 def take_step(request: HttpRequest, number: str, step: str) -> HttpResponse:
     """One step of a resident; when something must be changed, the page comes back with what was typed."""
@@ -157,7 +167,7 @@ def take_step(request: HttpRequest, number: str, step: str) -> HttpResponse:
     form = kind(request.POST)
     if form.is_valid():
         try:
-            act(request.actor, case_id_of(number), form.cleaned_data, request)
+            act(request.actor, case_numbered(number), form.cleaned_data, request)
         except NotFound:
             raise
         except DomainError as refused:
@@ -179,7 +189,8 @@ def rate_by_link(request: HttpRequest, token: str) -> HttpResponse:
             tell_form(form, refused)
         else:
             return render(request, "cases/resident/rated.html", {"case": case})
-    return render(request, "cases/resident/rate.html", {"form": form}, status=422 if form.errors else 200)
+    told = {"form": form, "page": rating_page(token, at=request.at)}
+    return render(request, "cases/resident/rate.html", told, status=422 if form.errors else 200)
 
 
 urlpatterns = [

@@ -146,6 +146,17 @@ def code_opens(number: str, code: str) -> tuple[str, int] | None:
     return ("case", reporter.case_id) if reporter.main else ("reporter", reporter.pk)
 
 
+def code_opens_any(code: str) -> tuple[str, str] | None:
+    """The number of the case that a tracking code alone opens, and the key for the session. The caller limits tries."""
+    hashes = code_hashes(code, "case")
+    rows = Reporter.objects.filter(tracking_index__in=hashes, left_at__isnull=True).select_related("case")
+    reporter = rows.first() if hashes else None
+    if reporter is None:
+        return None
+    key = f"case:{reporter.case_id}" if reporter.main else f"reporter:{reporter.pk}"
+    return reporter.case.number, key
+
+
 def case_of_key(kind: str, thing_id: int) -> int | None:
     """The case that a key leads to."""
     if kind == "case":

@@ -7,6 +7,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from huying.cases import words
+from huying.cases.queries import DESKS
 
 register = template.Library()
 
@@ -16,6 +17,7 @@ TABLES: dict[str, Mapping[Any, Any]] = {
     "solved": words.SOLVED,
     "satisfied": words.SATISFIED,
     "supervise": words.SUPERVISE_LEVELS,
+    "desk": {code: desk.word for code, desk in DESKS.items()},
 }
 
 
@@ -39,3 +41,31 @@ def limit(text: str) -> str:
         "minute": _("分钟"), "hour": _("小时"), "work_hour": _("个工作小时"), "work_day": _("个工作日"), "day": _("天"),
     }  # fmt: skip
     return f"{amount} {units[unit]}" if unit in units else text
+
+
+CHIP_TONES = {"quiet": "ended", "work": "going", "asked": "asked", "done": "done", "late": "late"}
+LINK_CODES = {1: "accept", 2: "handle", 3: "answer", 4: "rate", 5: "rate"}
+
+
+@register.filter
+def chip(tone: str) -> str:
+    """The tone of a state as the tone of its chip."""
+    return CHIP_TONES.get(tone, "going")
+
+
+@register.filter
+def link_code(link: int) -> str:
+    """Which of the four links, by name."""
+    return LINK_CODES[link]
+
+
+@register.filter
+def over(link: int) -> bool:
+    """Whether all four links are done."""
+    return link >= 5
+
+
+@register.filter
+def dashed(code: str) -> str:
+    """reopen_matter in an address."""
+    return code.replace("_", "-")

@@ -1,0 +1,79 @@
+"""Choices and first values of the forms on the case page, looked up only for the steps that are shown."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from huying.cases.queries import CaseView
+from huying.cases.queries.views import DispatchHelp
+from huying.cases.words import CARD_CAUSES
+from huying.duties.public import knowledge_for, leaf_choices
+from huying.organisations.public import bodies_serving, body_briefs, people_of
+from huying.people.public import account_briefs
+
+ANSWERING_KINDS = ("G10", "G20", "R10", "U10", "O20", "S20", "S21", "Q10", "P30", "R12", "N30")
+NOTHING: list[tuple[Any, Any]] = [("", "—")]
+NEED_BODIES = frozenset({
+    "accept", "dispatch", "redispatch", "accept_return", "adjudicate", "return_order", "add_helper", "whistle",
+    "decide_escalation", "list_open_matter",
+})  # fmt: skip
+NEED_CATEGORIES = frozenset({"accept", "reclassify", "split"})
+
+
+def offers_for(view: CaseView, aid: DispatchHelp | None, codes: Iterable[str], *, at: datetime) -> dict[str, Any]:
+    """Field name → choices."""
+    wanted = set(codes)
+    found: dict[str, Any] = {}
+    if wanted & NEED_BODIES:
+        bodies = _bodies(view, aid, at=at)
+        found |= dict.fromkeys(("body_id", "lead_body_id", "helpers", "body_ids"), bodies)
+        found |= dict.fromkeys(("suggested_body_id", "target_body_id"), NOTHING + bodies)
+    if wanted & NEED_CATEGORIES:
+        leaves = leaf_choices(on=at.date())
+        found["category_code"] = leaves if "reclassify" not in wanted else [("", "—"), *leaves]
+    if "merge" in wanted:
+        near = aid.near if aid else ()
+        found["main_id"] = [(one.id, f"{one.number} · {one.category} · {one.state_word}") for one in near]
+    if "answer" in wanted:
+        entries = knowledge_for(on=at.date(), category_code=view.case.category_code, text=view.case.words)
+        found["knowledge_id"] = NOTHING + [(entry.pk, entry.question) for entry in entries]
+    if "change_handler" in wanted and view.case.lead_body_id:
+        names = account_briefs(people_of(view.case.lead_body_id, at=at))
+        found["account_id"] = [(pk, brief.public_name) for pk, brief in names.items()]
+    if "lift_card" in wanted:
+        standing = [card for card in view.cards if card.lifted_at is None]
+        found["card_id"] = [(card.pk, CARD_CAUSES.get(card.cause, card.cause)) for card in standing]
+    return found
+
+
+def _bodies(view: CaseView, aid: DispatchHelp | None, *, at: datetime) -> list[tuple[Any, Any]]:
+    """The suggested unit first, then those that serve the place, the nearest first."""
+    serving = bodies_serving(kinds=ANSWERING_KINDS, area_id=view.case.area_id, on=at.date())
+    names = {body.id: body.name for body in serving}
+    first = [choice.id for choice in aid.answer.choices] if aid else []
+    if aid and aid.answer.lead:
+        first.insert(0, aid.answer.lead.id)
+    named = [pk for pk in (view.case.lead_body_id, view.case.target_body_id, *first) if pk and pk not in names]
+    names |= {pk: brief.name for pk, brief in body_briefs(named).items()}
+    return [(pk, names[pk]) for pk in dict.fromkeys([*first, *names]) if pk in names]
+
+
+def first_values(code: str, view: CaseView, aid: DispatchHelp | None) -> dict[str, Any]:
+    """What is known already, so that nobody types it twice."""
+    case = view.case
+    if code == "accept":
+        return {
+            "category_code": case.category_code, "klass": case.klass, "title": case.title,
+            "where": case.place or view.row.area_name, "wish": case.wish or _("希望解决"), "when": _("近日"),
+            "cause": case.title, "course": case.words[:200], "target_body_id": case.target_body_id,
+            "safety_of_others": case.safety_of_others,
+        }  # fmt: skip
+    if code in ("dispatch", "redispatch", "accept_return", "adjudicate") and aid:
+        lead = aid.answer.lead
+        helpers = [helper.body.id for helper in aid.answer.helpers if helper.body]
+        return {"body_id": lead.id if lead else case.lead_body_id, "helpers": helpers}
+    if code == "decide_escalation":
+        return {"lead_body_id": case.lead_body_id}
+    return {"place": case.place} if code == "whistle" else {}
