@@ -1,5 +1,7 @@
 """Pages of cases: each state can be seen by those with a task at it, and one case goes all the way by pages alone."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -48,13 +50,18 @@ def test_what_i_owe_today_and_search_open(client_as):
 
     assert case.number in client.get("/desk/").content.decode()
     assert case.number in client.get(f"/desk/search/?text={case.number}").content.decode()
-    assert "没有符合条件的事项" in client.get("/desk/search/?text=没有这样的字").content.decode()
+    assert "没有符合条件的事项" in client.get("/desk/search/", {"text": "没有这样的字"}).content.decode()
+
+
+def errors_of(answer) -> str:
+    """What the page says must be changed."""
+    return " ".join(re.findall(r'class="(?:notice|field-error)[^>]*>(.*?)</div>', answer.content.decode(), re.S))[:600]
 
 
 def _press(client: Client, case: Case, step: str, **fields: object) -> Case:
     case.refresh_from_db()
     answer = client.post(f"/desk/cases/{case.number}/{step}/", {"version": case.version, **fields})
-    assert answer.status_code == 302, answer.content.decode()
+    assert answer.status_code == 302, errors_of(answer)
     case.refresh_from_db()
     return case
 
@@ -70,8 +77,8 @@ def test_a_case_goes_all_the_way_by_pages_alone(client_as):
     case = Case.objects.get()
 
     assert "查询码" in resident.get("/report/filed/").content.decode()
-    _press(client_as(town.actor("受理员")), case, "accept", category_code=RUBBISH, when="昨天", where="3 单元",
-           cause="没人清", course="堆了一天", wish="清掉")  # fmt: skip
+    _press(client_as(town.actor("受理员")), case, "accept", category_code=RUBBISH, who="诉求人", when="昨天",
+           where="3 单元", cause="没人清", course="堆了一天", wish="清掉")  # fmt: skip
     _press(client_as(town.actor("派单员")), case, "dispatch", body_id=town.body("城管"))
     _press(client_as(town.actor("城管经办")), case, "sign")
     _press(client_as(town.actor("城管经办")), case, "log_contact", way="phone", reached="1", text="约好下午去")
@@ -117,16 +124,21 @@ def test_a_tracking_code_opens_the_case_and_a_wrong_one_says_what_to_do(client_a
     town = settle()
     from_desk = client_as(town.actor("受理员"))
     given = {
-        "channel": "phone", "kind": "complaint", "words": "路口垃圾没人清", "category_code": RUBBISH, "place": "颐和公馆",
+        "channel": "phone", "kind": "complaint", "words": "路口垃圾没人清", "category_code": RUBBISH,
+        "place": "颐和公馆",
         "confidentiality": "P2",
     }  # fmt: skip
     done = from_desk.post("/desk/filing/", given, follow=True)
     case = Case.objects.get()
-    code = done.content.decode().split("（只显示这一次）")[0].split("：")[-1].strip()
+    assert done.redirect_chain, errors_of(done)
+    found = re.search(r"([0-9A-Z]{4}-){3}[0-9A-Z]{4}", done.content.decode())
+    assert found
+    code = found.group()
     stranger = Client()
 
     assert stranger.get(f"/c/{case.number}/").status_code == 404
-    assert "没有找到这个查询码" in stranger.post("/track/", {"code": "0000-0000-0000-0000"}).content.decode()
+    wrong = stranger.post("/track/", {"code": "0000-0000-0000-0000"})
+    assert "没有找到这个查询码" in wrong.content.decode()
     assert stranger.post("/track/", {"code": code.lower()}).status_code == 302
     assert stranger.get(f"/c/{case.number}/").status_code == 200
 

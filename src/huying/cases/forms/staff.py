@@ -80,6 +80,7 @@ class Accept(StepForm):
     category_code = forms.ChoiceField(label=_("类别"))
     klass = _choice(_("件型"), w.CLASSES, required=False)
     title = forms.CharField(label=_("标题"), max_length=80, required=False)
+    who = forms.CharField(label=_("何人（可以只写“诉求人”）"), max_length=60)
     when = forms.CharField(label=_("何时"), max_length=100)
     where = forms.CharField(label=_("何地"), max_length=200)
     cause = forms.CharField(label=_("起因"), max_length=200)

@@ -3,13 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from huying.cases.actions.filing import Filing, file_case
 from huying.cases.forms.resident import KIND_CHOICES, LEVEL_CHOICES
@@ -74,9 +72,20 @@ def _filed(request: HttpRequest, given: dict[str, Any]) -> HttpResponse:
         safety_of_others=given["safety_of_others"],
     )  # fmt: skip
     filed = file_case(request.actor, filing=filing, at=request.at)
-    told = {"number": filed.case.number, "code": grouped(filed.tracking_code)}
-    messages.success(request, _("已登记 %(number)s。请把查询码读给本人或写在回执上：%(code)s（只显示这一次）") % told)
-    return redirect(reverse("cases:staff_case", args=[filed.case.number]))
+    request.session["desk_filed"] = {"number": filed.case.number, "code": grouped(filed.tracking_code)}
+    return redirect(reverse("cases:desk_filed"))
 
 
-urlpatterns = [path("desk/filing/", desk_filing, name="desk_filing")]
+@require_GET
+def desk_filed(request: HttpRequest) -> HttpResponse:
+    """Number and tracking code, to be read out or printed; shown this once."""
+    kept = request.session.pop("desk_filed", None)
+    if kept is None:
+        return redirect(reverse("cases:desk_filing"))
+    return render(request, "cases/desk/filed.html", kept)
+
+
+urlpatterns = [
+    path("desk/filing/", desk_filing, name="desk_filing"),
+    path("desk/filing/done/", desk_filed, name="desk_filed"),
+]

@@ -63,7 +63,7 @@ def _next(request: HttpRequest, form: ReportForm, context: dict[str, Any]) -> Ht
     if not request.POST.get("other") and (alike := _alike(given, code, request)):
         return _form(request, form, {**context, "alike": alike})
     actor = _filer(request, given)
-    filing = _filing(given, code=code, document_ids=context["document_ids"])
+    filing = _filing(given, code=code, handles=context["handles"])
     proof = Proof(given["proof_challenge"], given["proof_nonce"], source_of(request))
     return _thanks(request, file_case(actor, filing=filing, at=request.at, proof=proof))
 
@@ -108,7 +108,7 @@ def _filer(request: HttpRequest, given: dict[str, Any]) -> Actor:
     return Actor(kind="person", account_id=account.pk)
 
 
-def _filing(given: dict[str, Any], *, code: str, document_ids: tuple[int, ...]) -> Filing:
+def _filing(given: dict[str, Any], *, code: str, handles: tuple[str, ...]) -> Filing:
     return Filing(
         words=given["words"],
         category_code=code,
@@ -122,7 +122,7 @@ def _filing(given: dict[str, Any], *, code: str, document_ids: tuple[int, ...]) 
         consent_version=CONSENT_VERSION if given["consent"] else "",
         on_behalf=given["on_behalf"],
         safety_of_others=given["safety_of_others"],
-        document_ids=document_ids,
+        handles=handles,
     )
 
 
@@ -143,7 +143,7 @@ def _uploaded(request: HttpRequest, form: ReportForm) -> dict[str, Any]:
     kept = by_handles(handles)
     form.data = form.data.copy()
     form.data["handles"] = " ".join(handles)
-    return {"document_ids": tuple(document.pk for document in kept), "photos_kept": len(kept)}
+    return {"handles": tuple(handles), "photos_kept": len(kept)}
 
 
 def _form(

@@ -72,12 +72,12 @@ def _case(
 Act = Callable[[Actor, int, dict[str, Any], HttpRequest], Any]
 
 
-def _documents(request: HttpRequest) -> tuple[int, ...]:
-    taken = [
-        take_in(request.actor, file=file, name=file.name, purpose="case", at=request.at)
+def _handles(request: HttpRequest) -> tuple[str, ...]:
+    """What was sent along, taken in; each with the handle that attaches it."""
+    return tuple(
+        take_in(request.actor, file=file, name=file.name, purpose="case", at=request.at).handle
         for file in request.FILES.getlist("photos")
-    ]
-    return tuple(document.pk for document in taken)
+    )
 
 
 def _answers(given: dict[str, Any]) -> judging.Answers:
@@ -97,13 +97,13 @@ def _rate(actor: Actor, case_id: int, given: dict[str, Any], request: HttpReques
 
 
 def _add(actor: Actor, case_id: int, given: dict[str, Any], request: HttpRequest) -> Any:
-    documents = _documents(request)
-    return writing.add_words(actor, case_id=case_id, text=given["text"], at=request.at, document_ids=documents)
+    handles = _handles(request)
+    return writing.add_words(actor, case_id=case_id, text=given["text"], at=request.at, handles=handles)
 
 
 def _answer(actor: Actor, case_id: int, given: dict[str, Any], request: HttpRequest) -> Any:
-    documents = _documents(request)
-    return intake.answer_question(actor, case_id=case_id, text=given["text"], at=request.at, document_ids=documents)
+    handles = _handles(request)
+    return intake.answer_question(actor, case_id=case_id, text=given["text"], at=request.at, handles=handles)
 
 
 def _contest(actor: Actor, case_id: int, given: dict[str, Any], request: HttpRequest) -> Any:

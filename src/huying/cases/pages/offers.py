@@ -66,7 +66,8 @@ def first_values(code: str, view: CaseView, aid: DispatchHelp | None) -> dict[st
     if code == "accept":
         return {
             "category_code": case.category_code, "klass": case.klass, "title": case.title,
-            "where": case.place or view.row.area_name, "wish": case.wish or _("希望解决"), "when": _("近日"),
+            "where": case.place or view.row.area_name, "wish": case.wish or _("希望解决"),
+            "who": _("诉求人"), "when": _("近日"),
             "cause": case.title, "course": case.words[:200], "target_body_id": case.target_body_id,
             "safety_of_others": case.safety_of_others,
         }  # fmt: skip

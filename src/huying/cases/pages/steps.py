@@ -66,7 +66,7 @@ def packed(action: Any, name: str, pack: Callable[[Given], Any], *names: str) ->
 
 
 def _acceptance(given: Given) -> intake.Acceptance:
-    elements = {name: given[name] for name in ("when", "where", "cause", "course")}
+    elements = {name: given[name] for name in ("who", "when", "where", "cause", "course")}
     return intake.Acceptance(
         elements=elements,
         wish=given["wish"],
