@@ -16,7 +16,6 @@ from huying.cases.pages.refusals import tell_form
 from huying.duties.public import leaf_choices
 from huying.kernel.actor import Actor
 from huying.kernel.errors import DomainError, NotAllowed
-from huying.kernel.publicnumber import grouped
 
 DESK_ROLES = ("intake", "grid_worker", "community_secretary", "street_coordinator")
 CHANNEL_CHOICES = (
@@ -72,7 +71,7 @@ def _filed(request: HttpRequest, given: dict[str, Any]) -> HttpResponse:
         safety_of_others=given["safety_of_others"],
     )  # fmt: skip
     filed = file_case(request.actor, filing=filing, at=request.at)
-    request.session["desk_filed"] = {"number": filed.case.number, "code": grouped(filed.tracking_code)}
+    request.session["desk_filed"] = {"number": filed.case.number, "code": filed.tracking_code}
     return redirect(reverse("cases:desk_filed"))
 
 

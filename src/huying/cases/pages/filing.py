@@ -19,7 +19,6 @@ from huying.documents.public import by_handles, take_in
 from huying.duties.public import categories_sounding_like, leaf_choices
 from huying.kernel.actor import SYSTEM, Actor
 from huying.kernel.errors import DomainError, Invalid
-from huying.kernel.publicnumber import grouped
 from huying.people.public import ensure_account, open_key, send_sign_in_code, take_code
 from huying.territory.public import area_brief, locate_text, to_cgcs2000
 
@@ -163,7 +162,7 @@ def _thanks(request: HttpRequest, filed: Filed) -> HttpResponse:
     """The tracking code is shown once; this session may open the case from now on."""
     main = filed.case.reporters.filter(pk=filed.reporter_id, main=True).exists()
     open_key(request.session, f"case:{filed.case.pk}" if main else f"reporter:{filed.reporter_id}")
-    request.session["filed"] = {"number": filed.case.number, "code": grouped(filed.tracking_code)}
+    request.session["filed"] = {"number": filed.case.number, "code": filed.tracking_code}
     return redirect(reverse("cases:filed"))
 
 
