@@ -1,11 +1,12 @@
 """Accounts of staff, and the three administrators who share the work."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 
 from huying.kernel.actor import Actor
+from huying.kernel.clock import now
 from huying.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from huying.kernel.models import JournalRow
 from huying.people import rules
@@ -31,6 +32,7 @@ OFFICES = {
     "open_accounts": {"system_admin"},
     "manage_tokens": {"system_admin"},
     "read_logs": {"audit_admin"},
+    "read_looks": {"audit_admin", "dpo"},
     "publish_purposes": {"dpo"},
 }
 
@@ -92,6 +94,14 @@ def test_a_weak_password_is_refused_and_the_rule_is_said(at: datetime, client: C
     answer = client.post("/account/password/", {"old": PASSWORD, "new": weak, "again": weak})
     assert answer.status_code == 422
     assert Account.objects.get(pk=wang.pk).check_password(PASSWORD)
+
+
+def test_a_password_of_half_a_year_is_changed_first(client: Client) -> None:
+    wang = an_account(password=PASSWORD, password_set_at=now() - timedelta(days=181))
+    by_password(client, wang)
+    assert client.get("/manage/accounts/")["Location"] == "/account/password/"
+    client.post("/account/password/", {"old": PASSWORD, "new": "Another-Word-9", "again": "Another-Word-9"})
+    assert client.get("/manage/accounts/").status_code != 302
 
 
 def test_changing_the_password_ends_the_other_sessions(client: Client) -> None:

@@ -23,7 +23,7 @@ As = Callable[..., Client]
 PAGES = {
     "accounts/": {"system_admin", "security_admin", "audit_admin"},
     "accounts/open/": {"system_admin"},
-    "reads/": {"audit_admin"},
+    "reads/": {"audit_admin", "dpo"},
     "sign-ins/": {"audit_admin"},
     "tokens/": {"system_admin"},
     "rights/": {"dpo"},

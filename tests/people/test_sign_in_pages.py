@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from huying.kernel.clock import now
+from huying.people import public
 from huying.people.models import Account, SignInEvent
 from tests.people.coming_in import PASSWORD, by_code, by_password, is_in
 from tests.people.makers import a_resident, an_account
@@ -174,6 +175,38 @@ def test_residents_have_an_hour_for_a_form(client: Client, postbox: list[Sent]) 
     assert is_in(client, mine)
     idle(client, 61)
     assert not is_in(client, mine)
+
+
+def test_a_machine_that_tries_many_names_from_one_address_is_stopped(client: Client) -> None:
+    for number in range(100):
+        client.post("/account/sign-in/password/", {"username": f"name{number}", "password": "x"})
+    answer = client.post("/account/sign-in/password/", {"username": "name100", "password": "x"})
+    assert answer.status_code == 429
+    assert "操作太频繁" in answer.content.decode()
+
+
+def test_on_a_new_device_the_pages_look_as_the_account_likes_them(client: Client, postbox: list[Sent]) -> None:
+    a_resident(phone=PHONE, elder=True, language="en")
+    answer = by_code(client, postbox, PHONE)
+    assert (answer.cookies["huying_elder"].value, answer.cookies["django_language"].value) == ("on", "en")
+
+
+def test_what_was_chosen_on_the_device_stays(client: Client, postbox: list[Sent]) -> None:
+    client.cookies["huying_elder"] = "on"
+    a_resident(phone=PHONE, elder=False)
+    assert "huying_elder" not in by_code(client, postbox, PHONE).cookies
+
+
+def test_keys_proved_without_an_account_make_the_actor_of_this_session(client: Client) -> None:
+    client.get("/account/sign-in/")
+    session = client.session
+    for number in range(25):
+        public.open_key(session, f"case:{number}")
+    public.close_key(session, "case:24")
+    session.save()
+    client.cookies["huying_session"] = session.session_key
+    actor = client.get("/account/notices/").wsgi_request.actor
+    assert (actor.kind, actor.key_ids("case")) == ("guest", tuple(range(5, 24)))
 
 
 def test_each_way_in_is_in_the_sign_in_log(client: Client, postbox: list[Sent]) -> None:

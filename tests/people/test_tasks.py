@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 
 from huying.kernel.actor import SYSTEM
 from huying.kernel.clock import now
+from huying.kernel.models import JournalRow
 from huying.people import public, tasks
 from huying.people.actions.sign_in import send_sign_in_code
 from huying.people.models import SealedRecord, SignInCode
@@ -22,6 +23,8 @@ def test_the_night_erases_what_is_due_and_reports_counts_only() -> None:
     assert tasks.purge(0) == {"case_contact": 1}
     assert SealedRecord.objects.get(pk=record).masked == {}
     assert tasks.purge(0) == {}
+    row = JournalRow.objects.filter(code="people.retention_run").latest("pk")
+    assert (row.facts["erased"], row.facts["by_purpose"]) == (1, ["case_contact=1"])
 
 
 def test_codes_of_yesterday_and_old_sessions_are_swept(postbox: list[Sent]) -> None:

@@ -45,9 +45,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "huying.people.passwords.ThreeKindsOfCharacters"},
 ]
 HUYING_STAFF_SECOND_FACTOR = _ENV.production
+HUYING_PASSWORD_LIFE = timedelta(days=180)
 HUYING_IDLE_STAFF = timedelta(minutes=15)
 HUYING_IDLE_RESIDENT = timedelta(minutes=60)
 HUYING_WORK_CALENDAR = "huying.calendars.public.calendar"
+HUYING_ELDER_COOKIE = "huying_elder"
 SESSION_COOKIE_AGE = 12 * 3600
 
 # Five wrong passwords lock a login name for a quarter of an hour

@@ -24,11 +24,24 @@ from huying.people.states import SignInMethod, SignInOutcome
 
 SEALED = "people.second_factor"
 FRESH = 300  # seconds
+YEAR = 365 * 24 * 3600
 METHODS = {"password": SignInMethod.PASSWORD, "socialaccount": SignInMethod.OUTSIDE, "phone_code": SignInMethod.CODE}
 
 
 def display_name(user: Account) -> str:
     return user.public_name or str(user)
+
+
+def remember_look(response: HttpResponse, account: Account) -> HttpResponse:
+    """Language and 长辈版 are cookies, so that they also hold on pages without an account."""
+    for name, value in (
+        (settings.LANGUAGE_COOKIE_NAME, account.language),
+        (settings.HUYING_ELDER_COOKIE, "on" if account.elder else "off"),
+    ):
+        response.set_cookie(
+            name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
+        )
+    return response
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -61,6 +74,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return "/desk/" if isinstance(request.user, Account) and request.user.staff else "/my/"
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
+        """On a device where nothing was chosen yet the pages look as this account likes them."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        chosen = {settings.LANGUAGE_COOKIE_NAME, settings.HUYING_ELDER_COOKIE} & set(request.COOKIES)
+        return response if chosen else remember_look(response, Account.objects.get(pk=user.pk))
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return self.get_login_redirect_url(request)

@@ -111,6 +111,18 @@ class PersonErased(RecordEvent):
 
 @event
 @dataclass(frozen=True)
+class RetentionRun(Event):
+    """The report of one night: how many records went, for each purpose, as `purpose=count`."""
+
+    code: ClassVar[str] = "people.retention_run"
+    thing: ClassVar[str] = "retention_run"
+    day: int
+    erased: int
+    by_purpose: tuple[str, ...]
+
+
+@event
+@dataclass(frozen=True)
 class ConsentGiven(Event):
     code: ClassVar[str] = "people.consent_given"
     thing: ClassVar[str] = "consent"

@@ -22,6 +22,12 @@ NOTE_EVERY = timedelta(minutes=1)
 OPEN_PATHS = ("/account/", "/static/", "/language/", "/healthz", "/readyz")
 
 
+def _is_old(account: Account) -> bool:
+    """A password is changed now and then (等保 8.1.4.1); accounts that only come from outside have none."""
+    since = account.password_set_at
+    return account.has_usable_password() and since is not None and now() - since > settings.HUYING_PASSWORD_LIFE
+
+
 class SignInMiddleware:
     """Ends idle sessions and leads to what must be done before anything else."""
 
@@ -65,7 +71,7 @@ class SignInMiddleware:
         """Where this account must go before it may go anywhere else."""
         if request.path.startswith(OPEN_PATHS) or not account.staff:
             return ""
-        if account.must_change_password:
+        if account.must_change_password or _is_old(account):
             return reverse("people:change_password")
         if settings.HUYING_STAFF_SECOND_FACTOR and not is_mfa_enabled(account):
             return reverse("mfa_activate_totp")

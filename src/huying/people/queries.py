@@ -195,7 +195,7 @@ def export_approval_for(actor: Actor, approval_id: int) -> ExportApproval:
 
 
 def read_log(actor: Actor) -> QuerySet[ReadLog]:
-    rules.demand_office(actor, to="read_logs")
+    rules.demand_office(actor, to="read_looks")
     return ReadLog.objects.order_by("-at", "-pk")
 
 

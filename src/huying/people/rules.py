@@ -124,6 +124,12 @@ class OfficeRules:
 
     @staticmethod
     @offices.add
+    def may_read_looks(actor: Actor) -> Q:
+        """Who looked at personal data: the auditor, and the person responsible for the data."""
+        return _office(actor, AUDIT_ADMIN, DPO)
+
+    @staticmethod
+    @offices.add
     def may_manage_tokens(actor: Actor) -> Q:
         """The system administrator."""
         return _office(actor, SYSTEM_ADMIN)

@@ -19,7 +19,7 @@ def second_factors(again: Callable[[bytes, str], bytes | None]) -> int:
     """Secrets of second factors lie as text in allauth's own table."""
     changed = 0
     for row in Authenticator.objects.select_for_update().order_by("pk"):
-        fresh = {}
+        fresh: dict[str, str] = {}
         for name in SECRETS:
             sealed = again(base64.b64decode(row.data[name]), SEALED) if row.data.get(name) else None
             fresh |= {name: base64.b64encode(sealed).decode()} if sealed else {}

@@ -44,7 +44,7 @@ def open_staff_account(
     if Account.objects.filter(login_name=login_name).exists():
         raise Invalid(fields={"login_name": _("这个登录名已有人使用，请换一个。")})
     account, password = _new_staff(login_name, public_name, at=at), first_password()
-    _set_password(account, password, must_change=True)
+    _set_password(account, password, must_change=True, at=at)
     _seal_contact(actor, account, purpose="staff_contact", name=name, phone=phone, at=at)
     note_step(actor, account=account, step="opened", reason=reason, at=at)
     announce(AccountOpened(account_id=account.pk, staff=True), by=actor, at=at)
@@ -105,11 +105,12 @@ def first_password() -> str:
             return text
 
 
-def _set_password(account: Account, password: str, *, must_change: bool) -> None:
+def _set_password(account: Account, password: str, *, must_change: bool, at: datetime) -> None:
     account.set_password(password)
+    account.password_set_at = at
     account.must_change_password = must_change
     account.session_round += 1
-    account.save(update_fields=["password", "must_change_password", "session_round"])
+    account.save(update_fields=["password", "password_set_at", "must_change_password", "session_round"])
 
 
 @transaction.atomic
@@ -122,7 +123,7 @@ def change_password(actor: Actor, *, account_id: int, old: str, new: str, at: da
         validate_password(new, account)
     except ValidationError as problem:
         raise Invalid(fields={"new": " ".join(problem.messages)}) from problem
-    _set_password(account, new, must_change=False)
+    _set_password(account, new, must_change=False, at=at)
     announce(AccountChanged(account_id=account.pk, fields=("password",)), by=actor, at=at)
     return account
 
@@ -132,7 +133,7 @@ def reset_password(actor: Actor, *, account_id: int, reason: str, at: datetime) 
     """A colleague forgot it: a new first password, shown once; all sessions end."""
     account = account_for(actor, account_id, to="reset", lock=True)
     password = first_password()
-    _set_password(account, password, must_change=True)
+    _set_password(account, password, must_change=True, at=at)
     hashed = note_step(actor, account=account, step="password_reset", reason=reason, at=at)
     announce(PasswordReset(account_id=account.pk, reason_hash=hashed), by=actor, at=at)
     return password

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from huying.kernel.actor import Actor
 from huying.kernel.errors import NotFound
@@ -82,16 +82,18 @@ def record_consent(
 ) -> int:
     """A yes to exactly these words. Saying it twice is one yes."""
     kind = _version(purpose, version)
-    consent, new = ConsentRecord.objects.get_or_create(
-        account_id=account_id,
-        record_id=record_id,
-        purpose=kind,
-        withdrawn_at=None,
-        refused_at=None,
-        defaults={"given_at": at},
-    )
-    if new:
-        announce(ConsentGiven(consent_id=consent.pk, purpose=purpose, version=version), by=actor, at=at)
+    standing = ConsentRecord.objects.filter(given_at__isnull=False, withdrawn_at__isnull=True, purpose=kind)
+    mine = standing.filter(account=account_id, record_id=record_id)
+    if (consent := mine.first()) is not None:
+        return consent.pk
+    try:
+        with transaction.atomic():
+            consent = ConsentRecord.objects.create(
+                account_id=account_id, record_id=record_id, purpose=kind, given_at=at
+            )
+    except IntegrityError:  # a second press of the same button was quicker
+        return mine.get().pk
+    announce(ConsentGiven(consent_id=consent.pk, purpose=purpose, version=version), by=actor, at=at)
     return consent.pk
 
 

@@ -4,6 +4,7 @@ import json
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.utils.timezone import localtime
 
 from huying.kernel import cipher
 from huying.kernel.actor import Actor
@@ -12,7 +13,7 @@ from huying.kernel.journal import announce
 from huying.people.actions.consents import demand_agreement, purpose_now
 from huying.people.actions.reads import log_refused, note_look
 from huying.people.errors import Erased, FieldNotInPurpose
-from huying.people.events import PersonCorrected, PersonErased, PersonSealed, RetentionSet
+from huying.people.events import PersonCorrected, PersonErased, PersonSealed, RetentionRun, RetentionSet
 from huying.people.masks import masked_form, plain_phone
 from huying.people.models import ProcessingPurpose, SealedRecord
 from huying.people.queries import phone_index
@@ -173,4 +174,8 @@ def purge_due(actor: Actor, *, at: datetime) -> dict[str, int]:
     for record_id, purpose in due.values_list("pk", "purpose__code").iterator(chunk_size=500):
         if erase(actor, record_id=record_id, reason="retention", at=at):
             report[purpose] = report.get(purpose, 0) + 1
+    if report:
+        told = tuple(f"{purpose}={count}" for purpose, count in sorted(report.items()))
+        day = int(f"{localtime(at):%Y%m%d}")
+        announce(RetentionRun(day=day, erased=sum(report.values()), by_purpose=told), by=actor, at=at)
     return report

@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from huying.kernel import throttle
@@ -113,6 +113,7 @@ def enter_by_code(actor: Actor, *, phone: str, at: datetime) -> Account:
 
 @transaction.atomic
 def _account_of(actor: Actor, number: str, *, at: datetime) -> Account:
+    _one_at_a_time(number)
     found = account_by_phone(number)
     if found is not None:
         return found
@@ -120,6 +121,12 @@ def _account_of(actor: Actor, number: str, *, at: datetime) -> Account:
     seal_person(actor, purpose="account", fields={"phone": number}, at=at, owner_id=account.pk)
     announce(AccountOpened(account_id=account.pk, staff=False), by=actor, at=at)
     return account
+
+
+def _one_at_a_time(number: str) -> None:
+    """Two devices that prove the same number at once open one account."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"people.phone:{phone_index(number)}"])
 
 
 def forget_old_codes(*, at: datetime) -> int:

@@ -44,6 +44,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     session_round = models.PositiveIntegerField(default=1)
     must_change_password = models.BooleanField(default=False)
+    password_set_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 

@@ -14,6 +14,7 @@ from huying.people import queries
 from huying.people.actions import accounts, consents
 from huying.people.actions.sealing import seal_person
 from huying.people.actions.sign_in import send_sign_in_code, take_code
+from huying.people.adapters import remember_look
 from huying.people.forms import CodeForm, GuardianForm, NewPasswordForm, PhoneForm, ProfileForm, tell
 from huying.people.models import Account
 from huying.people.pages.edge import network_of, signed_in
@@ -44,7 +45,7 @@ def account(request: HttpRequest) -> HttpResponse:
         del form.fields["name"]
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        accounts.change_profile(
+        changed = accounts.change_profile(
             request.actor,
             account_id=mine.pk,
             language=given["language"],
@@ -53,7 +54,7 @@ def account(request: HttpRequest) -> HttpResponse:
             at=request.at,
         )
         messages.success(request, _("已保存。"))
-        return redirect("people:account")
+        return remember_look(redirect("people:account"), changed)
     contact = {name: text for one in queries.own_contact(mine) for name, text in one.masked.items()}
     context = {"mine": mine, "form": form, "contact": contact, "ways": ways_of(request, mine)}
     return render(request, "people/account.html", context, status=422 if form.errors else 200)

@@ -35,6 +35,8 @@ class Notice:
     law: str
     recipients: str
     kept: str
+    open_days: int
+    retention_days: int
     sensitive: bool
 
 
@@ -50,6 +52,8 @@ def notice_of(purpose: ProcessingPurpose) -> Notice:
         law=purpose.law,
         recipients=purpose.recipients_en if english else purpose.recipients,
         kept=_kept(purpose),
+        open_days=purpose.open_days,
+        retention_days=purpose.retention_days,
         sensitive=purpose.sensitive,
     )
 

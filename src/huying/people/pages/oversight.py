@@ -18,6 +18,7 @@ from huying.people.actions import consents, exports, rights, tokens
 from huying.people.actions.sealing import unseal
 from huying.people.forms import AnswerForm, ExportForm, PurposeForm, TokenForm, tell
 from huying.people.pages.edge import signed_in
+from huying.people.pages.notices import notice_of
 from huying.people.states import DPO, SECURITY_ADMIN, ReadOutcome, SignInOutcome
 
 
@@ -186,7 +187,7 @@ def export_decision(request: HttpRequest, approval_id: int) -> HttpResponse:
 def purpose_list(request: HttpRequest) -> HttpResponse:
     rules.demand_office(request.actor, to="publish_purposes")
     consents.install_purposes()
-    return render(request, "people/manage/purposes.html", {"purposes": queries.purposes()})
+    return render(request, "people/manage/purposes.html", {"purposes": [notice_of(one) for one in queries.purposes()]})
 
 
 @never_cache

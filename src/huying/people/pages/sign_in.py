@@ -1,5 +1,6 @@
 """Coming in and going out."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
@@ -14,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from huying.kernel import throttle
 from huying.kernel.cipher import blind_index
 from huying.kernel.errors import DomainError
 from huying.people.actions.sign_in import enter_by_code, note_sign_in, send_sign_in_code, take_code
@@ -23,6 +25,8 @@ from huying.people.models import Account
 from huying.people.pages.edge import network_of, next_of
 from huying.people.pages.outside_ways import ways_of
 from huying.people.states import SignInMethod, SignInOutcome
+
+PER_NETWORK = (100, timedelta(minutes=15))  # a street office behind one address, but not a machine that guesses
 
 
 def _page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -82,6 +86,7 @@ def sign_in_password(request: HttpRequest) -> HttpResponse:
     """For staff: login name and password."""
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        throttle.check(f"password-network:{network_of(request)}", *PER_NETWORK, request.at)
         account = authenticate(request, **form.cleaned_data)
         if isinstance(account, Account):
             return _come_in(request, account, method="password")

@@ -64,7 +64,9 @@ MENU = (
     Group(
         _("管理"),
         (
-            Entry("/manage/accounts/", _("账号"), icon="users", roles=("system_admin", "audit_admin")),
+            Entry(
+                "/manage/accounts/", _("账号"), icon="users", roles=("system_admin", "security_admin", "audit_admin")
+            ),
             Entry("/manage/grants/", _("岗位权限"), icon="shield-lock", roles=("security_admin",)),
             Entry("/manage/bodies/", _("单位"), icon="building", roles=("security_admin",)),
             Entry("/manage/areas/", _("区划网格"), icon="map", roles=("system_admin",)),
@@ -91,7 +93,7 @@ MENU = (
         _("监督"),
         (
             Entry("/manage/journal/", _("审计"), icon="fingerprint", roles=("audit_admin",)),
-            Entry("/manage/reads/", _("查看记录"), icon="eye", roles=("audit_admin",)),
+            Entry("/manage/reads/", _("查看记录"), icon="eye", roles=("audit_admin", "dpo")),
             Entry("/manage/sign-ins/", _("登录记录"), icon="login", roles=("audit_admin",)),
             Entry("/manage/rights/", _("个人信息请求"), icon="user-question", roles=("dpo",)),
             Entry("/manage/exports/", _("导出审批"), icon="file-export", roles=("dpo", "security_admin")),
