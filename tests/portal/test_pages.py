@@ -146,3 +146,18 @@ def test_the_shell_for_a_place_without_signal_says_honestly_that_nothing_was_sen
 @pytest.mark.parametrize("path", ["/styleguide/", "/styleguide/?desk=1"])
 def test_developers_can_see_every_piece(client, path):
     assert client.get(path).status_code == 200
+
+
+def test_a_missing_answer_is_asked_for_in_plain_words(client):
+    page = text_of(client.post("/feedback/", {"kind": "idea"}))
+
+    assert "请填写这一项。" in page
+    assert "字段" not in page
+
+
+def test_the_english_pages_hold_no_chinese_but_the_name_of_the_language():
+    reader = Client(headers={"accept-language": "en"})
+
+    for path in PUBLIC:
+        page = re.sub(r'<button[^>]*lang="zh-CN">中文</button>', "", text_of(reader.get(path)))
+        assert not re.findall(r"[一-鿿]+", page), path
