@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from huying.kernel import chain, sealfile, sealing
 from huying.kernel.journal import announce
-from huying.kernel.models import JournalRow, Seal
-from huying.kernel.verification import Report, verify
+from huying.kernel.models import JournalRow, RateCount, Seal
+from huying.kernel.verification import Report, expected, verify
 from tests.kernel.world import AT, CLERK, PathSwept, behind_the_back
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +116,17 @@ def test_a_whole_story_taken_away_is_missed(rows: list[JournalRow]) -> None:
     behind_the_back("DELETE FROM kernel_journalhead WHERE thing_id = 2")
     missing = {f.row_id for f in verify().findings if f.kind == "sealed_row_missing"}
     assert missing == {row.pk for row in rows if row.thing_id == 2 and row.seq <= 6}
+
+
+def test_a_story_taken_away_whole_before_it_was_sealed_is_missed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(expected._models, "path", "kernel.RateCount")  # any model whose rows each have a story
+    thing = RateCount.objects.create(subject="x", window_start=AT, expires_at=AT)
+    sweep(thing.pk, 2)
+    assert verify().ok
+    behind_the_back("DELETE FROM kernel_journalrow WHERE thing_id = %s", [thing.pk])
+    behind_the_back("DELETE FROM kernel_journalhead WHERE thing_id = %s", [thing.pk])
+    for report in (verify(), verify(thing="path"), verify(thing="path", thing_id=thing.pk)):
+        assert {(f.kind, f.thing_id) for f in report.findings} == {("story_missing", thing.pk)}
 
 
 INSERT = """

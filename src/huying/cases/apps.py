@@ -12,5 +12,6 @@ class CasesConfig(AppConfig):
     verbose_name = _("诉求")
 
     def ready(self) -> None:
-        """Tell documents who may see the papers of a case."""
+        """Tell documents who may see the papers of a case, and verify that every case has its story."""
         import_module("huying.cases.guards").guard_papers()
+        import_module("huying.kernel.verification").expect_story("case", "cases.Case")

@@ -5,7 +5,6 @@ later place. Which row stands where lies in a table of its own, because the jour
 """
 
 import json
-from collections.abc import Callable
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -93,22 +92,25 @@ def _append(size: int, rows: list[tuple[int, bytes]]) -> merkle.Growing:
 
 
 def stored_span() -> merkle.Span:
-    """The tree in the database. Kept subtrees are looked up, smaller spans are made from at most 64 leaves."""
+    """The tree in the database. Kept subtrees are looked up, smaller spans are made from the 64 leaves around them."""
     kept: dict[tuple[int, int], bytes] = {}
+    blocks: dict[int, list[bytes]] = {}
 
     def span(lo: int, hi: int) -> bytes:
         if (lo, hi) not in kept:
-            kept[lo, hi] = _made(lo, hi, span)
+            kept[lo, hi] = _made(lo, hi, span, blocks)
         return kept[lo, hi]
 
     return span
 
 
-def _made(lo: int, hi: int, span: Callable[[int, int], bytes]) -> bytes:
+def _made(lo: int, hi: int, span: merkle.Span, blocks: dict[int, list[bytes]]) -> bytes:
     count = hi - lo
-    if count <= 1 << LOWEST_KEPT:
-        leaves = SealLeaf.objects.filter(position__gte=lo, position__lt=hi).order_by("position")
-        found = [bytes(leaf) for leaf in leaves.values_list("leaf", flat=True)]
+    if count <= 1 << LOWEST_KEPT:  # such a span never crosses the border of its block
+        block = lo >> LOWEST_KEPT
+        if block not in blocks:
+            blocks[block] = _leaves(block)
+        found = blocks[block][lo - (block << LOWEST_KEPT) : hi - (block << LOWEST_KEPT)]
         if len(found) != count:
             raise IncompleteTree(f"leaves {lo} to {hi} are not all there")
         return merkle.in_memory(found)(0, count)
@@ -120,6 +122,18 @@ def _made(lo: int, hi: int, span: Callable[[int, int], bytes]) -> bytes:
         return bytes(node)
     middle = lo + merkle.split(count)
     return merkle.node_hash(span(lo, middle), span(middle, hi))
+
+
+def _leaves(block: int) -> list[bytes]:
+    """The leaves of one block of 64, up to the first gap."""
+    start = block << LOWEST_KEPT
+    rows = SealLeaf.objects.filter(position__gte=start, position__lt=start + (1 << LOWEST_KEPT)).order_by("position")
+    found: list[bytes] = []
+    for position, leaf in rows.values_list("position", "leaf"):
+        if position != start + len(found):
+            break
+        found.append(bytes(leaf))
+    return found
 
 
 class IncompleteTree(Exception):

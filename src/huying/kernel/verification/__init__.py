@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 from huying.kernel import sealfile
+from huying.kernel.verification.expected import check_expected, expect_story
 from huying.kernel.verification.stories import check_stories
 from huying.kernel.verification.tree import check_rows_in_tree, check_tree
 from huying.kernel.verification.verdict import Finding, Report
 
-__all__ = ["Finding", "Report", "verify"]
+__all__ = ["Finding", "Report", "expect_story", "verify"]
 
 
 def verify(*, thing: str = "", thing_id: int | None = None) -> Report:
@@ -24,6 +25,7 @@ def verify(*, thing: str = "", thing_id: int | None = None) -> Report:
     written_out = sealfile.extent()
     with _one_view():
         check_stories(report, thing=thing, thing_id=thing_id)
+        check_expected(report, thing=thing, thing_id=thing_id)
         if thing:
             check_rows_in_tree(report, thing=thing, thing_id=thing_id)
         else:
