@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from huying.calendars.public import Limit
-from huying.duties.public import who_answers
+from huying.duties.public import explained, who_answers
 from huying.organisations.models import Body
 from tests.duties.makers import a_list, an_item, the_tree
 from tests.organisations.makers import Town, a_body, a_town
@@ -213,3 +214,14 @@ def test_one_question_costs_few_queries(town, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(14):
         ask(town, "070101")
+
+
+def test_a_stored_answer_is_explained_in_the_language_of_its_reader(town):
+    a_body(town.county, "区消防大队", function="fire")
+    a_list("L1", town.county, an_item("0701", "fire", code="7", title="消防"), an_item("07", "fire", title="公共安全"))
+    stored = ask(town, "0701").stored()
+
+    with translation.override("en"):
+        again = explained(stored)
+        assert again.reason.startswith("Assigned to 区消防大队")
+        assert [o.why for o in again.others] == ["A more specific item matches"]

@@ -58,3 +58,8 @@ def tell(form: forms.BaseForm, error: DomainError) -> None:
         told = True
     if not told:
         form.add_error(None, str(error))
+
+
+def asked(request: HttpRequest, name: str) -> str:
+    """One word of the query string, without what no database takes."""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:400]

@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from huying.kernel.errors import DomainError, Invalid, NotFound
+from huying.kernel.edge import AskedRequest, tell
+from huying.kernel.errors import DomainError, NotFound
 
 View = Callable[..., HttpResponse]
 Act = Callable[[dict[str, Any]], Any]
@@ -20,7 +21,7 @@ def staff_only(view: View) -> View:
     """Who is not signed in is led to the sign-in page and back; for residents the page does not exist."""
 
     @wraps(view)
-    def inner(request: HttpRequest, **parts: Any) -> HttpResponse:
+    def inner(request: AskedRequest, **parts: Any) -> HttpResponse:
         if request.actor.account_id is None:
             return redirect_to_login(request.get_full_path())
         if not request.actor.is_staff:
@@ -30,17 +31,8 @@ def staff_only(view: View) -> View:
     return inner
 
 
-def tell(form: forms.BaseForm, error: DomainError) -> None:
-    """A refusal of the domain beside the field it is about, or above the form."""
-    fields = error.fields if isinstance(error, Invalid) else {}
-    for name, text in fields.items():
-        form.add_error(name if name in form.fields else None, str(text))
-    if not fields:
-        form.add_error(None, str(error))
-
-
 def step_page(
-    request: HttpRequest,
+    request: AskedRequest,
     form: forms.BaseForm,
     act: Act,
     *,

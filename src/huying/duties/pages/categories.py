@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from huying.duties.queries.categories import category_rows, category_tree
 from huying.duties.rules import category_rules
 from huying.duties.rules.categories import KEEPERS
 from huying.duties.states import classes
+from huying.kernel.edge import AskedRequest, asked
 from huying.kernel.errors import NotAllowed
 from huying.kernel.stepping import staff_only, step_page
 from huying.organisations.public import function_list
@@ -27,8 +28,8 @@ SAME = (
 
 @staff_only
 @require_safe
-def category_list(request: HttpRequest) -> HttpResponse:
-    words, top = request.GET.get("words", "").strip(), request.GET.get("top", "")
+def category_list(request: AskedRequest) -> HttpResponse:
+    words, top = asked(request, "words"), asked(request, "top")
     tree = category_tree()
     tops = [entry for entry in tree if entry.level == 1]
     shown = category_rows(tree, words=words, top=top or ("" if words else tops[0].code if tops else ""))
@@ -46,16 +47,16 @@ def category_list(request: HttpRequest) -> HttpResponse:
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def category_new(request: HttpRequest) -> HttpResponse:
+def category_new(request: AskedRequest) -> HttpResponse:
     if not request.actor.holds(*KEEPERS):
         raise NotAllowed(to="manage")
-    given = {"code": request.GET.get("above", ""), "active_from": request.at.date()}
+    given = {"code": asked(request, "above"), "active_from": request.at.date()}
     return _step(request, CategoryForm(request.POST or None, initial=given), heading=_("新增分类"), new=True)
 
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def category_page(request: HttpRequest, code: str) -> HttpResponse:
+def category_page(request: AskedRequest, code: str) -> HttpResponse:
     row = category_rules.door(request.actor, Category.objects.all(), to="manage", code=code)
     initial = {name: getattr(row, name) for name in SAME} | {"keywords": " ".join(row.keywords)}
     form = CategoryForm(request.POST or None, initial=initial)
@@ -63,7 +64,7 @@ def category_page(request: HttpRequest, code: str) -> HttpResponse:
     return _step(request, form, heading=f"{row.code} {row.name}", new=False)
 
 
-def _step(request: HttpRequest, form: CategoryForm, *, heading: str, new: bool) -> HttpResponse:
+def _step(request: AskedRequest, form: CategoryForm, *, heading: str, new: bool) -> HttpResponse:
     def act(typed: dict[str, Any]) -> Any:
         words = {"keywords": words_of(typed["keywords"]), "default_leads": tuple(typed["default_leads"])}
         return save_category(request.actor, face=CategoryFace(**typed | words), at=request.at, new=new)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from huying.duties.forms import ItemForm
 from huying.duties.models import ListDoc, ListItem
 from huying.duties.queries.exports import as_typed
 from huying.duties.queries.lists import list_for
+from huying.kernel.edge import AskedRequest
 from huying.kernel.errors import NotFound
 from huying.kernel.stepping import staff_only, step_page
 from huying.organisations.public import function_list
@@ -22,14 +23,14 @@ from huying.organisations.public import function_list
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def item_new(request: HttpRequest, doc_id: int) -> HttpResponse:
+def item_new(request: AskedRequest, doc_id: int) -> HttpResponse:
     doc = list_for(request.actor, doc_id, to="manage")
     return _step(request, doc, ItemForm(request.POST or None, columns=_columns(doc)), None, heading=_("新增事项"))
 
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def item_page(request: HttpRequest, doc_id: int, item_id: int) -> HttpResponse:
+def item_page(request: AskedRequest, doc_id: int, item_id: int) -> HttpResponse:
     doc = list_for(request.actor, doc_id, to="manage")
     row = doc.items.select_related("category").filter(pk=item_id).first()
     if row is None:
@@ -40,13 +41,13 @@ def item_page(request: HttpRequest, doc_id: int, item_id: int) -> HttpResponse:
 
 @staff_only
 @require_POST
-def item_remove(request: HttpRequest, doc_id: int, item_id: int) -> HttpResponse:
+def item_remove(request: AskedRequest, doc_id: int, item_id: int) -> HttpResponse:
     remove_item(request.actor, doc_id=doc_id, item_id=item_id, at=request.at)
     messages.success(request, _("已从草稿中删去。"))
     return redirect("duties:list", doc_id=doc_id)
 
 
-def _step(request: HttpRequest, doc: ListDoc, form: ItemForm, item_id: int | None, *, heading: str) -> HttpResponse:
+def _step(request: AskedRequest, doc: ListDoc, form: ItemForm, item_id: int | None, *, heading: str) -> HttpResponse:
     there = reverse("duties:list", kwargs={"doc_id": doc.pk})
     return step_page(
         request,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from huying.duties.actions.knowledge import NewKnowledge, save_knowledge
 from huying.duties.forms import KnowledgeForm, words_of
 from huying.duties.queries.knowledge import knowledge_entry, knowledge_seen
 from huying.duties.rules.knowledge import KEEPERS
+from huying.kernel.edge import AskedRequest, asked
 from huying.kernel.errors import NotAllowed
 from huying.kernel.paging import page_by_key
 from huying.kernel.stepping import staff_only, step_page
@@ -21,15 +22,15 @@ SAME = ("question", "answer", "source", "valid_from", "valid_to")
 
 @staff_only
 @require_safe
-def knowledge_list(request: HttpRequest) -> HttpResponse:
-    words, every = request.GET.get("words", "").strip(), request.GET.get("state") == "all"
+def knowledge_list(request: AskedRequest) -> HttpResponse:
+    words, every = asked(request, "words"), asked(request, "state") == "all"
     rows = knowledge_seen(request.actor, words=words, on=None if every else request.at.date())
     tabs = [
         {"code": "now", "label": _("有效"), "href": "?", "count": None},
         {"code": "all", "label": _("全部"), "href": "?state=all", "count": None},
     ]
     context = {
-        "page": page_by_key(rows, order=("-valid_from", "-id"), after=request.GET.get("after", "")),
+        "page": page_by_key(rows, order=("-valid_from", "-id"), after=asked(request, "after")),
         "words": words,
         "tabs": tabs,
         "current": "all" if every else "now",
@@ -41,7 +42,7 @@ def knowledge_list(request: HttpRequest) -> HttpResponse:
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def knowledge_new(request: HttpRequest) -> HttpResponse:
+def knowledge_new(request: AskedRequest) -> HttpResponse:
     if not request.actor.holds(*KEEPERS):
         raise NotAllowed(to="manage")
     form = KnowledgeForm(request.POST or None, initial={"valid_from": request.at.date()})
@@ -50,14 +51,14 @@ def knowledge_new(request: HttpRequest) -> HttpResponse:
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def knowledge_page(request: HttpRequest, knowledge_id: int) -> HttpResponse:
+def knowledge_page(request: AskedRequest, knowledge_id: int) -> HttpResponse:
     row = knowledge_entry(request.actor, knowledge_id, to="manage")
     initial = {name: getattr(row, name) for name in SAME}
     initial |= {"category": row.category.code if row.category else "", "keywords": " ".join(row.keywords)}
     return _step(request, KnowledgeForm(request.POST or None, initial=initial), row.pk, heading=row.question)
 
 
-def _step(request: HttpRequest, form: KnowledgeForm, knowledge_id: int | None, *, heading: str) -> HttpResponse:
+def _step(request: AskedRequest, form: KnowledgeForm, knowledge_id: int | None, *, heading: str) -> HttpResponse:
     def act(typed: dict[str, Any]) -> Any:
         entry = NewKnowledge(**typed | {"keywords": words_of(typed["keywords"])})
         return save_knowledge(request.actor, entry=entry, knowledge_id=knowledge_id, at=request.at)

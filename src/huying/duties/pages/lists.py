@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from huying.duties.rules import list_rules
 from huying.duties.rules.lists import KEEPER
 from huying.duties.sheets import cells_of, headings_of
 from huying.duties.states import DRAFT, IN_FORCE, list_kinds
+from huying.kernel.edge import AskedRequest, asked
 from huying.kernel.errors import NotFound
 from huying.kernel.stepping import staff_only, step_page
 from huying.organisations.public import function_list
@@ -28,7 +29,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @staff_only
 @require_safe
-def list_index(request: HttpRequest) -> HttpResponse:
+def list_index(request: AskedRequest) -> HttpResponse:
     context = {
         "docs": lists_seen(request.actor)[:300],
         "alarms": alarms(on=request.at.date()),
@@ -43,10 +44,10 @@ def list_index(request: HttpRequest) -> HttpResponse:
 
 @staff_only
 @require_safe
-def list_page(request: HttpRequest, doc_id: int) -> HttpResponse:
+def list_page(request: AskedRequest, doc_id: int) -> HttpResponse:
     doc = list_for(request.actor, doc_id)
     names = {function.code: function.name for function in function_list()}
-    page = item_page(doc, after=request.GET.get("after", ""))
+    page = item_page(doc, after=asked(request, "after"))
     context = {
         "doc": doc,
         "page": page,
@@ -61,7 +62,7 @@ def list_page(request: HttpRequest, doc_id: int) -> HttpResponse:
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def draft_page(request: HttpRequest) -> HttpResponse:
+def draft_page(request: AskedRequest) -> HttpResponse:
     def act(typed: Typed) -> Any:
         words = {name: typed[name] for name in ("kind", "no", "title")}
         return draft_list(request.actor, area_id=typed["area"], at=request.at, **words)
@@ -79,8 +80,8 @@ def draft_page(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _from_version(request: HttpRequest) -> Typed:
-    number = request.GET.get("of", "")
+def _from_version(request: AskedRequest) -> Typed:
+    number = asked(request, "of")
     if not number.isdecimal() or len(number) > 18:
         return {}
     doc = list_for(request.actor, int(number))
@@ -93,7 +94,7 @@ def _there(doc: Any) -> str:
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def in_force_page(request: HttpRequest, doc_id: int) -> HttpResponse:
+def in_force_page(request: AskedRequest, doc_id: int) -> HttpResponse:
     doc = list_for(request.actor, doc_id, to="manage")
     return step_page(
         request,
@@ -110,7 +111,7 @@ def in_force_page(request: HttpRequest, doc_id: int) -> HttpResponse:
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def repeal_page(request: HttpRequest, doc_id: int) -> HttpResponse:
+def repeal_page(request: AskedRequest, doc_id: int) -> HttpResponse:
     doc = list_for(request.actor, doc_id, to="manage")
     draft = doc.state == DRAFT
     return step_page(
@@ -129,7 +130,7 @@ def repeal_page(request: HttpRequest, doc_id: int) -> HttpResponse:
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def import_page(request: HttpRequest, doc_id: int) -> HttpResponse:
+def import_page(request: AskedRequest, doc_id: int) -> HttpResponse:
     doc = list_for(request.actor, doc_id, to="manage")
     return step_page(
         request,
@@ -147,13 +148,13 @@ def import_page(request: HttpRequest, doc_id: int) -> HttpResponse:
 
 @staff_only
 @require_safe
-def export_file(request: HttpRequest, doc_id: int) -> HttpResponse:
+def export_file(request: AskedRequest, doc_id: int) -> HttpResponse:
     return _file(exported(request.actor, doc_id), f"list-{doc_id}.xlsx")
 
 
 @staff_only
 @require_safe
-def form_file(request: HttpRequest, kind: str) -> HttpResponse:
+def form_file(request: AskedRequest, kind: str) -> HttpResponse:
     if kind not in dict(list_kinds()):
         raise NotFound(kind=kind)
     return _file(form_for(kind), f"{kind}.xlsx")

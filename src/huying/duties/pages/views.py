@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from huying.duties.queries.dryrun import dry_run, past_cases
 from huying.duties.queries.gaps import alarms, coverage
 from huying.duties.queries.lists import OLD_AFTER, Difference, difference, list_for, open_proposals, proposal_for
 from huying.duties.sheets import value_in_words
+from huying.kernel.edge import AskedRequest, asked
 from huying.kernel.stepping import staff_only, step_page
 from huying.territory.public import home_path
 
@@ -26,9 +27,9 @@ LABELS_OF_LEVELS = ("street", "community")
 
 @staff_only
 @require_safe
-def gaps_page(request: HttpRequest) -> HttpResponse:
+def gaps_page(request: AskedRequest) -> HttpResponse:
     """Asked for the whole place, street by street or community by community."""
-    level = "community" if request.GET.get("level") == "community" else "street"
+    level = "community" if asked(request, "level") == "community" else "street"
     on = request.at.date()
     labels = {"street": _("按街道"), "community": _("按社区")}
     tabs = [{"code": c, "label": labels[c], "href": f"?level={c}", "count": None} for c in LABELS_OF_LEVELS]
@@ -39,7 +40,7 @@ def gaps_page(request: HttpRequest) -> HttpResponse:
 
 @staff_only
 @require_safe
-def difference_page(request: HttpRequest, doc_id: int) -> HttpResponse:
+def difference_page(request: AskedRequest, doc_id: int) -> HttpResponse:
     doc = list_for(request.actor, doc_id)
     old = list_for(request.actor, doc.replaces_id) if doc.replaces_id else None
     context = {"doc": doc, "old": old, "found": _in_words(difference(old, doc)) if old else None}
@@ -55,13 +56,13 @@ def _in_words(found: Difference) -> Difference:
 
 
 def _field_in_words(name: str, was: object, now: object) -> tuple[str, object, object]:
-    label = str(ListItem._meta.get_field(name).verbose_name)
+    label = str(getattr(ListItem._meta.get_field(name), "verbose_name", name))
     return label, value_in_words(name, was), value_in_words(name, now)
 
 
 @staff_only
 @require_safe
-def dry_run_page(request: HttpRequest, doc_id: int) -> HttpResponse:
+def dry_run_page(request: AskedRequest, doc_id: int) -> HttpResponse:
     """Ids and codes of past cases only; nothing is changed."""
     doc = list_for(request.actor, doc_id)
     form = TryForm(request.GET if "days" in request.GET else None)
@@ -81,14 +82,14 @@ def dry_run_page(request: HttpRequest, doc_id: int) -> HttpResponse:
 
 @staff_only
 @require_safe
-def proposals_page(request: HttpRequest) -> HttpResponse:
+def proposals_page(request: AskedRequest) -> HttpResponse:
     context = {"proposals": open_proposals(request.actor)[:200], "old_before": request.at - OLD_AFTER}
     return render(request, "duties/proposals.html", context)
 
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def decide_page(request: HttpRequest, proposal_id: int) -> HttpResponse:
+def decide_page(request: AskedRequest, proposal_id: int) -> HttpResponse:
     proposal = proposal_for(request.actor, proposal_id, to="decide")
 
     def act(typed: dict[str, Any]) -> Any:

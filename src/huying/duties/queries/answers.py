@@ -12,10 +12,9 @@ from typing import cast
 from huying.calendars.public import Limit, Unit
 from huying.duties.answers import Answer, Helper, NotMatched, Why
 from huying.duties.models import ListItem
-from huying.duties.queries.board import Board, board_for
+from huying.duties.queries.board import Board, board_for, path_of
 from huying.duties.states import ASSIST, L1, LAWFUL
 from huying.organisations.public import BodyBrief, nearest_first
-from huying.territory.public import area_brief
 
 DEEPEST_FIRST = ("building", "estate", "grid", "community", "street", "county", "city", "province")
 
@@ -54,9 +53,9 @@ def who_answers(
     *, category_code: str, area_id: int, klass: str, on: date, target_body_ids: tuple[int, ...] = ()
 ) -> Answer:
     """The reported bodies, and those below them in the line, never answer."""
-    board = board_for(category_code=category_code, area_id=area_id, on=on)
-    question = Question(category_code, area_brief(area_id).path, klass, frozenset(target_body_ids))
-    return answer_from(board, question)
+    path = path_of(area_id)
+    board = board_for(category_code=category_code, area_id=area_id, path=path, on=on)
+    return answer_from(board, Question(category_code, path, klass, frozenset(target_body_ids)))
 
 
 def answer_from(board: Board, question: Question) -> Answer:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from huying.duties.models import ListDoc, ListItem
 from huying.duties.queries.categories import codes_above
 from huying.duties.states import DRAFT, L1, L2, L3
+from huying.kernel.errors import NotFound
 from huying.organisations.public import BodyBrief, bodies_doing, bodies_serving, function_list
 from huying.territory.public import area_brief
 
@@ -45,9 +46,16 @@ def items_in_force(on: date, *kinds: str) -> QuerySet[ListItem]:
     return _rows(ListItem.objects.filter(doc__in=in_force(on)), *kinds)
 
 
-def board_for(*, category_code: str, area_id: int, on: date) -> Board:
+def path_of(area_id: int) -> str:
+    try:
+        return area_brief(area_id).path
+    except KeyError:
+        raise NotFound(area=area_id) from None
+
+
+def board_for(*, category_code: str, area_id: int, path: str, on: date) -> Board:
     """Only what can matter for one question."""
-    around = [int(part) for part in area_brief(area_id).path.strip("/").split("/") if part]
+    around = [int(part) for part in path.strip("/").split("/") if part]
     rows = items_in_force(on).filter(doc__area_id__in=around, category__code__in=codes_above(category_code))
     items, community = _split(rows)
     functions = _functions(items)

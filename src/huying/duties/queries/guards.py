@@ -39,7 +39,7 @@ def guard_dispatch(*, body_id: int, category_code: str, as_lead: bool, on: date,
 
 
 def _guard_community(body: BodyBrief, category_code: str, *, as_lead: bool, on: date) -> None:
-    board = board_for(category_code=category_code, area_id=body.area_id, on=on)
+    board = board_for(category_code=category_code, area_id=body.area_id, path=body.area_path, on=on)
     allowed = {LAWFUL} if as_lead else {LAWFUL, ASSIST}
     if not community_work(board, category_code, body.area_path) & allowed:
         nearest = nearest_department_item(board, category_code, body.area_path)
@@ -47,7 +47,7 @@ def _guard_community(body: BodyBrief, category_code: str, *, as_lead: bool, on: 
 
 
 def _guard_street(body: BodyBrief, category_code: str, *, on: date) -> None:
-    board = board_for(category_code=category_code, area_id=body.area_id, on=on)
+    board = board_for(category_code=category_code, area_id=body.area_id, path=body.area_path, on=on)
     answer = answer_from(board, Question(category_code, body.area_path, ""))
     if any(leader.department for leader in _leaders(answer)):
         nearest = nearest_department_item(board, category_code, body.area_path)

@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from huying.kernel.edge import AskedRequest, asked
 from huying.kernel.stepping import staff_only, step_page
 from huying.organisations.actions.imports import import_bodies
 from huying.organisations.forms import ImportForm, function_choices, kind_choices
 from huying.organisations.queries.bodies import below, body_for, history, line_of
-from huying.organisations.queries.lists import body_list
+from huying.organisations.queries.lists import BodyFilter, body_list
 from huying.organisations.queries.posts import posts_of
 from huying.organisations.rules import body_rules
 from huying.organisations.rules.keepers import KEEPER
@@ -24,10 +25,10 @@ FILTERS = ("kind", "function", "words")
 
 @staff_only
 @require_safe
-def body_list_page(request: HttpRequest) -> HttpResponse:
-    chosen = {name: request.GET.get(name, "") for name in FILTERS}
-    state = request.GET.get("state", ACTIVE)
-    page = body_list(request.actor, **chosen, state=state, after=request.GET.get("after", ""))
+def body_list_page(request: AskedRequest) -> HttpResponse:
+    chosen = {name: asked(request, name) for name in FILTERS}
+    state = asked(request, "state") or ACTIVE
+    page = body_list(request.actor, BodyFilter(**chosen, state=state), after=asked(request, "after"))
     tabs = [{"code": code, "label": label, "href": f"?state={code}", "count": None} for code, label in body_states()]
     context = {
         "page": page,
@@ -43,7 +44,7 @@ def body_list_page(request: HttpRequest) -> HttpResponse:
 
 @staff_only
 @require_safe
-def body_page(request: HttpRequest, body_id: int) -> HttpResponse:
+def body_page(request: AskedRequest, body_id: int) -> HttpResponse:
     body = body_for(request.actor, body_id)
     may_manage = body_rules.allows(request.actor, to="manage", row=body)
     context = {
@@ -61,7 +62,7 @@ def body_page(request: HttpRequest, body_id: int) -> HttpResponse:
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def import_page(request: HttpRequest) -> HttpResponse:
+def import_page(request: AskedRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None, initial={"on": request.at.date()})
 
     def act(typed: dict[str, Any]) -> Any:
@@ -89,7 +90,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
 
 @staff_only
 @require_safe
-def form_file(request: HttpRequest) -> HttpResponse:
+def form_file(request: AskedRequest) -> HttpResponse:
     response = HttpResponse(form_csv(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="bodies.csv"'
     return response

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from huying.kernel.edge import AskedRequest, asked
 from huying.kernel.errors import NotFound
 from huying.kernel.stepping import staff_only, step_page
 from huying.organisations.actions.bodies import (
@@ -34,7 +35,7 @@ Typed = dict[str, Any]
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def found(request: HttpRequest) -> HttpResponse:
+def found(request: AskedRequest) -> HttpResponse:
     form = NewBodyForm(request.POST or None, initial={"on": request.at.date(), **_from_parent(request)})
 
     def act(typed: Typed) -> Body:
@@ -55,9 +56,9 @@ def found(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _from_parent(request: HttpRequest) -> dict[str, str]:
+def _from_parent(request: AskedRequest) -> dict[str, str]:
     """A body founded from the page of another one stands below it, in its area, unless changed."""
-    number = request.GET.get("parent", "")
+    number = asked(request, "parent")
     if not number.isdecimal() or len(number) > 18:
         return {}
     parent = body_for(request.actor, int(number))
@@ -70,7 +71,7 @@ class Step:
 
     heading: Any
     form: type[forms.Form]
-    act: Callable[[HttpRequest, Body, Typed], Any]
+    act: Callable[[AskedRequest, Body, Typed], Any]
     told: Any
     look: str = "primary"
     lead: Any = ""
@@ -81,40 +82,40 @@ def _note(typed: Typed) -> Typed:
     return {"on": typed["on"], "reason": typed["reason"]}
 
 
-def _activate(request: HttpRequest, body: Body, typed: Typed) -> Any:
+def _activate(request: AskedRequest, body: Body, typed: Typed) -> Any:
     return activate_body(request.actor, body_id=body.pk, at=request.at, **_note(typed))
 
 
-def _rename(request: HttpRequest, body: Body, typed: Typed) -> Any:
+def _rename(request: AskedRequest, body: Body, typed: Typed) -> Any:
     names = {"name": typed["name"], "short_name": typed["short_name"]}
     return rename_body(request.actor, body_id=body.pk, at=request.at, **names, **_note(typed))
 
 
-def _move(request: HttpRequest, body: Body, typed: Typed) -> Any:
+def _move(request: AskedRequest, body: Body, typed: Typed) -> Any:
     there = {"line_parent_id": typed["line_parent"], "area_id": typed["area"]}
     return move_body(request.actor, body_id=body.pk, at=request.at, **there, **_note(typed))
 
 
-def _edit(request: HttpRequest, body: Body, typed: Typed) -> Any:
+def _edit(request: AskedRequest, body: Body, typed: Typed) -> Any:
     note = _note(typed)
     fields = {name: value for name, value in typed.items() if name not in note and name != "functions"}
     details = BodyDetails(**fields, functions=tuple(typed["functions"]))
     return edit_body(request.actor, body_id=body.pk, details=details, at=request.at, **note)
 
 
-def _merge(request: HttpRequest, body: Body, typed: Typed) -> Any:
+def _merge(request: AskedRequest, body: Body, typed: Typed) -> Any:
     return merge_body(request.actor, body_id=body.pk, into_id=typed["into"], at=request.at, **_note(typed))
 
 
-def _close(request: HttpRequest, body: Body, typed: Typed) -> Any:
+def _close(request: AskedRequest, body: Body, typed: Typed) -> Any:
     return close_body(request.actor, body_id=body.pk, at=request.at, **_note(typed))
 
 
-def _serve(request: HttpRequest, body: Body, typed: Typed) -> Any:
+def _serve(request: AskedRequest, body: Body, typed: Typed) -> Any:
     return serve_area(request.actor, body_id=body.pk, area_id=typed["area"], on=typed["on"], at=request.at)
 
 
-def _stop(request: HttpRequest, body: Body, typed: Typed) -> Any:
+def _stop(request: AskedRequest, body: Body, typed: Typed) -> Any:
     return stop_serving(request.actor, body_id=body.pk, area_id=typed["area"], on=typed["on"], at=request.at)
 
 
@@ -165,7 +166,7 @@ STEPS: dict[str, Step] = {
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def body_step(request: HttpRequest, body_id: int, step: str) -> HttpResponse:
+def body_step(request: AskedRequest, body_id: int, step: str) -> HttpResponse:
     if step not in STEPS:
         raise NotFound(step=step)
     body, shape = body_for(request.actor, body_id, to="manage"), STEPS[step]

@@ -3,12 +3,13 @@
 import re
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from huying.kernel.edge import AskedRequest
 from huying.kernel.errors import NotAllowed, NotFound
 from huying.kernel.stepping import staff_only, step_page
 from huying.organisations.actions.kinds import FunctionFace, KindFace, save_function, save_kind
@@ -22,14 +23,14 @@ Typed = dict[str, Any]
 
 @staff_only
 @require_safe
-def kind_list(request: HttpRequest) -> HttpResponse:
+def kind_list(request: AskedRequest) -> HttpResponse:
     context = {"kinds": kinds_with_parents(), "may_manage": request.actor.holds(KEEPER)}
     return render(request, "organisations/kinds.html", context)
 
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def kind_page(request: HttpRequest, code: str) -> HttpResponse:
+def kind_page(request: AskedRequest, code: str) -> HttpResponse:
     _demand(request)
     kind = BodyKind.objects.filter(code=code).first()
     if kind is None:
@@ -56,21 +57,21 @@ def kind_page(request: HttpRequest, code: str) -> HttpResponse:
 
 @staff_only
 @require_safe
-def function_page_list(request: HttpRequest) -> HttpResponse:
+def function_page_list(request: AskedRequest) -> HttpResponse:
     context = {"functions": functions(), "may_manage": request.actor.holds(KEEPER)}
     return render(request, "organisations/functions.html", context)
 
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def function_new(request: HttpRequest) -> HttpResponse:
+def function_new(request: AskedRequest) -> HttpResponse:
     _demand(request)
     return _function_step(request, FunctionForm(request.POST or None), heading=_("登记职能"), new=True)
 
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def function_page(request: HttpRequest, code: str) -> HttpResponse:
+def function_page(request: AskedRequest, code: str) -> HttpResponse:
     _demand(request)
     row = BodyFunction.objects.filter(code=code).first()
     if row is None:
@@ -82,7 +83,7 @@ def function_page(request: HttpRequest, code: str) -> HttpResponse:
     return _function_step(request, form, heading=row.name, new=False)
 
 
-def _function_step(request: HttpRequest, form: FunctionForm, *, heading: str, new: bool) -> HttpResponse:
+def _function_step(request: AskedRequest, form: FunctionForm, *, heading: str, new: bool) -> HttpResponse:
     def act(typed: Typed) -> Any:
         aliases = tuple(word for word in re.split(r"[、，,；;\s]+", typed["aliases"]) if word)
         face = FunctionFace(**typed | {"aliases": aliases})
@@ -100,6 +101,6 @@ def _function_step(request: HttpRequest, form: FunctionForm, *, heading: str, ne
     )
 
 
-def _demand(request: HttpRequest) -> None:
+def _demand(request: AskedRequest) -> None:
     if not request.actor.holds(KEEPER):
         raise NotAllowed(to="manage")

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from huying.kernel.edge import AskedRequest, asked
 from huying.kernel.stepping import staff_only, step_page
 from huying.organisations.actions.appointments import Term, appoint, close_post, end_appointment, open_post
 from huying.organisations.forms import AppointForm, EndForm, PostForm, ReasonForm
@@ -22,9 +23,9 @@ Typed = dict[str, Any]
 
 @staff_only
 @require_safe
-def post_list_page(request: HttpRequest) -> HttpResponse:
-    chosen = {name: request.GET.get(name, "") for name in ("kind", "words")}
-    page = post_list(request.actor, **chosen, after=request.GET.get("after", ""))
+def post_list_page(request: AskedRequest) -> HttpResponse:
+    chosen = {name: asked(request, name) for name in ("kind", "words")}
+    page = post_list(request.actor, **chosen, after=asked(request, "after"))
     both = one_person_both_posts(area_path="/", on=request.at.date())
     context = {"page": page, "chosen": chosen, "kinds": post_kinds(), "both": len(both)}
     return render(request, "organisations/posts.html", context)
@@ -32,7 +33,7 @@ def post_list_page(request: HttpRequest) -> HttpResponse:
 
 @staff_only
 @require_safe
-def post_page(request: HttpRequest, post_id: int) -> HttpResponse:
+def post_page(request: AskedRequest, post_id: int) -> HttpResponse:
     post = post_for(request.actor, post_id)
     context = {
         "post": post,
@@ -45,7 +46,7 @@ def post_page(request: HttpRequest, post_id: int) -> HttpResponse:
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def open_page(request: HttpRequest, body_id: int) -> HttpResponse:
+def open_page(request: AskedRequest, body_id: int) -> HttpResponse:
     body = body_for(request.actor, body_id, to="manage")
     here = reverse("organisations:body", kwargs={"body_id": body.pk})
     return step_page(
@@ -63,7 +64,7 @@ def open_page(request: HttpRequest, body_id: int) -> HttpResponse:
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def appoint_page(request: HttpRequest, post_id: int) -> HttpResponse:
+def appoint_page(request: AskedRequest, post_id: int) -> HttpResponse:
     post = post_for(request.actor, post_id, to="manage")
     here = reverse("organisations:post", kwargs={"post_id": post.pk})
 
@@ -94,7 +95,7 @@ def appoint_page(request: HttpRequest, post_id: int) -> HttpResponse:
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def end_page(request: HttpRequest, appointment_id: int) -> HttpResponse:
+def end_page(request: AskedRequest, appointment_id: int) -> HttpResponse:
     row = appointment_for(request.actor, appointment_id, to="manage")
     here = reverse("organisations:post", kwargs={"post_id": row.post_id})
     return step_page(
@@ -112,7 +113,7 @@ def end_page(request: HttpRequest, appointment_id: int) -> HttpResponse:
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def close_page(request: HttpRequest, post_id: int) -> HttpResponse:
+def close_page(request: AskedRequest, post_id: int) -> HttpResponse:
     post = post_for(request.actor, post_id, to="manage")
     here = reverse("organisations:body", kwargs={"body_id": post.body_id})
     return step_page(

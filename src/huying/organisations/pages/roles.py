@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from huying.kernel.edge import AskedRequest, asked
 from huying.kernel.errors import NotAllowed
 from huying.kernel.stepping import staff_only, step_page
 from huying.organisations.actions.grants import end_role, grant_role
@@ -22,16 +23,16 @@ Typed = dict[str, Any]
 
 @staff_only
 @require_safe
-def grant_list_page(request: HttpRequest) -> HttpResponse:
+def grant_list_page(request: AskedRequest) -> HttpResponse:
     """Keepers and auditors see their area; everyone else sees their own roles."""
-    chosen = {name: request.GET.get(name, "") for name in ("role", "words")}
-    ended = request.GET.get("state") == "ended"
+    chosen = {name: asked(request, name) for name in ("role", "words")}
+    ended = asked(request, "state") == "ended"
     tabs = [
         {"code": "now", "label": _("在用"), "href": "?", "count": None},
         {"code": "ended", "label": _("已终止"), "href": "?state=ended", "count": None},
     ]
     context = {
-        "page": grant_list(request.actor, at=request.at, ended=ended, after=request.GET.get("after", ""), **chosen),
+        "page": grant_list(request.actor, at=request.at, ended=ended, after=asked(request, "after"), **chosen),
         "chosen": chosen,
         "roles": roles(),
         "ended": ended,
@@ -44,7 +45,7 @@ def grant_list_page(request: HttpRequest) -> HttpResponse:
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def grant_page(request: HttpRequest) -> HttpResponse:
+def grant_page(request: AskedRequest) -> HttpResponse:
     if not request.actor.holds(KEEPER):
         raise NotAllowed(to="grant")
 
@@ -60,7 +61,7 @@ def grant_page(request: HttpRequest) -> HttpResponse:
             at=request.at,
         )
 
-    given = {"account": request.GET.get("account", "")}
+    given = {"account": asked(request, "account")}
     return step_page(
         request,
         GrantForm(request.POST or None, initial=given),
@@ -76,7 +77,7 @@ def grant_page(request: HttpRequest) -> HttpResponse:
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def end_page(request: HttpRequest, grant_id: int) -> HttpResponse:
+def end_page(request: AskedRequest, grant_id: int) -> HttpResponse:
     grant = grant_for(request.actor, grant_id, to="end")
     name = grant.account.public_name or grant.account.login_name
     return step_page(

@@ -1,5 +1,6 @@
 """Lists of bodies, posts and grants for those who keep them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
@@ -12,27 +13,32 @@ from huying.organisations.rules import body_rules, grant_rules, post_rules
 from huying.organisations.states import ACTIVE
 
 
-def body_list(
-    actor: Actor,
-    *,
-    words: str = "",
-    kind: str = "",
-    function: str = "",
-    area_path: str = "",
-    state: str = ACTIVE,
-    after: str = "",
-) -> Page[Body]:
-    """Bodies by pinyin; `words` also finds former names."""
+@dataclass(frozen=True, slots=True)
+class BodyFilter:
+    """What is looked for; empty means any. `words` also finds former names."""
+
+    words: str = ""
+    kind: str = ""
+    function: str = ""
+    area_path: str = ""
+    state: str = ACTIVE
+
+
+def body_list(actor: Actor, wanted: BodyFilter, *, after: str = "") -> Page[Body]:
+    """Bodies by pinyin."""
     rows = body_rules.permitted(actor, to="see", rows=Body.objects.select_related("kind", "area", "line_parent"))
-    if words := words.strip():
+    if words := wanted.words.strip():
         former = BodyChange.objects.filter(kind="renamed", before__name__icontains=words).values("body_id")
         rows = rows.filter(
             Q(name__icontains=words) | Q(short_name__icontains=words) | Q(uscc=words.upper()) | Q(pk__in=former)
         )
-    given = {"kind__code": kind, "area__path__startswith": area_path, "state": state}
+    given = {
+        "kind__code": wanted.kind,
+        "area__path__startswith": wanted.area_path,
+        "state": wanted.state,
+        "functions__code": wanted.function,
+    }
     rows = rows.filter(**{column: value for column, value in given.items() if value})
-    if function:
-        rows = rows.filter(functions__code=function)
     return page_by_key(rows.prefetch_related("functions"), order=("sort_name", "id"), after=after, size=50)
 
 

@@ -1,0 +1,64 @@
+"""The JSON of duties: the tree, the lists, who answers, and knowledge."""
+
+from datetime import date
+
+import pytest
+
+from huying.duties.public import NewKnowledge, save_knowledge
+from huying.kernel.actor import GUEST, SYSTEM
+from tests.duties.makers import AT, a_list, an_item, the_tree
+from tests.organisations.makers import Town, a_body, a_town, an_actor
+
+pytestmark = pytest.mark.django_db
+ROOT = "/api/v1/duties"
+
+
+@pytest.fixture
+def town() -> Town:
+    the_tree()
+    return a_town()
+
+
+@pytest.fixture
+def client(town, client_as):
+    return client_as(an_actor("dispatcher", town.county))
+
+
+def test_the_tree_is_told_with_what_each_entry_inherits(client):
+    tree = {entry["code"]: entry for entry in client.get(f"{ROOT}/categories").json()}
+    assert len(tree) == 453
+    assert (tree["010202"]["klass"], tree["010203"]["klass"], tree["130305"]["confidential"]) == ("E", "U", True)
+
+
+def test_lists_and_their_items_are_read(town, client):
+    doc = a_list("L1", town.county, an_item("0701", "fire", title="消防隐患", helpers={"street": "巡查"}))
+    (found,) = client.get(f"{ROOT}/lists", {"kind": "L1", "state": "in_force"}).json()
+    (item,) = client.get(f"{ROOT}/lists/{doc.pk}/items").json()["items"]
+    assert (found["id"], found["effective_from"]) == (doc.pk, "2026-01-01")
+    assert (item["category"], item["helpers"]) == ("0701", [{"function": "street", "part": "巡查"}])
+
+
+def test_who_answers_is_asked_by_machines_too(town, client):
+    body = a_body(town.county, "消防大队", function="fire")
+    a_list("L1", town.county, an_item("0701", "fire", limit_amount=24, limit_unit="hour"), an_item("07", "fire"))
+    asked = {"category_code": "070101", "area_id": town.grids[0].pk, "klass": "U"}
+
+    answer = client.get(f"{ROOT}/who-answers", asked).json()
+
+    assert answer["lead"]["id"] == body.pk
+    assert answer["limit"] == {"amount": 24, "unit": "hour"}
+    assert answer["others"][0]["why"] == "有更具体的事项条目"
+    assert client.get(f"{ROOT}/who-answers", asked | {"area_id": 987654}).status_code == 404
+    assert client.get(f"{ROOT}/who-answers", asked | {"category_code": "9999"}).status_code == 404
+    assert client.get(f"{ROOT}/who-answers", asked | {"category_code": "x"}).status_code == 422
+
+
+def test_knowledge_that_holds_today_is_read(client):
+    for question, until in (("有效吗", None), ("过期了吗", date(2026, 2, 1))):
+        entry = NewKnowledge(question, "答", "文件", date(2026, 1, 1), until)
+        save_knowledge(SYSTEM, entry=entry, at=AT)
+    assert [e["question"] for e in client.get(f"{ROOT}/knowledge").json()["items"]] == ["有效吗"]
+
+
+def test_a_guest_is_asked_to_sign_in(client_as, town):
+    assert client_as(GUEST).get(f"{ROOT}/lists").status_code == 401

@@ -1,0 +1,51 @@
+"""The JSON of organisations tells what the pages tell."""
+
+import pytest
+
+from huying.kernel.actor import GUEST, SYSTEM
+from huying.organisations.actions.bodies import rename_body
+from tests.organisations.makers import AT, DAY, Town, a_body, a_town, an_actor
+
+pytestmark = pytest.mark.django_db
+ROOT = "/api/v1/organisations"
+
+
+@pytest.fixture
+def town() -> Town:
+    return a_town()
+
+
+def test_bodies_are_listed_filtered_and_read_one_by_one(town, client_as):
+    bureau = a_body(town.county, "区城管局", function="urban_management")
+    squad = a_body(town.streets[0], "宁海路中队", function="urban_management", parent=bureau)
+    rename_body(SYSTEM, body_id=squad.pk, name="宁海路执法中队", on=DAY, reason="更名", at=AT)
+    client = client_as(an_actor("intake", town.county))
+
+    found = client.get(f"{ROOT}/bodies", {"function": "urban_management", "area_path": town.streets[0].path}).json()
+    assert [body["name"] for body in found["items"]] == ["宁海路执法中队"]
+    one = client.get(f"{ROOT}/bodies/{squad.pk}").json()
+    assert (one["line_path"], one["functions"], one["kind"]) == (squad.line_path, ["urban_management"], "G10")
+    history = client.get(f"{ROOT}/bodies/{squad.pk}/history").json()
+    assert [change["kind"] for change in history] == ["renamed", "founded"]
+
+
+def test_kinds_and_functions_say_what_may_stand_where(town, client_as):
+    client = client_as(an_actor("intake", town.county))
+    kinds = {kind["code"]: kind for kind in client.get(f"{ROOT}/kinds").json()}
+    assert set(kinds["P50"]["parents"]) == {"P30", "P40"}
+    assert {"fire", "housing"} <= {function["code"] for function in client.get(f"{ROOT}/functions").json()}
+
+
+def test_a_keeper_sees_the_roles_of_the_area_and_a_clerk_only_their_own(town, client_as):
+    clerk, keeper = an_actor("intake", town.streets[0]), an_actor("security_admin", town.county)
+
+    own = client_as(clerk).get(f"{ROOT}/roles").json()["items"]
+    every = client_as(keeper).get(f"{ROOT}/roles").json()["items"]
+
+    assert [grant["account_id"] for grant in own] == [clerk.account_id]
+    assert {grant["account_id"] for grant in every} == {clerk.account_id, keeper.account_id}
+
+
+def test_a_guest_is_asked_to_sign_in_and_an_unknown_body_is_not_found(town, client_as):
+    assert client_as(GUEST).get(f"{ROOT}/bodies").status_code == 401
+    assert client_as(an_actor("intake", town.county)).get(f"{ROOT}/bodies/987654").status_code == 404
