@@ -38,7 +38,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         LEVEL,
         HELPERS,
         BASIS,
-        Column("klass", _("类别"), width=10),
+        Column("klass", _("办件类别"), width=10),
         Column("limit_amount", _("处置时限"), width=8),
         Column("limit_unit", _("时限单位"), width=10),
         Column("closing_standard", _("结案标准"), width=28),

@@ -41,7 +41,7 @@ class CategoryForm(forms.Form):
     code = forms.CharField(label=_("分类代码"), max_length=6, help_text=_("2、4 或 6 位数字，定了不再改。"))
     name = forms.CharField(label=_("名称"), max_length=60)
     name_en = forms.CharField(label=_("英文名称"), max_length=120, required=False)
-    default_class = forms.ChoiceField(label=_("默认类别"), choices=with_none(classes), required=False)
+    default_class = forms.ChoiceField(label=_("默认办件类别"), choices=with_none(classes), required=False)
     default_leads = forms.MultipleChoiceField(
         label=_("默认承办职能"), choices=function_choices, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -95,7 +95,7 @@ class ItemForm(forms.Form):
         label=_("协办及分工"), required=False, help_text=HELPERS_HELP, widget=forms.Textarea({"rows": 3})
     )
     basis = forms.CharField(label=_("依据"), max_length=200, required=False)
-    klass = forms.ChoiceField(label=_("类别"), choices=with_none(classes), required=False)
+    klass = forms.ChoiceField(label=_("办件类别"), choices=with_none(classes), required=False)
     limit_amount = forms.IntegerField(label=_("处置时限"), min_value=1, required=False)
     limit_unit = forms.ChoiceField(label=_("时限单位"), choices=with_none(limit_units), required=False)
     filing_standard = forms.CharField(label=_("立案标准"), max_length=300, required=False)

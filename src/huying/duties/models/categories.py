@@ -19,7 +19,7 @@ class Category(models.Model):
     level = models.PositiveSmallIntegerField(_("级别"))
     name = models.CharField(_("名称"), max_length=60)
     name_en = models.CharField(_("英文名称"), max_length=120, blank=True)
-    default_class = models.CharField(_("默认类别"), max_length=1, choices=classes, blank=True)
+    default_class = models.CharField(_("默认办件类别"), max_length=1, choices=classes, blank=True)
     default_leads = ArrayField(
         models.CharField(max_length=40), verbose_name=_("默认承办职能"), default=list, blank=True
     )

@@ -81,7 +81,7 @@ class ListItem(models.Model):
     lead_level = models.CharField(_("主办层级"), max_length=10, choices=lead_levels, blank=True)
     helpers = models.JSONField(_("协办"), default=list, blank=True)
     basis = models.CharField(_("依据"), max_length=200, blank=True)
-    klass = models.CharField(_("类别"), max_length=1, choices=classes, blank=True)
+    klass = models.CharField(_("办件类别"), max_length=1, choices=classes, blank=True)
     limit_amount = models.PositiveIntegerField(_("处置时限"), null=True, blank=True)
     limit_unit = models.CharField(_("时限单位"), max_length=10, choices=limit_units, blank=True)
     filing_standard = models.CharField(_("立案标准"), max_length=300, blank=True)

@@ -103,7 +103,7 @@ def in_force_page(request: AskedRequest, doc_id: int) -> HttpResponse:
         done=_there,
         told=_("已按生效日期生效。"),
         back=_there(doc),
-        heading=f"{_('使其生效')} · {doc}",
+        heading=_("使其生效") + f" · {doc}",
         lead=_("从生效日期起按这一版派单，上一版到前一天为止。生效后不能再改，只能建立新版本。"),
         button=_("使其生效"),
     )
@@ -121,7 +121,7 @@ def repeal_page(request: AskedRequest, doc_id: int) -> HttpResponse:
         done=reverse("duties:lists"),
         told=_("草稿已作废。") if draft else _("清单已废止。"),
         back=_there(doc),
-        heading=f"{_('作废草稿') if draft else _('废止清单')} · {doc}",
+        heading=(_("作废草稿") if draft else _("废止清单")) + f" · {doc}",
         lead="" if draft else _("废止后没有清单可依，相应事项成为空白，由派单员逐件选定。"),
         button=_("作废") if draft else _("废止"),
         look="danger",
@@ -140,7 +140,7 @@ def import_page(request: AskedRequest, doc_id: int) -> HttpResponse:
         told=_("已全部导入。"),
         template="duties/import.html",
         back=_there(doc),
-        heading=f"{_('导入事项')} · {doc}",
+        heading=_("导入事项") + f" · {doc}",
         button=_("导入"),
         kind=doc.kind,
     )

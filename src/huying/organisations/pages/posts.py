@@ -57,7 +57,7 @@ def open_page(request: AskedRequest, body_id: int) -> HttpResponse:
         told=_("职务已设立。"),
         back=here,
         back_label=body.name,
-        heading=f"{_('设立职务')} · {body.name}",
+        heading=_("设立职务") + f" · {body.name}",
         button=_("设立"),
     )
 
@@ -88,7 +88,7 @@ def appoint_page(request: AskedRequest, post_id: int) -> HttpResponse:
         told=_("已任命。"),
         back=here,
         back_label=post.title,
-        heading=f"{_('任命')} · {post.body.name} {post.title}",
+        heading=_("任命") + f" · {post.body.name} {post.title}",
         button=_("任命"),
     )
 
@@ -105,7 +105,7 @@ def end_page(request: AskedRequest, appointment_id: int) -> HttpResponse:
         done=here,
         told=_("任职已终止。"),
         back=here,
-        heading=f"{_('终止任职')} · {row.post.title} {row.account.public_name}",
+        heading=_("终止任职") + f" · {row.post.title} {row.account.public_name}",
         button=_("终止"),
         look="danger",
     )
@@ -123,7 +123,7 @@ def close_page(request: AskedRequest, post_id: int) -> HttpResponse:
         done=here,
         told=_("职务已撤销。"),
         back=reverse("organisations:post", kwargs={"post_id": post.pk}),
-        heading=f"{_('撤销职务')} · {post.body.name} {post.title}",
+        heading=_("撤销职务") + f" · {post.body.name} {post.title}",
         button=_("撤销"),
         look="danger",
     )

@@ -87,7 +87,7 @@ def end_page(request: AskedRequest, grant_id: int) -> HttpResponse:
         done=reverse("organisations:roles"),
         told=_("已终止，立即生效。"),
         back=reverse("organisations:roles"),
-        heading=f"{_('终止角色')} · {name} {grant.get_role_display()}",
+        heading=_("终止角色") + f" · {name} {grant.get_role_display()}",
         lead=_("从此刻起不再有这项权限；手上的工作请先转交。"),
         button=_("终止"),
         look="danger",
