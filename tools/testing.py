@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
+from huying.config.launcher.embedded import PROGRAMS
 from huying.config.launcher.words import say
-from tools import checks, system, testbase
+from tools import static, system, testbase
 
 
 def run(root: Path, words: list[str]) -> int:
@@ -15,7 +17,7 @@ def run(root: Path, words: list[str]) -> int:
         with testbase.embedded() as url:
             return pytest(url, words)
     lacking = system.provide()
-    good = checks.static(root) and not lacking
+    good = static.hold(root) and not lacking
     if "postgresql-15" not in lacking:
         say("\nMigrations, constraints and races on PostgreSQL 15:")
         with testbase.debian_15() as url:
@@ -28,6 +30,9 @@ def run(root: Path, words: list[str]) -> int:
 
 
 def pytest(url: str, words: list[str]) -> int:
-    environ = {**os.environ, "HUYING_DATABASE_URL": url}
-    command = [sys.executable, "-m", "pytest", "--create-db", *words]
-    return subprocess.run(command, env=environ, check=False).returncode
+    """With the settings of a fresh place, whatever is set outside; its files go to a directory of its own."""
+    with tempfile.TemporaryDirectory(prefix="huying-home-") as home:
+        environ = {name: value for name, value in os.environ.items() if not name.startswith("HUYING_")}
+        environ |= {"HUYING_DATABASE_URL": url, "HUYING_HOME": home, "HUYING_PG_PROGRAMS": str(PROGRAMS)}
+        command = [sys.executable, "-m", "pytest", "--create-db", *words]
+        return subprocess.run(command, env=environ, check=False).returncode
