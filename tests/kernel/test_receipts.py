@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.template import Context, Template
 from django.test import Client
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -162,6 +163,26 @@ def test_the_public_page_cannot_be_used_to_hammer(client: Client) -> None:
     answers = [client.get("/verify/", {"receipt": "x"}).status_code for _ in range(32)]
     assert answers[:29] == [200] * 29
     assert answers[-1] == 429
+
+
+def test_whoever_holds_a_code_gets_the_long_receipt(client: Client) -> None:
+    sweep(times=2)
+    sealing.seal_committed(at=AT)
+    code = receipt_for("path", 5).code
+    told = client.get("/api/v1/kernel/receipts/full", {"receipt": code})
+    assert told.json()["proof"]["seal"]["id"] == 1
+    assert check_receipt(told.content.decode()).state == "unchanged"
+    assert client.get("/api/v1/kernel/receipts/full", {"receipt": code[:-1] + "0"}).status_code == 404
+
+
+def test_a_page_shows_the_receipt_of_its_thing() -> None:
+    page = Template('{% load receipts %}{% receipt "path" 5 %}')
+    assert page.render(Context()).strip() == ""
+    sweep()
+    code = receipt_for("path", 5).code
+    shown = page.render(Context())
+    assert code in shown
+    assert f"/verify/?receipt={code}" in shown
 
 
 def test_programs_check_receipts_and_watch_the_seals(client: Client) -> None:

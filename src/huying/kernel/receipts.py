@@ -90,6 +90,14 @@ def check_receipt(text: str) -> Verdict:
     return replace(verdict, state="unchanged", sealed_at=seal.at, seal_id=seal.id)
 
 
+def long_receipt(text: str) -> Receipt:
+    """The long form for whoever holds the code, with the path to the newest seal. Raises NotFound."""
+    given, verdict = _read(text), check_receipt(text)
+    if given is None or verdict.state not in ("unchanged", "unsealed"):
+        raise NotFound(state=verdict.state)
+    return receipt_for(given.thing, given.thing_id, seq=given.seq)
+
+
 def _proof(row: JournalRow) -> Proof | None:
     seal = Seal.objects.last()
     place = SealLeaf.objects.filter(row_id=row.id).values_list("position", flat=True).first()

@@ -1,5 +1,6 @@
 """JSON: receipts and seals, open to everyone."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,12 @@ def _slowly(request: AskedRequest) -> None:
 def check_receipt(request: AskedRequest, receipt: str = Query(..., max_length=20_000)) -> Any:
     _slowly(request)
     return receipts.check_receipt(receipt)
+
+
+@router.get("/receipts/full", response=schemas.ReceiptOut, summary="回执全文，带封存证明")
+def full_receipt(request: AskedRequest, receipt: str = Query(..., max_length=20_000)) -> Any:
+    _slowly(request)
+    return json.loads(receipts.long_receipt(receipt).as_json())
 
 
 @router.get("/seals/latest", response=schemas.SealOut, summary="最新封存")

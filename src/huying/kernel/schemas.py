@@ -1,6 +1,7 @@
 """What the kernel says on the wire."""
 
 from datetime import datetime
+from typing import Any
 
 from ninja import Schema
 
@@ -14,6 +15,27 @@ class VerdictOut(Schema):
     written_at: datetime | None
     sealed_at: datetime | None
     seal_id: int | None
+
+
+class ProofOut(Schema):
+    """RFC 6962: from the leaf at `position` along `path` to the root of `seal`; the leaf is the hash of the step."""
+
+    position: int
+    path: list[str]
+    seal: dict[str, Any]
+    mac: str
+
+
+class ReceiptOut(Schema):
+    """The whole receipt; paste it as it is into the check. `proof` is missing until the step is sealed."""
+
+    form: str
+    code: str
+    thing: str
+    thing_id: int
+    seq: int
+    hash: str
+    proof: ProofOut | None
 
 
 class SealOut(Schema):

@@ -17,39 +17,33 @@ LOWEST_KEPT = 6  # subtrees of 64 leaves and more are kept, smaller ones are mad
 BATCH = 5_000
 OUR_LOCK = 7_411_002
 
-# Rows of transactions that were open at the last seal, or with ids above all leaves: each is found by an index.
-UNSEALED = """
-SELECT id, hash FROM (
-    SELECT id, hash FROM kernel_journalrow WHERE txid >= %(horizon)s
-    UNION SELECT id, hash FROM kernel_journalrow WHERE id > %(highest)s
-) AS fresh
-WHERE NOT EXISTS (SELECT FROM kernel_sealleaf l WHERE l.row_id = fresh.id)
-ORDER BY id LIMIT %(most)s
+# Rows of transactions that were still open at the last seal, whose ids lie among those already sealed.
+LATE = """
+SELECT id, hash FROM kernel_journalrow r WHERE txid >= %s AND id <= %s
+AND NOT EXISTS (SELECT FROM kernel_sealleaf l WHERE l.row_id = r.id) ORDER BY id
 """
+NEW = "SELECT id, hash FROM kernel_journalrow WHERE id > %s ORDER BY id LIMIT %s"
 
 
 def seal_committed(*, at: datetime) -> list[Seal]:
     """Seal everything that is committed and not yet sealed. One seal for each batch; none when there is nothing new."""
     made: list[Seal] = []
-    while True:
-        seal, full = _seal_batch(at)
-        made += [seal] if seal else []
-        if not full:
-            return made
+    while (seal := _seal_batch(at)) is not None:
+        made.append(seal)
+    return made
 
 
 @transaction.atomic
-def _seal_batch(at: datetime) -> tuple[Seal | None, bool]:
+def _seal_batch(at: datetime) -> Seal | None:
+    """Whatever commits after `horizon` was read has a later transaction or an id above all leaves: it is found next."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [OUR_LOCK])
     last = Seal.objects.last()
     horizon = _oldest_open_transaction()
     rows = _unsealed(last.horizon if last else 0)
     if not rows:
-        return None, False
-    full = len(rows) == BATCH
-    size = last.size if last else 0
-    tree = _append(size, rows)
+        return None
+    tree = _append(last.size if last else 0, rows)
     seal = Seal(
         id=last.id + 1 if last else 1,
         size=tree.size,
@@ -58,11 +52,11 @@ def _seal_batch(at: datetime) -> tuple[Seal | None, bool]:
         root=tree.root(),
         prev_root=bytes(last.root) if last else merkle.EMPTY_ROOT,
         at=at,
-        horizon=(last.horizon if last else 0) if full else horizon,
+        horizon=horizon,
     )
     seal.mac = keyring.tag("seal", seal_form(as_line(seal)))
     seal.save(force_insert=True)
-    return seal, full
+    return seal
 
 
 def _oldest_open_transaction() -> int:
@@ -74,8 +68,10 @@ def _oldest_open_transaction() -> int:
 def _unsealed(horizon: int) -> list[tuple[int, bytes]]:
     highest = SealLeaf.objects.order_by("-row_id").values_list("row_id", flat=True).first() or 0
     with connection.cursor() as cursor:
-        cursor.execute(UNSEALED, {"horizon": horizon, "highest": highest, "most": BATCH})
-        return [(row_id, bytes(row_hash)) for row_id, row_hash in cursor.fetchall()]
+        cursor.execute(LATE, [horizon, highest])
+        late = cursor.fetchall()
+        cursor.execute(NEW, [highest, BATCH])
+        return [(row_id, bytes(row_hash)) for row_id, row_hash in [*late, *cursor.fetchall()]]
 
 
 def _append(size: int, rows: list[tuple[int, bytes]]) -> merkle.Growing:
