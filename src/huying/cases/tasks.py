@@ -6,6 +6,7 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from huying.cases import timing
+from huying.cases.holding import timers_free
 from huying.cases.models import Clock, Timer
 from huying.cases.moving import tell
 from huying.cases.telling import tell_reporters, tell_unit
@@ -22,7 +23,7 @@ MOST_ATTEMPTS = 8
 @app.task(name="cases.fire_due_timers", queueing_lock="cases.fire_due_timers")
 def fire_timers(timestamp: int) -> None:
     """Every minute; goes on until nothing is due."""
-    while fire_due_timers(at=kernel_clock.now()):
+    while timers_free() and fire_due_timers(at=kernel_clock.now()):
         pass
 
 

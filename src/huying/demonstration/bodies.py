@@ -27,7 +27,8 @@ class Founder:
         if name not in self.known:
             body = organisations.NewBody(
                 kind=kind, name=name, area_id=area_id, line_parent_id=self.known[parent] if parent else None,
-                functions=tuple(functions), office_phone=phone or "025-00000000", short_name=name.replace("（演示）", ""),
+                functions=tuple(functions), office_phone=phone or "025-00000000",
+                short_name=name.replace("（演示）", ""),
             )  # fmt: skip
             row = organisations.found_body(SYSTEM, body=body, reason=REASON, at=self.at, on=FOUNDED)
             self.known[name] = row.pk

@@ -18,8 +18,8 @@ COMMUNITY_HELPS = (
 )  # fmt: skip
 """Where they help (协助政府)."""
 SHARED: tuple[tuple[str, str, str, str, str, str], ...] = (
-    ("SD-01", "010601", "小区飞线充电", "消防、住建：规则、检查、处罚；物业：清除、建充电设施", "巡查、劝阻、上报、协调选址",
-     "宣传、收集建议"),
+    ("SD-01", "010601", "小区飞线充电", "消防、住建：规则、检查、处罚；物业：清除、建充电设施",
+     "巡查、劝阻、上报、协调选址", "宣传、收集建议"),
     ("SD-02", "0203", "违法建设", "城管执法：发现、制止、处罚", "发现、劝阻、报告、配合拆除秩序", "反映线索"),
     ("SD-03", "0404", "燃气安全", "城管、燃气企业：检查、抢修", "组织宣传、协调入户时间", "通知居民"),
     ("SD-04", "060401", "餐饮油烟", "城管执法、生态环境：按分工查处", "协调、巡查", "收集意见"),
@@ -79,7 +79,8 @@ def _shared_items() -> list[duties.NewItem]:
 def _community_items() -> list[duties.NewItem]:
     def item(number: int, category: str, kind: str) -> Any:
         return duties.NewItem(
-            code=f"C{number:03d}", title=names[category], category=category, work_kind=kind, basis="城市居民委员会组织法",
+            code=f"C{number:03d}", title=names[category], category=category, work_kind=kind,
+            basis="城市居民委员会组织法",
             stream="residents" if kind == "lawful" else "government", minutes_a_month=120,
         )  # fmt: skip
 

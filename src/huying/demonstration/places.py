@@ -68,22 +68,27 @@ def plant_divisions(*, at: datetime) -> dict[str, int]:
     return ids
 
 
-def draw_outlines(ids: Mapping[str, int], *, at: datetime) -> dict[str, dict[str, Any]]:
-    """Sketched outlines of the district, its streets and communities; returns the communities' outlines by code."""
-    rows = divisions()
-    streets = [row for row in rows if row.level == "street" and row.point]
-    shapes = territory.sketch_polygons([row.point for row in streets if row.point])
-    outlines = {ids[row.code]: _sketch(shape) for row, shape in zip(streets, shapes, strict=True)}
-    territory.move_boundary(SYSTEM, outlines=outlines, decision=decision(), at=at, accept_overlaps=True)
-    drawn: dict[str, dict[str, Any]] = {}
-    for street, shape in zip(streets, shapes, strict=True):
-        below = [row for row in rows if row.level == "community" and row.code.startswith(street.code[:9])]
-        points = territory.spread_points(shape, len(below))
-        parts = territory.sketch_polygons(points, shape)
-        named = {ids[row.code]: _sketch(part) for row, part in zip(below, parts, strict=True)}
-        territory.move_boundary(SYSTEM, outlines=named, decision=decision(), at=at, accept_overlaps=True)
-        drawn |= {row.code: part for row, part in zip(below, parts, strict=True)}
-    return drawn
+def street_outlines() -> dict[str, dict[str, Any]]:
+    """Sketches of the streets by code, around their centre points."""
+    rows = [row for row in divisions() if row.level == "street" and row.point]
+    shapes = territory.sketch_polygons([row.point for row in rows if row.point])
+    return {row.code: shape for row, shape in zip(rows, shapes, strict=True)}
+
+
+def community_outlines() -> dict[str, dict[str, Any]]:
+    """Sketches of the communities by code, nested in those of their streets; the same on every machine."""
+    found: dict[str, dict[str, Any]] = {}
+    for street, shape in street_outlines().items():
+        codes = [row.code for row in divisions() if row.level == "community" and row.code.startswith(street[:9])]
+        parts = territory.sketch_polygons(territory.spread_points(shape, len(codes)), shape)
+        found |= dict(zip(codes, parts, strict=True))
+    return found
+
+
+def draw_outlines(ids: Mapping[str, int], *, at: datetime) -> None:
+    for shapes in (street_outlines(), community_outlines()):
+        outlines = {ids[code]: _sketch(shape) for code, shape in shapes.items()}
+        territory.move_boundary(SYSTEM, outlines=outlines, decision=decision(), at=at, accept_overlaps=True)
 
 
 def _sketch(shape: dict[str, Any]) -> territory.Outline:

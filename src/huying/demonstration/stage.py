@@ -28,6 +28,11 @@ FIRST_STREET = "320106001"
 Told = Callable[[str], None]
 
 
+def is_loaded() -> bool:
+    """Whether the first stage stands: the last thing it does is to bring the first cases."""
+    return territory.home() is not None and cases.count_cases() > 0
+
+
 def load_first(*, at: datetime, tell: Told) -> None:
     """Places, bodies, lists, accounts, and the last two days in one street: enough to begin."""
     start = at - timedelta(days=DAYS + 2)
@@ -35,8 +40,8 @@ def load_first(*, at: datetime, tell: Told) -> None:
     seed_calendar(SYSTEM, at=start)
     ids = places.plant_divisions(at=start)
     territory.set_jurisdiction(SYSTEM, area_id=ids["320106000000"], at=start)
-    outlines = places.draw_outlines(ids, at=start)
-    for code, outline in outlines.items():
+    places.draw_outlines(ids, at=start)
+    for code, outline in places.community_outlines().items():
         if code.startswith(FIRST_STREET):
             places.settle_community(code, ids[code], outline, at=start)
     tell("分类、目的与模板")
@@ -60,7 +65,7 @@ def load_rest(*, at: datetime, tell: Told, total: int = ALL_CASES) -> None:
     """The other streets' grids and estates, councils and units, and ninety days of calls. Goes on where it stopped."""
     start = at - timedelta(days=DAYS + 2)
     ids = places.plant_divisions(at=start)
-    outlines = places.community_outlines(ids)
+    outlines = places.community_outlines()
     for code, area_id in places.unsettled(outlines, ids):
         places.settle_community(code, area_id, outlines[code], at=start)
     tell("其余街道的网格和小区")

@@ -14,7 +14,7 @@ from huying.organisations.queries.briefs import (
     nearest_first,
 )
 from huying.organisations.queries.holders import actor_for, holders, people_of, staff_bodies
-from huying.organisations.queries.names import FunctionBrief, function_list, functions_named
+from huying.organisations.queries.names import FunctionBrief, body_ids_by_name, function_list, functions_named
 
 __all__ = [
     "AccountField",
@@ -30,6 +30,7 @@ __all__ = [
     "bodies_serving",
     "body_brief",
     "body_briefs",
+    "body_ids_by_name",
     "end_appointment",
     "end_role",
     "found_body",

@@ -3,7 +3,7 @@
 from collections.abc import MutableMapping
 from typing import Any
 
-from huying.people.actions.accounts import change_profile, ensure_account, open_staff_account
+from huying.people.actions.accounts import change_password, change_profile, ensure_account, open_staff_account
 from huying.people.actions.consents import (
     consent_as_guardian,
     demand_asking_allowed,
@@ -54,6 +54,7 @@ __all__ = [
     "account_by_login_name",
     "actor_for_token",
     "ask_for_export",
+    "change_password",
     "change_profile",
     "close_access",
     "close_key",

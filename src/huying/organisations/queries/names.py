@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from huying.organisations.models import BodyFunction, BodyKind
+from huying.organisations.models import Body, BodyFunction, BodyKind
+from huying.organisations.states import ACTIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +49,8 @@ def functions() -> QuerySet[BodyFunction]:
 
 def allowed_parents(kind: BodyKind) -> frozenset[str]:
     return frozenset(kind.parent_rules.values_list("parent__code", flat=True))
+
+
+def body_ids_by_name() -> dict[str, int]:
+    """Every body in use by its full name; for loading many at once."""
+    return dict(Body.objects.filter(state=ACTIVE).values_list("name", "pk"))

@@ -1,0 +1,78 @@
+"""What contexts above may ask of cases: the actions, the closed lists they need, and a few questions."""
+
+from huying.cases.actions import (
+    Acceptance,
+    Answers,
+    Call,
+    Decision,
+    Filed,
+    Filing,
+    HelperPart,
+    Listing,
+    Outcome,
+    Pause,
+    Point,
+    Return,
+    Sending,
+    accept,
+    answer,
+    answer_question,
+    answer_whistle,
+    approve_result,
+    arrive,
+    ask,
+    ask_extension,
+    ask_suspension,
+    conclude_consultation,
+    consult,
+    decide_escalation,
+    decide_extension,
+    dispatch,
+    fail_site_check,
+    file_case,
+    hand_in,
+    list_open_matter,
+    log_contact,
+    merge,
+    order_site_check,
+    pass_site_check,
+    propose_refusal,
+    rate,
+    record_call,
+    redispatch,
+    refuse,
+    reject_result,
+    reject_return,
+    resume,
+    return_order,
+    sign,
+    suspend,
+    whistle,
+)
+from huying.cases.actions.orders import suggestion
+from huying.cases.holding import timers_held
+from huying.cases.queries.desks import desk_tabs
+from huying.cases.queries.outside import (
+    another_unit,
+    case_now,
+    count_cases,
+    mergeable_with,
+    other_departments,
+    owner_of,
+    seconds_to_finish,
+)
+from huying.cases.queries.overview import owed_today
+from huying.cases.queries.residents import open_matters_for_all
+from huying.cases.tasks import fire_due_timers
+
+__all__ = [
+    "Acceptance", "Answers", "Call", "Decision", "Filed", "Filing", "HelperPart", "Listing", "Outcome", "Pause",
+    "Point", "Return", "Sending", "accept", "another_unit", "answer", "answer_question", "answer_whistle",
+    "approve_result", "arrive", "ask", "ask_extension", "ask_suspension", "case_now", "conclude_consultation",
+    "consult", "count_cases", "decide_escalation", "decide_extension", "desk_tabs", "dispatch",
+    "fail_site_check", "file_case", "fire_due_timers", "hand_in", "list_open_matter", "log_contact", "merge",
+    "mergeable_with", "open_matters_for_all", "order_site_check", "other_departments", "owed_today", "owner_of",
+    "pass_site_check", "propose_refusal", "rate", "record_call", "redispatch", "refuse", "reject_result",
+    "reject_return", "resume", "return_order", "seconds_to_finish", "sign", "suggestion", "suspend",
+    "timers_held", "whistle",
+]  # fmt: skip
