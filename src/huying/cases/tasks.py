@@ -50,13 +50,13 @@ def _fire_one(*, at: datetime) -> bool:
         if timer is None:
             return False
         failure = _tried(timer, at=at)
+        # What fired may have moved its clock and so taken this very timer away: then there is nothing left to mark.
+        row = Timer.objects.filter(pk=timer.pk)
         if failure is None:
-            timer.fired_at = at
+            row.update(fired_at=at)
         else:
-            timer.attempts += 1
-            timer.failed_at, timer.failure = at, failure
-            timer.due_at = at + RETRY_AFTER * 2**timer.attempts
-        timer.save(update_fields=["fired_at", "attempts", "failed_at", "failure", "due_at"])
+            attempts = timer.attempts + 1
+            row.update(attempts=attempts, failed_at=at, failure=failure, due_at=at + RETRY_AFTER * 2**attempts)
         return True
 
 

@@ -10,6 +10,7 @@ from huying.calendars.public import Limit, calendar
 from huying.cases import public as cases
 from huying.demonstration.world import Spot, World
 from huying.demonstration.writing import COURSES, TALKS, Story, told
+from huying.duties.public import knowledge_for
 from huying.kernel.actor import Actor
 from huying.kernel.errors import DomainError
 
@@ -71,18 +72,26 @@ class Life:
             words=told(self.story, self.spot.scene, self.chance), category_code=self.story.category,
             kind=self.story.kind, channel="phone" if by_phone else "web", area_id=self.spot.area_id, place=place,
             point=point, confidentiality=level, on_behalf=by_phone, name="" if level == "P2" else "居民",
-            phone=phone if by_phone and level != "P2" else "", consent_version="" if level == "P2" else "case-2026-1",
+            phone=phone if by_phone and level != "P2" else "", consent_version="" if level == "P2" else "2026-1",
         )  # fmt: skip
         actor = self.desk("intake") if by_phone else resident
         self.case_id = cases.file_case(actor, filing=filing, at=self.at).case.pk
 
     def accept(self) -> None:
         elements = {
-            "when": "近几天", "where": self.case().place or self.spot.scene.estate, "cause": self.story.title,
+            "who": "诉求人", "when": "近几天", "cause": self.story.title,
+            "where": self.case().place or self.spot.scene.estate,
             "course": self.chance.choice(COURSES),
         }  # fmt: skip
         acceptance = cases.Acceptance(elements=elements, wish="希望尽快解决", title=self.story.title)
         self.do(cases.accept, self.desk("intake"), acceptance=acceptance)
+
+    def known_answer(self) -> int | None:
+        """An entry of the knowledge base, for questions."""
+        if self.story.kind != "enquiry":
+            return None
+        found = knowledge_for(on=self.at.date(), category_code=self.story.category)
+        return found[0].pk if found else None
 
     def sending(self) -> Any:
         """Whom the lists name; the dispatcher chooses where they name several."""
@@ -102,8 +111,9 @@ def whole_life(life: Life) -> Script:
 
 
 def at_intake(life: Life) -> Script:
-    if life.story.kind == "praise" or (life.story.kind == "enquiry" and life.roll(0.6)):
-        life.do(cases.answer, life.desk("intake"), text=life.story.result)
+    entry = life.known_answer()
+    if life.story.kind == "praise" or (entry is not None and life.roll(0.8)):
+        life.do(cases.answer, life.desk("intake"), text=life.story.result, knowledge_id=entry)
         return
     if life.roll(0.025):
         life.do(
@@ -228,7 +238,7 @@ def hand_in(life: Life) -> Script:
     )  # fmt: skip
     life.do(cases.hand_in, life.unit(), outcome=outcome)
     yield life.later(hours=(0.2, 5))
-    if life.case().on_site_check and life.roll(0.8):
+    if life.case().on_site_check:
         life.do(cases.order_site_check, life.desk("dispatcher"))
         yield life.later(hours=(0.5, 6))
         if life.roll(0.07):

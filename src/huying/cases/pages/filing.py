@@ -22,7 +22,7 @@ from huying.kernel.errors import DomainError, Invalid
 from huying.people.public import ensure_account, open_key, send_sign_in_code, take_code
 from huying.territory.public import area_brief, locate_text, to_cgcs2000
 
-CONSENT_VERSION = "case-2026-1"
+CONSENT_VERSION = "2026-1"
 UNDECIDED = "1402"
 """Where a matter goes that the resident could not name: the intake desk chooses when it accepts."""
 
