@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,6 +21,8 @@ from huying.people.forms import AnswerForm, ExportForm, PurposeForm, TokenForm, 
 from huying.people.pages.edge import signed_in
 from huying.people.pages.notices import notice_of
 from huying.people.states import DPO, SECURITY_ADMIN, ReadOutcome, SignInOutcome
+
+THINGS = {"sealed_record": gettext_lazy("个人信息"), "case": gettext_lazy("事项")}
 
 
 @never_cache
@@ -34,7 +37,10 @@ def reads(request: HttpRequest) -> HttpResponse:
     names = queries.account_briefs(row.account_id for row in page.items if row.account_id)
     context = {
         "page": page,
-        "rows": [{"row": row, "who": names.get(row.account_id or 0)} for row in page.items],
+        "rows": [
+            {"row": row, "who": names.get(row.account_id or 0), "thing": THINGS.get(row.thing, row.thing)}
+            for row in page.items
+        ],
         "tabs": _tabs(ReadOutcome.choices, "outcome"),
         "current": outcome,
     }
