@@ -12,6 +12,7 @@ from huying.notices import actions, links, queries, worker
 from huying.notices.models import Template
 from huying.notices.recipients import Recipient
 from tests.notices.conftest import ADMINISTRATOR, DISPATCHED, ORDER, PHONE, SENT, Outside
+from tests.organisations.makers import a_body, a_town
 
 pytestmark = pytest.mark.django_db
 ME = Actor("person", account_id=5)
@@ -131,17 +132,19 @@ def test_stuck_messages_are_listed_without_words_or_numbers_and_sent_again(
     assert queries.failed().items == []
 
 
-def test_robots_of_units_are_set_and_switched_off(client_as: Any) -> None:
-    admin = client_as(ADMINISTRATOR)
-    said = {"body_id": "3", "name": "中队群", "address": "dingtalk://ROBOTSECRET12345"}
+def test_robots_of_units_are_set_by_the_name_of_the_unit_and_switched_off(client_as: Any) -> None:
+    admin, body = client_as(ADMINISTRATOR), a_body(a_town().county, "区城管局")
+    said = {"body": "区城管局", "name": "中队群", "address": "dingtalk://ROBOTSECRET12345"}
     assert admin.post("/manage/body-channels/", said).status_code == 302
     page = admin.get("/manage/body-channels/").content.decode()
     assert "中队群" in page
     assert "ROBOTSECRET12345" not in page
     (row,) = queries.body_channels()
+    assert row.body_id == body.pk
     assert admin.post(f"/manage/body-channels/{row.pk}/off/").status_code == 302
-    assert queries.channels_of(3) == []
-    assert admin.post("/manage/body-channels/", said | {"address": "slack://x"}).status_code == 422
+    assert queries.channels_of(body.pk) == []
+    for wrong in ({"address": "slack://x"}, {"body": "没有这个局"}):
+        assert admin.post("/manage/body-channels/", said | wrong).status_code == 422
 
 
 @pytest.mark.parametrize("address", ["templates/", "templates/case.sent/", "messages/", "body-channels/"])

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.notices.moments import Words
 from huying.notices.states import Channel
+from huying.organisations.public import BodyField
 
 LANGUAGES = [("zh-hans", _("中文")), ("en", _("英文"))]
 CHANNELS = [("", _("所有渠道")), *Channel.choices]
@@ -44,7 +45,7 @@ class ReasonForm(forms.Form):
 class BodyChannelForm(forms.Form):
     """A group robot of a body."""
 
-    body_id = forms.IntegerField(label=_("单位编号"), min_value=1)
+    body = BodyField(label=_("单位"), max_length=120, help_text=_("写完整名称，或 # 加编号。"))
     name = forms.CharField(label=_("名称"), max_length=60, help_text=_("例如：城管中队工作群"))
     address = forms.CharField(
         label=_("机器人地址"),

@@ -130,7 +130,10 @@ def body_channels(request: AskedRequest) -> HttpResponse:
     form = BodyChannelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.set_body_channel(request.actor, **form.cleaned_data, at=request.at)
+            said = form.cleaned_data
+            actions.set_body_channel(
+                request.actor, body_id=said["body"], name=said["name"], address=said["address"], at=request.at
+            )
         except Invalid as error:
             _into(form, error)
         else:
