@@ -195,7 +195,7 @@ def test_a_unit_is_told_in_its_group_and_the_secret_of_the_robot_is_sealed(outsi
     tell(at, template="unit.dispatched", facts=ORDER, body_id=3)
     assert worker.deliver_due(at=at) == 1
     assert outside.got[0]["title"] == "新派单 GL-1"
-    assert "请在明天 17:30前签收" in outside.got[0]["message"]
+    assert "请在明天 17:30 前签收" in outside.got[0]["message"]
     outside.answers = [500]
     tell(at, template="unit.due_soon", facts={"number": "GL-1", "title": "灯", "until": "周五"}, body_id=3)
     worker.deliver_due(at=at)

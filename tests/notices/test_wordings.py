@@ -1,7 +1,7 @@
 """The words of every moment: shipped in two languages, checked, changed with a reason, filled without surprises."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -151,3 +151,15 @@ def test_english_readers_get_english(at: datetime) -> None:
         at=at,
     )
     assert box("case", 17)[0].text.startswith("“楼道灯不亮” (GL-2026-008213) has been assigned to")
+
+
+@pytest.mark.django_db
+def test_times_and_words_are_said_in_the_language_of_the_reader_and_never_as_tomorrow(at: datetime) -> None:
+    facts = DISPATCHED | {"until": at + timedelta(days=1), "contact_until": at + timedelta(hours=2)}
+    for case, language in ((17, "zh-hans"), (18, "en")):
+        to = Recipient(box=f"case:{case}", language=language)
+        actions.send(to=to, template="case.dispatched", facts=facts, about=("case", case), at=at)
+    assert "最晚 11 月 17 日（周二） 10:00 前办结。他们会在今天 12:00 前先与您联系。" in box("case", 17)[0].text
+    english = box("case", 18)[0].text
+    assert "10:00" in english
+    assert not re.search(r"[一-鿿]", english.replace("楼道灯不亮", "").replace("宁海路街道城管中队", ""))

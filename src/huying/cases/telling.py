@@ -1,7 +1,6 @@
 """Who is told what: each reporter on the way they chose, units and desks. Wordings are data in `notices`."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q
@@ -11,13 +10,6 @@ from huying.cases.models import Case, Reporter
 from huying.kernel.actor import Actor
 from huying.notices.public import MessageBrief, Recipient, box, moment, send
 from huying.organisations.public import body_brief, holders
-
-ZONE = ZoneInfo(settings.TIME_ZONE)
-
-
-def moment_text(at: datetime | None) -> str:
-    """A moment as people read it."""
-    return at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M") if at else ""
 
 
 def plain(word: object) -> str:
@@ -31,13 +23,14 @@ def unit_name(body_id: int | None) -> str:
     return brief.short_name or brief.name if brief else ""
 
 
-def _facts(case: Case, template: str, given: dict[str, object]) -> dict[str, str]:
-    """The facts that this wording knows; number, title and the next due time are always at hand."""
-    told = {"number": case.number, "title": case.title, "until": moment_text(case.due_at)}
-    for name, value in given.items():
-        told[name] = moment_text(value) if isinstance(value, datetime) else plain(value)
-    known = moment(template)
-    return {name: value for name, value in told.items() if name in (*known.needs, *known.may)}
+def _facts(case: Case, template: str, given: dict[str, object]) -> dict[str, object]:
+    """The facts that this wording knows; number, title and the next due time are always at hand.
+
+    Moments and words of closed lists go as they are: `notices` says them in the reader's language.
+    """
+    known = moment(template).facts
+    told = {"number": case.number, "title": case.title, "until": case.due_at, **given}
+    return {name: value for name, value in told.items() if name in known}
 
 
 def tell_reporters(case: Case, template: str, *, at: datetime, occasion: str = "", **facts: object) -> None:

@@ -26,7 +26,7 @@ def send(
     *,
     to: Recipient,
     template: str,
-    facts: Mapping[str, str],
+    facts: Mapping[str, object],
     about: tuple[str, int],
     at: datetime,
     round: int = 1,
@@ -34,10 +34,13 @@ def send(
 ) -> Message:
     """Tell someone. In the caller's transaction; what goes out of the app goes after the commit.
 
+    Facts may be words, lazy words or moments; they are said in the reader's language.
+
     The same (about, template, round, occasion, recipient) is told once: again gives the first message.
     """
     told = moment(template)
-    said = composing.checked_facts(told, facts)
+    language = _language(to)
+    said = composing.checked_facts(told, facts, language=language, at=at)
     message = Message(
         about_thing=about[0],
         about_id=about[1],
@@ -50,7 +53,7 @@ def send(
         body_id=to.body_id,
         box_thing=to.box_thing,
         box_id=to.box_id,
-        language=_language(to),
+        language=language,
         urgent=told.urgent,
         made_at=at,
     )
@@ -62,7 +65,7 @@ def send_many(
     *,
     to: Sequence[Recipient],
     template: str,
-    facts: Mapping[str, str],
+    facts: Mapping[str, object],
     about: tuple[str, int],
     at: datetime,
     round: int = 1,

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from huying.kernel import wording
 from huying.notices.errors import FactsMissing, WrongWords
 from huying.notices.models import Template
 from huying.notices.moments import PLACEHOLDER, SAMPLES, Moment, Words, moment
@@ -13,6 +16,7 @@ from huying.notices.moments import PLACEHOLDER, SAMPLES, Moment, Words, moment
 OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 BRACES = re.compile(r"[{}]|\[\[|\]\]")
 MAX_TEXT = 1000
+NOON = time(12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +44,31 @@ def composed(words: Words, facts: Mapping[str, str]) -> Words:
     return Words(_filled(words.subject, facts), _filled(words.text, facts))
 
 
-def checked_facts(told: Moment, facts: Mapping[str, str]) -> dict[str, str]:
-    """Everything the moment needs, and nothing it does not know."""
+def checked_facts(told: Moment, facts: Mapping[str, object], *, language: str, at: datetime) -> dict[str, str]:
+    """Everything the moment needs, and nothing it does not know, said in the reader's language."""
     missing = [name for name in told.needs if not facts.get(name)]
     unknown = sorted(set(facts) - set(told.facts))
     if missing or unknown:
         raise FactsMissing(template=told.code, missing=missing, unknown=unknown)
-    return {name: str(text) for name, text in facts.items()}
+    with translation.override(language):
+        return {name: _said(value, at=at) for name, value in facts.items()}
+
+
+def _said(value: object, *, at: datetime) -> str:
+    """Times as people say them; 明天 never, since a message may be read tomorrow. Lazy words in the language of now."""
+    if isinstance(value, datetime):
+        near = wording.local(value).date() == wording.local(at).date()
+        return wording.moment_words(value, at=at if near else _far(value, at))
+    if isinstance(value, date):
+        noon = datetime.combine(value, NOON, tzinfo=wording.local(at).tzinfo)
+        return wording.day_words(noon, at=_far(noon, at))
+    return "" if value is None else str(value)
+
+
+def _far(value: datetime, at: datetime) -> datetime:
+    """A moment from which the day is neither yesterday, today nor tomorrow, in the same year as now if it can be."""
+    close = abs((wording.local(value).date() - wording.local(at).date()).days) <= 1
+    return at - timedelta(days=3) if close else at
 
 
 def check_words(told: Moment, words: Words) -> None:

@@ -13,7 +13,7 @@ from huying.cases.actions.orders import HelperPart, add_part, open_order
 from huying.cases.errors import OnceOnly, TooLong, WindowOver
 from huying.cases.models import Case, ContactLog, Extension, OrderPart
 from huying.cases.moving import Trace, case_to, move, need, need_code, note, tell
-from huying.cases.telling import moment_text, tell_desk, tell_reporters, tell_unit, unit_name
+from huying.cases.telling import tell_desk, tell_reporters, tell_unit, unit_name
 from huying.cases.words import CONTACT_WAYS
 from huying.duties.public import guard_dispatch
 from huying.kernel.actor import Actor
@@ -206,7 +206,7 @@ def change_handler(actor: Actor, *, case_id: int, account_id: int, at: datetime)
     move(case, "change_handler", actor=actor, at=at, trace=Trace(body_id=case.lead_body_id))
     send(
         to=Recipient(account_id=account_id), template="staff.handler", about=("case", case.pk), at=at,
-        facts={"number": case.number, "title": case.title, "until": moment_text(case.due_at)}, round=case.round,
+        facts={"number": case.number, "title": case.title, "until": case.due_at}, round=case.round,
         occasion=at.isoformat(),
     )  # fmt: skip
     return case
