@@ -134,12 +134,16 @@ def test_a_backup_is_not_poured_over_what_is_there(home: Path, tmp_path: Path, f
     assert (tmp_path / "old" / "files" / "b.jpg").read_text() == "other"
 
 
-def test_a_backup_of_other_keys_is_refused(home: Path, tmp_path: Path, fresh_database: str) -> None:
+def test_a_backup_needs_its_own_keys_be_they_former_ones(
+    home: Path, tmp_path: Path, fresh_database: str
+) -> None:
     file = tmp_path / "one.backup"
     backup(file)
-    done = restore(file, fresh_database, tmp_path / "new", HUYING_JOURNAL_KEY="99" * 32)
-    assert "HUYING_JOURNAL_KEY" in done.stderr
-    assert done.returncode == 1
+    other = restore(file, fresh_database, tmp_path / "other", HUYING_JOURNAL_KEY="99" * 32)
+    changed = restore(file, fresh_database, tmp_path / "new", HUYING_JOURNAL_KEY=f"2:{'99' * 32},1:{'00' * 32}")
+    assert "HUYING_JOURNAL_KEY" in other.stderr
+    assert other.returncode == 1
+    assert changed.returncode == 0, changed.stderr
 
 
 def test_a_backup_never_overwrites_a_file(home: Path, tmp_path: Path) -> None:

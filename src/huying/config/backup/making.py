@@ -21,6 +21,7 @@ from huying.config.backup.crypt import Writer
 from huying.config.backup.errors import BackupTrouble
 from huying.config.backup.programs import environment, program, server_version
 from huying.config.version import VERSION
+from huying.kernel.keyring import KeyRing, journal_keys, seal_keys
 
 FORMAT = 1
 KEPT = ("files", "seals")  # folders of HUYING_HOME that belong to a backup; keys never do
@@ -44,16 +45,17 @@ def make_backup(target: Path, *, at: datetime) -> dict[str, Any]:
     return manifest
 
 
-def key_print(key: str) -> str:
-    """Tells keys apart without telling what they are."""
-    return hashlib.sha256(b"huying key print:" + key.encode()).hexdigest()[:16]
+def key_prints() -> dict[str, list[str]]:
+    """Tells keys apart without telling what they are; former keys of a ring too."""
+    return {name: sorted(_print(key) for key in ring.keys.values()) for name, ring in _rings().items()}
 
 
-def key_prints() -> dict[str, str]:
-    return {
-        "journal": key_print(str(settings.HUYING_JOURNAL_KEY)),
-        "seal": key_print(str(settings.HUYING_SEAL_KEY)),
-    }
+def _rings() -> dict[str, KeyRing]:
+    return {"journal": journal_keys(), "seal": seal_keys()}
+
+
+def _print(key: bytes) -> str:
+    return hashlib.sha256(b"huying key print:" + key).hexdigest()[:16]
 
 
 @contextmanager

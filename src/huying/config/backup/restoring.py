@@ -101,7 +101,7 @@ def _demand_fit(manifest: dict[str, Any]) -> None:
         raise BackupTrouble(
             f"The backup was made by Huying {manifest['version']}, which knows {unknown[0]}. Install it."
         )
-    other = [name for name, value in key_prints().items() if manifest["key_prints"][name] != value]
+    other = [name for name, held in key_prints().items() if set(manifest["key_prints"][name]) - set(held)]
     if other:
         names = ", ".join(f"HUYING_{name.upper()}_KEY" for name in other)
         raise BackupTrouble(
