@@ -165,3 +165,16 @@ def test_a_helper_from_the_community_needs_its_own_item(town):
     a_list("L1", town.county, an_item("0701", "fire", helpers={"community": "宣传"}))
 
     assert who_answers(category_code="0701", area_id=town.grids[0].pk, klass="", on=ON).helpers[0].body is None
+
+
+def test_a_reported_department_neither_leads_before_the_street_nor_is_shown_as_the_nearest(town):
+    housing = a_body(town.county, "区房产局", function="housing")
+    office = a_body(town.streets[0], kind="G20", function="street")
+    committee = a_body(town.communities[0], kind="R10")
+    a_list("L1", town.county, an_item("0103", "housing"), an_item("0103", "street"))
+    reported = {"category_code": "0103", "as_lead": True, "on": ON, "target_body_ids": (housing.pk,)}
+
+    guard_dispatch(body_id=office.pk, **reported)
+    with pytest.raises(NotOnTheList) as refused:
+        guard_dispatch(body_id=committee.pk, **reported)
+    assert refused.value.facts["nearest"] is None

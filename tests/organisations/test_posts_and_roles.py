@@ -227,3 +227,14 @@ def test_a_post_needs_a_title_a_kind_and_no_double(town):
     for title, kind in (("", "director"), ("主任", "director"), ("副主任", "no_such_kind")):
         with pytest.raises(Invalid):
             open_post(SYSTEM, body_id=body.pk, title=title, kind=kind, at=AT)
+
+
+def test_a_seat_that_is_promised_from_a_later_day_is_not_given_across_it(town):
+    post = a_post(a_body(town.communities[0], kind="R10"))
+    later, now = an_account(), an_account()
+    appoint(SYSTEM, post_id=post.pk, account_id=later.pk, term=Term(date(2026, 7, 1)), reason="选举", at=AT)
+
+    with pytest.raises(Invalid):
+        appoint(SYSTEM, post_id=post.pk, account_id=now.pk, term=Term(DAY), reason="误", at=AT)
+    until = Term(DAY, until=date(2026, 6, 30))
+    assert appoint(SYSTEM, post_id=post.pk, account_id=now.pk, term=until, reason="暂代", at=AT).pk

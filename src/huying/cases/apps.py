@@ -12,6 +12,8 @@ class CasesConfig(AppConfig):
     verbose_name = _("诉求")
 
     def ready(self) -> None:
-        """Tell documents who may see the papers of a case, and verify that every case has its story."""
+        """Tell documents who may see papers, duties how cases were routed; verify that every case has its story."""
         import_module("huying.cases.guards").guard_papers()
+        routed = import_module("huying.cases.queries.routed").routed
+        import_module("huying.duties.public").register_past_cases(routed)
         import_module("huying.kernel.verification").expect_story("case", "cases.Case")

@@ -6,5 +6,8 @@ from django.utils import timezone
 
 
 def now() -> datetime:
-    """The present moment, aware, for edges only: middleware, tasks and management commands."""
-    return timezone.now()
+    """The present moment, for edges only: middleware, tasks and management commands.
+
+    In the zone of the place, so that `at.date()` is the day its people live in, also between midnight and eight.
+    """
+    return timezone.localtime(timezone.now(), timezone.get_default_timezone())

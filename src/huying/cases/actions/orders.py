@@ -52,7 +52,14 @@ def _guard(case: Case, sending: Sending, answer: Answer, *, at: datetime) -> Non
         raise Invalid(fields={"body_id": _("请选择承办单位。")})
     if case.target_body_id and f"/{case.target_body_id}/" in f"/{chosen.id}/{chosen.line_path}":
         raise ConflictOfInterest(body=chosen.id)
-    guard_dispatch(body_id=sending.body_id, category_code=case.category_code, as_lead=True, on=at.date())
+    reported = (case.target_body_id,) if case.target_body_id else ()
+    guard_dispatch(
+        body_id=sending.body_id,
+        category_code=case.category_code,
+        as_lead=True,
+        on=at.date(),
+        target_body_ids=reported,
+    )
     for helper in sending.helpers:
         guard_dispatch(body_id=helper.body_id, category_code=case.category_code, as_lead=False, on=at.date())
     if case.klass in "EU" and not sending.by_phone:

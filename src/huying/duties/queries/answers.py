@@ -24,7 +24,7 @@ class Question:
     category_code: str
     path: str
     klass: str
-    targets: frozenset[int] = frozenset()
+    targets: frozenset[int | None] = frozenset()
 
 
 @dataclass(slots=True)
@@ -76,7 +76,7 @@ def answer_from(board: Board, question: Question) -> Answer:
 def _candidate(board: Board, item: ListItem, question: Question, others: list[NotMatched]) -> Candidate | None:
     """The item with its nearest bodies, or a note why it does not match."""
     bodies = nearest_first((b for b in board.bodies if item.lead_function in b.functions), question.path)
-    free = [body for body in bodies if not _recused(body, question.targets)]
+    free = [body for body in bodies if not recused(body, question.targets)]
     if not free:
         body = bodies[0].short_name if bodies else ""
         why = (
@@ -140,7 +140,7 @@ def _helpers(board: Board, item: ListItem, question: Question) -> tuple[Helper, 
     found = []
     for helper in item.helpers:
         bodies = nearest_first((b for b in board.bodies if helper["function"] in b.functions), question.path)
-        free = [b for b in bodies if not _recused(b, question.targets) and _may_help(board, b, question)]
+        free = [b for b in bodies if not recused(b, question.targets) and _may_help(board, b, question)]
         found.append(Helper(board.named(helper["function"]), helper.get("part", ""), free[0] if free else None))
     return tuple(found)
 
@@ -161,7 +161,8 @@ def _lawful_here(board: Board, question: Question) -> bool:
     return LAWFUL in community_work(board, question.category_code, question.path)
 
 
-def _recused(body: BodyBrief, targets: Iterable[int]) -> bool:
+def recused(body: BodyBrief, targets: Iterable[int | None]) -> bool:
+    """The reported bodies and everyone below them in the line step back."""
     return any(f"/{target}/" in body.line_path for target in targets)
 
 

@@ -20,6 +20,7 @@ class PastCase:
     area_id: int
     klass: str
     lead_body_id: int | None
+    target_body_id: int | None = None
 
 
 PastCases = Callable[[str, date], Iterable[PastCase]]
@@ -97,7 +98,8 @@ def dry_run(doc: ListDoc, *, cases: Iterable[PastCase], on: date) -> DryRun:
 
 def _lead(board: Board, case: PastCase, path: str) -> tuple[int, bool]:
     """The body that would lead, or 0 and whether several would match. A body that had it and matches keeps it."""
-    answer = answer_from(board, Question(case.category_code, path, case.klass))
+    targets = frozenset({case.target_body_id} - {None})
+    answer = answer_from(board, Question(case.category_code, path, case.klass, targets))
     if answer.lead is not None:
         return answer.lead.id, False
     if case.lead_body_id in {body.id for body in answer.choices}:

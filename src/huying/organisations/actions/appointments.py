@@ -15,7 +15,7 @@ from huying.organisations.errors import AlreadyHeld
 from huying.organisations.events import AppointmentEnded, PersonAppointed, PostClosed, PostOpened
 from huying.organisations.models import Appointment, OfficePost
 from huying.organisations.queries.bodies import body_for
-from huying.organisations.queries.holders import appointments_on
+from huying.organisations.queries.holders import appointments_between, appointments_on
 from huying.organisations.rules import appointment_rules, post_rules
 from huying.organisations.states import post_kinds
 
@@ -59,21 +59,25 @@ def close_post(actor: Actor, *, post_id: int, reason: str, at: datetime) -> Offi
 
 @transaction.atomic
 def appoint(actor: Actor, *, post_id: int, account_id: int, term: Term, reason: str, at: datetime) -> Appointment:
-    """Refused when every seat is taken on the first day, or the end lies beyond the term of the post."""
+    """Refused when every seat is taken at some time of the term; without an end the term of the post applies."""
     post = post_rules.door(actor, OfficePost.objects.all(), to="manage", lock=True, pk=post_id)
     if not get_user_model().objects.filter(pk=account_id).exists():
         raise NotFound(account=account_id)
     if not post.active:
         raise Invalid(_("该职务已撤销，不能再任命。"))
+    last_day = term.until or _end_of_term(post, term.since)
     if term.until is not None and term.until < term.since:
         raise Invalid(fields={"term_to": _("任期止不能早于任期起。")})
-    if appointments_on(term.since).filter(post=post).exclude(account_id=account_id).count() >= post.seats:
+    if (
+        appointments_between(term.since, last_day).filter(post=post).exclude(account_id=account_id).count()
+        >= post.seats
+    ):
         raise Invalid(_("该职务已满员，请先终止一项任职或增加职数。"), seats=post.seats)
     row = Appointment(
         post=post,
         account_id=account_id,
         term_from=term.since,
-        term_to=term.until or _end_of_term(post, term.since),
+        term_to=last_day,
         part_time=term.part_time,
         remit=term.remit.strip(),
         reason=checked_reason(reason),

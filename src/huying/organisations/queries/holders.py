@@ -40,6 +40,12 @@ def appointments_on(on: date) -> QuerySet[Appointment]:
     return Appointment.objects.filter(Q(term_to__isnull=True) | Q(term_to__gte=on), term_from__lte=on)
 
 
+def appointments_between(first: date, last: date | None) -> QuerySet[Appointment]:
+    """Appointments that hold on at least one of these days; without a last day, any time from the first on."""
+    rows = Appointment.objects.filter(Q(term_to__isnull=True) | Q(term_to__gte=first))
+    return rows if last is None else rows.filter(term_from__lte=last)
+
+
 def people_of(body_id: int, *, roles: tuple[str, ...] = (), at: datetime) -> list[int]:
     """Accounts that hold a role for this body at that moment; with `roles`, only these roles. Active accounts only."""
     rows = grants_at(at).filter(body_id=body_id, account__is_active=True)
