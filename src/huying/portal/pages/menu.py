@@ -67,7 +67,7 @@ MENU = (
             Entry(
                 "/manage/accounts/", _("账号"), icon="users", roles=("system_admin", "security_admin", "audit_admin")
             ),
-            Entry("/manage/grants/", _("岗位权限"), icon="shield-lock", roles=("security_admin",)),
+            Entry("/manage/roles/", _("岗位权限"), icon="shield-lock", roles=("security_admin", "audit_admin")),
             Entry("/manage/bodies/", _("单位"), icon="building", roles=("security_admin",)),
             Entry("/manage/areas/", _("区划网格"), icon="map", roles=("system_admin",)),
             Entry("/manage/categories/", _("事项分类"), icon="category", roles=("list_keeper", "system_admin")),
