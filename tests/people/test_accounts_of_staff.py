@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from huying.kernel.actor import Actor
+from huying.kernel.actor import SYSTEM, Actor
 from huying.kernel.clock import now
 from huying.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from huying.kernel.models import JournalRow
@@ -111,6 +111,18 @@ def test_changing_the_password_ends_the_other_sessions(client: Client) -> None:
     client.post("/account/password/", {"old": PASSWORD, "new": "Another-Word-9", "again": "Another-Word-9"})
     assert is_in(client, wang)
     assert not is_in(phone, wang)
+
+
+def test_the_running_system_gives_a_password_that_stays_or_none_at_all(at: datetime, client: Client) -> None:
+    stays, _ = opened(at, SYSTEM, login_name="demo.one", password=PASSWORD)
+    by_password(client, stays)
+    assert client.get("/manage/accounts/").status_code == 403
+    nobody, shown = accounts.open_staff_account(
+        SYSTEM, login_name="unit-7", public_name="经办人", reason="演示", password=None, at=at
+    )
+    assert (shown, nobody.has_usable_password()) == ("", False)
+    with pytest.raises(NotAllowed):
+        opened(at, login_name="demo.two", password=PASSWORD)
 
 
 def test_a_login_name_belongs_to_one_person(at: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from huying.demonstration import roster
 from huying.demonstration.places import FOUNDED, divisions
-from huying.kernel.actor import SYSTEM, Actor
+from huying.kernel.actor import SYSTEM
 from huying.organisations import public as organisations
 from huying.people import public as people
 from huying.territory import public as territory
@@ -126,9 +126,7 @@ def seat_the_cast(*, at: datetime) -> dict[str, int]:
 
 
 def _open(part: roster.Part, *, at: datetime) -> int:
-    account, first = people.open_staff_account(
-        SYSTEM, login_name=part.login, public_name=part.name, reason=REASON, at=at
+    account, _word = people.open_staff_account(
+        SYSTEM, login_name=part.login, public_name=part.name, reason=REASON, password=roster.SIGN_IN_WORD, at=at
     )
-    self_ = Actor(kind="person", account_id=account.pk)
-    people.change_password(self_, account_id=account.pk, old=first, new=roster.SIGN_IN_WORD, at=at)
     return int(account.pk)

@@ -50,7 +50,7 @@ class World:
         body = organisations.body_briefs([body_id])[body_id]
         account, _password = people.open_staff_account(
             SYSTEM, login_name=f"unit-{body_id}", public_name=f"{body.short_name or body.name}经办人",
-            reason="演示数据", at=self.at,
+            reason="演示数据", password=None, at=self.at,
         )  # fmt: skip
         for role in ("handler", "unit_lead"):
             organisations.grant_role(
@@ -80,7 +80,7 @@ def _checker(area_id: int, *, at: datetime) -> Actor:
     known = people.account_by_login_name("grid-all")
     if known is None:
         account, _password = people.open_staff_account(
-            SYSTEM, login_name="grid-all", public_name="巡查网格员（演示）", reason="演示数据", at=at
+            SYSTEM, login_name="grid-all", public_name="巡查网格员（演示）", reason="演示数据", password=None, at=at
         )
         organisations.grant_role(
             SYSTEM, account_id=account.pk, role="grid_worker", area_id=area_id, reason="演示数据", at=at

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from huying.kernel.actor import Actor
-from huying.kernel.errors import Conflict, Invalid
+from huying.kernel.errors import Conflict, Invalid, NotAllowed
 from huying.kernel.journal import announce
 from huying.people import rules
 from huying.people.actions.sealing import correct_person, erase, seal_person
@@ -37,18 +37,32 @@ LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 @transaction.atomic
 def open_staff_account(
-    actor: Actor, *, login_name: str, public_name: str, at: datetime, reason: str, name: str = "", phone: str = ""
+    actor: Actor,
+    *,
+    login_name: str,
+    public_name: str,
+    at: datetime,
+    reason: str,
+    name: str = "",
+    phone: str = "",
+    password: str | None = "",
 ) -> tuple[Account, str]:
-    """A colleague's account and its first password, shown once. Powers come from role grants alone."""
+    """A colleague's account and its first password, shown once. Powers come from role grants alone.
+
+    The running system may give a password that stays (a demonstration's), or None for an account nobody signs in with.
+    """
     rules.demand_office(actor, to="open_accounts")
+    if password != "" and not actor.is_system:
+        raise NotAllowed(to="give_password")
     if Account.objects.filter(login_name=login_name).exists():
         raise Invalid(fields={"login_name": _("这个登录名已有人使用，请换一个。")})
-    account, password = _new_staff(login_name, public_name, at=at), first_password()
-    _set_password(account, password, must_change=True, at=at)
+    account, first = _new_staff(login_name, public_name, at=at), first_password() if password == "" else password or ""
+    if first:
+        _set_password(account, first, must_change=password == "", at=at)
     _seal_contact(actor, account, purpose="staff_contact", name=name, phone=phone, at=at)
     note_step(actor, account=account, step="opened", reason=reason, at=at)
     announce(AccountOpened(account_id=account.pk, staff=True), by=actor, at=at)
-    return account, password
+    return account, first
 
 
 def _new_staff(login_name: str, public_name: str, *, at: datetime) -> Account:
