@@ -81,7 +81,7 @@ def test_a_colleague_lands_on_the_desk_and_sees_only_the_places_of_that_role(cli
 
     assert client.get("/").headers["Location"] == "/desk/"
     page = text_of(client.get("/desk/"))
-    assert "今天" in page
+    assert "派单台" in page
     assert "站点信息" not in page
 
 
@@ -89,8 +89,11 @@ def test_a_colleague_may_look_at_what_residents_see(client_as):
     assert client_as(DISPATCHER).get("/?resident=1").status_code == 200
 
 
-def test_a_guest_who_asks_for_the_desk_is_asked_to_sign_in(client):
-    assert client.get("/desk/").headers["Location"].startswith("/account/sign-in/")
+def test_a_guest_who_asks_for_the_desk_is_shown_where_to_sign_in_and_comes_back(client):
+    answer = client.get("/desk/")
+
+    assert answer.status_code == 403
+    assert "/account/sign-in/?next=/desk/" in text_of(answer)
 
 
 def test_a_dispatcher_has_nothing_to_manage(client_as):

@@ -13,7 +13,7 @@ type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 const PRIVATE = /^(name|given-name|family-name|tel|tel-national|email|current-password|new-password|one-time-code|off)$/;
 
 function keeps(field: Field): boolean {
-  if (!field.name || /^(csrfmiddlewaretoken|proof)$/.test(field.name) || field.dataset.draftSkip !== undefined) return false;
+  if (!field.name || /^(csrfmiddlewaretoken|proof.*|handles)$/.test(field.name) || field.dataset.draftSkip !== undefined) return false;
   if (field instanceof HTMLInputElement && /^(password|tel|email|file|submit|button|search)$/.test(field.type)) return false;
   return !PRIVATE.test(field.autocomplete ?? "");
 }
@@ -138,6 +138,8 @@ class Draft {
   private async restoreFiles(): Promise<boolean> {
     const kept = (await files("readonly", (store) => store.get(this.name))) as Record<string, File[]> | undefined;
     let back = false;
+    // The server says that it holds the photos already (a form that came back with a mistake): they are not sent twice.
+    if (this.form.querySelector<HTMLInputElement>('input[name="handles"]')?.value) return false;
     for (const input of this.form.querySelectorAll<HTMLInputElement>("input[type=file]")) {
       const held = kept?.[input.name];
       if (!held?.length || input.files?.length) continue;

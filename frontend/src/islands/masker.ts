@@ -1,37 +1,38 @@
 /* Covers faces and plates: boxes drawn by finger, mouse or keyboard, sent as shares of the picture.
 
-   <div data-island="masker" data-field="id_boxes" data-boxes="[…]"><img …></div>
-   The field gets JSON: [{"left": 0.1, "top": 0.2, "width": 0.15, "height": 0.1}, …], each between 0 and 1. The server
-   does the covering. [data-masker-fallback], the same in numbers, is hidden. */
+   <form data-island="masker" data-image="…url…"> … <input type="hidden" name="boxes">
+   The field gets JSON: [{"x": 0.1, "y": 0.2, "w": 0.15, "h": 0.1}, …], each between 0 and 1. The server does the covering. */
 import { announce, button, make, say } from "../words";
 
-type Box = { left: number; top: number; width: number; height: number; way?: string };
-type Drawn = { box: Box; shown: HTMLElement };
+type Box = { x: number; y: number; w: number; h: number };
 const STEP = 0.01;
 const LEAST = 0.015;
 
 function fit(box: Box): Box {
-  const width = Math.min(Math.max(box.width, LEAST), 1);
-  const height = Math.min(Math.max(box.height, LEAST), 1);
-  return { ...box, width, height, left: Math.min(Math.max(box.left, 0), 1 - width), top: Math.min(Math.max(box.top, 0), 1 - height) };
+  const w = Math.min(Math.max(box.w, LEAST), 1);
+  const h = Math.min(Math.max(box.h, LEAST), 1);
+  return { w, h, x: Math.min(Math.max(box.x, 0), 1 - w), y: Math.min(Math.max(box.y, 0), 1 - h) };
 }
 
 class Masker {
-  private readonly boxes: Drawn[] = [];
+  private readonly boxes: { box: Box; shown: HTMLElement }[] = [];
+  private readonly frame = make("div", "masker");
 
-  constructor(private readonly frame: HTMLElement, private readonly field: HTMLInputElement) {
-    frame.classList.add("masker");
-    frame.querySelector("img")?.setAttribute("draggable", "false");
-    document.querySelectorAll<HTMLElement>("[data-masker-fallback]").forEach((rows) => (rows.hidden = true));
+  constructor(form: HTMLFormElement, private readonly field: HTMLInputElement) {
+    const image = make("img");
+    image.src = form.dataset.image ?? "";
+    image.alt = form.dataset.alt ?? "";
+    image.draggable = false;
+    this.frame.append(image);
+    const hint = make("p", "quiet", say("maskHint"));
     const add = button(say("maskAdd"));
-    add.addEventListener("click", () => this.add({ left: 0.4, top: 0.4, width: 0.2, height: 0.15 }).focus());
-    frame.before(make("p", "quiet", say("maskHint")));
-    frame.after(add);
-    frame.addEventListener("pointerdown", (event) => this.draw(event));
+    add.addEventListener("click", () => this.add({ x: 0.4, y: 0.4, w: 0.2, h: 0.15 }).focus());
+    form.prepend(hint, this.frame, add);
+    this.frame.addEventListener("pointerdown", (event) => this.draw(event));
     try {
-      (JSON.parse(field.value || frame.dataset.boxes || "[]") as Box[]).forEach((box) => this.add(box));
+      (JSON.parse(field.value || "[]") as Box[]).forEach((box) => this.add(box));
     } catch {
-      this.boxes.length = 0;
+      field.value = "[]";
     }
     this.write();
   }
@@ -45,17 +46,17 @@ class Masker {
     if (event.button !== 0 || (event.target as HTMLElement).closest(".masker-box")) return;
     event.preventDefault();
     const [x, y] = this.at(event);
-    const shown = this.add({ left: x, top: y, width: LEAST, height: LEAST });
+    const shown = this.add({ x, y, w: LEAST, h: LEAST });
     const one = this.boxes[this.boxes.length - 1]!;
     const move = (next: PointerEvent): void => {
       const [nx, ny] = this.at(next);
-      one.box = fit({ left: Math.min(x, nx), top: Math.min(y, ny), width: Math.abs(nx - x), height: Math.abs(ny - y) });
+      one.box = fit({ x: Math.min(x, nx), y: Math.min(y, ny), w: Math.abs(nx - x), h: Math.abs(ny - y) });
       this.place(one);
     };
     this.follow(event, move, () => shown.focus());
   }
 
-  private drag(event: PointerEvent, one: Drawn): void {
+  private drag(event: PointerEvent, one: { box: Box; shown: HTMLElement }): void {
     event.preventDefault();
     event.stopPropagation();
     one.shown.focus();
@@ -63,7 +64,7 @@ class Masker {
     const from = { ...one.box };
     this.follow(event, (next) => {
       const [nx, ny] = this.at(next);
-      one.box = fit({ ...from, left: from.left + nx - x, top: from.top + ny - y });
+      one.box = fit({ ...from, x: from.x + nx - x, y: from.y + ny - y });
       this.place(one);
     }, () => undefined);
   }
@@ -94,7 +95,7 @@ class Masker {
     return shown;
   }
 
-  private key(event: KeyboardEvent, one: Drawn): void {
+  private key(event: KeyboardEvent, one: { box: Box; shown: HTMLElement }): void {
     const moves: Record<string, [number, number]> = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] };
     const step = moves[event.key];
     if (event.key === "Delete" || event.key === "Backspace") {
@@ -102,29 +103,29 @@ class Masker {
       one.shown.remove();
     } else if (step) {
       const [dx, dy] = step;
-      const { left, top, width, height } = one.box;
-      one.box = fit(event.shiftKey ? { ...one.box, width: width + dx, height: height + dy } : { ...one.box, left: left + dx, top: top + dy });
+      one.box = fit(event.shiftKey ? { ...one.box, w: one.box.w + dx, h: one.box.h + dy } : { ...one.box, x: one.box.x + dx, y: one.box.y + dy });
       this.place(one);
     } else return;
     event.preventDefault();
     this.write();
   }
 
-  private place({ box, shown }: Drawn): void {
-    for (const side of ["left", "top", "width", "height"] as const) shown.style[side] = `${box[side] * 100}%`;
+  private place({ box, shown }: { box: Box; shown: HTMLElement }): void {
+    shown.style.left = `${box.x * 100}%`;
+    shown.style.top = `${box.y * 100}%`;
+    shown.style.width = `${box.w * 100}%`;
+    shown.style.height = `${box.h * 100}%`;
   }
 
   private write(): void {
     const short = (n: number): number => Math.round(n * 10_000) / 10_000;
-    this.field.value = JSON.stringify(
-      this.boxes.map(({ box }) => ({ ...box, left: short(box.left), top: short(box.top), width: short(box.width), height: short(box.height) })),
-    );
+    this.field.value = JSON.stringify(this.boxes.map(({ box }) => ({ x: short(box.x), y: short(box.y), w: short(box.w), h: short(box.h) })));
     this.boxes.forEach(({ shown }, i) => shown.setAttribute("aria-label", say("maskBox", { n: i + 1 })));
     announce(say("maskCount", { n: this.boxes.length }));
   }
 }
 
 export default function masker(element: HTMLElement): void {
-  const field = document.getElementById(element.dataset.field ?? "");
-  if (field instanceof HTMLInputElement) void new Masker(element, field);
+  const field = element.querySelector<HTMLInputElement>('input[name="boxes"]');
+  if (element instanceof HTMLFormElement && field) void new Masker(element, field);
 }

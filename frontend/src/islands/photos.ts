@@ -22,8 +22,9 @@ async function smaller(file: File, side: number): Promise<File> {
 }
 
 export default function photos(element: HTMLElement): void {
-  if (!(element instanceof HTMLInputElement) || typeof DataTransfer === "undefined") return;
-  const input = element;
+  const found = element instanceof HTMLInputElement ? element : element.querySelector<HTMLInputElement>("input[type=file]");
+  if (!found || typeof DataTransfer === "undefined") return;
+  const input = found;
   const most = Number(input.dataset.most ?? 9);
   const megabytes = Number(input.dataset.mb ?? 20);
   const shown = make("ul", "picked");

@@ -1,15 +1,16 @@
 /* Proof of effort without a puzzle: the device works for a second or two while someone writes.
 
    <form data-island="proof" data-proof-challenge="…" data-proof-bits="18"> … <input type="hidden" name="proof">
-   The field gets the nonce, a decimal number, for which SHA-256 of "<challenge>:<nonce>" starts with that many zero bits.
+   or any element inside the form, with data-proof-field="id of the field". The field gets the nonce, a decimal number, for which SHA-256 of "<challenge>:<nonce>" starts with that many zero bits.
    Without scripts the field stays empty and the server falls back to tighter rate limits. */
 import { announce, make, say } from "../words";
 
 export default function proof(element: HTMLElement): void {
-  const field = element.querySelector<HTMLInputElement>('input[name="proof"]');
-  const challenge = element.dataset.proofChallenge;
-  if (!(element instanceof HTMLFormElement) || !field || !challenge) return;
-  const form = element;
+  const named = document.getElementById(element.dataset.proofField ?? "");
+  const field = named instanceof HTMLInputElement ? named : element.querySelector<HTMLInputElement>('input[name="proof"]');
+  const { proofChallenge: challenge, proofBits } = element.dataset;
+  const form = element.closest("form");
+  if (!form || !field || !challenge) return;
   let begun = false;
   let failed = false;
   let pressed: HTMLElement | null | undefined;
@@ -37,7 +38,7 @@ export default function proof(element: HTMLElement): void {
         failed = true;
         done();
       };
-      worker.postMessage({ challenge, bits: Number(form.dataset.proofBits ?? 18) });
+      worker.postMessage({ challenge, bits: Number(proofBits ?? 18) });
     } catch {
       failed = true;
     }
@@ -48,7 +49,8 @@ export default function proof(element: HTMLElement): void {
     "submit",
     (event) => {
       begin();
-      if (field.value || failed) return;
+      const aside = event.submitter instanceof HTMLButtonElement && event.submitter.formNoValidate;
+      if (field.value || failed || aside) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       pressed = event.submitter;

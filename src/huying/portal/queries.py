@@ -58,7 +58,3 @@ def nearby(actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
     """What goes on around here, in numbers that name nobody: each with label, value, href."""
     return []
 
-
-def owed(actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
-    """What this colleague owes today, most pressing first: label, href, count, late."""
-    return []

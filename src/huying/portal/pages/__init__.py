@@ -7,7 +7,6 @@ from huying.portal.pages import feedback, home, offline, site, style, switches, 
 
 urlpatterns = [
     path("", home.resident_home, name="home"),
-    path("desk/", home.desk_home, name="desk"),
     path("manage/", home.manage_home, name="manage"),
     path("language/", switches.choose_language, name="language"),
     path("elder/", switches.choose_elder, name="elder"),

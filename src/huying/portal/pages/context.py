@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huying.kernel.actor import GUEST, Actor
@@ -65,12 +66,12 @@ def look(request: HttpRequest) -> dict[str, Any]:
         "demonstration": lambda: bool(getattr(row(), "demonstration", False)),
         "foot_links": [{"href": reverse(f"portal:{name}"), "label": label()} for name, label in FOOT],
         "home_href": reverse("portal:home"),
-        "desk_href": reverse("portal:desk"),
+        "desk_href": "/desk/",
         "elder_href": reverse("portal:elder"),
         "language_href": reverse("portal:language"),
         "manifest_href": reverse("portal:manifest"),
         "mark_href": static("mark.svg"),
-        "worker_href": reverse("portal:worker"),
+        "worker_href": f"{reverse('portal:worker')}?language={get_language()}",
         "map_layers": "/api/v1/territory/layers" if stands("/api/v1/territory/layers") else "",
         "tianditu_key": settings.HUYING_TIANDITU_KEY,
         **_account(request, actor),

@@ -1,18 +1,17 @@
-"""The first page: of a resident, of a colleague, of an administrator."""
+"""The first page: of a resident and of an administrator."""
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from huying.kernel.errors import NotAllowed
 from huying.portal.pages.menu import entries_for, stands
-from huying.portal.queries import nearby, owed, site
+from huying.portal.queries import nearby, site
 
 
 def resident_home(request: HttpRequest) -> HttpResponse:
-    """Colleagues land on their desk; `?resident=1` shows them what residents see."""
+    """Colleagues land on their desk (a page of cases); `?resident=1` shows them what residents see."""
     if request.actor.is_staff and "resident" not in request.GET:
-        return redirect("portal:desk")
+        return redirect("/desk/")
     told = {
         "row": site(),
         "nearby": nearby(request.actor, at=request.at),
@@ -22,15 +21,6 @@ def resident_home(request: HttpRequest) -> HttpResponse:
 
 
 WAYS = {"report": "/report/", "track": "/track/", "my": "/my/", "verify": "/verify/"}
-
-
-def desk_home(request: HttpRequest) -> HttpResponse:
-    """What I owe today, then the places where I work."""
-    if not request.actor.is_staff:
-        return redirect("portal:home") if request.actor.account_id else redirect_to_login(request.path)
-    places = [entry for _group, entries in entries_for(request.actor) for entry in entries]
-    told = {"owed": owed(request.actor, at=request.at), "places": [e for e in places if e.href != request.path]}
-    return render(request, "portal/desk.html", told)
 
 
 def manage_home(request: HttpRequest) -> HttpResponse:

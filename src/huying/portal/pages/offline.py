@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
@@ -32,19 +33,24 @@ def kept_files() -> list[str]:
     return [*(static(f"build/{file}") for file in files), *filter(None, [built.sprite_url()])]
 
 
+def language_of(request: HttpRequest) -> str:
+    """The language is part of the address: what a phone keeps is asked for without cookies."""
+    asked = request.GET.get("language", "")
+    return asked if asked in dict(settings.LANGUAGES) else str(request.LANGUAGE_CODE)
+
+
 def shell(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/offline.html")
+    with translation.override(language_of(request)):
+        return render(request, "portal/offline.html")
 
 
 @cache_control(no_cache=True)
 def worker(request: HttpRequest) -> HttpResponse:
-    files = kept_files()
-    version = hashlib.sha256(json.dumps([files, request.LANGUAGE_CODE]).encode()).hexdigest()[:12]
+    files, language = kept_files(), language_of(request)
     told = {
         "files": json.dumps(files),
-        "version": version,
-        "shell": reverse("portal:offline"),
-        "language": request.LANGUAGE_CODE,
+        "version": hashlib.sha256(json.dumps([files, language]).encode()).hexdigest()[:12],
+        "shell": f"{reverse('portal:offline')}?language={language}",
     }
     return render(request, "portal/worker.js", told, content_type="text/javascript; charset=utf-8")
 

@@ -1,13 +1,13 @@
 /* Serves the shell of the report form when there is no signal. Keeps no page of a reader: the shell is asked for without cookies. */
 const KEEP = "huying-{{ version }}";
-const SHELL = "{{ shell }}";
+const SHELL = "{{ shell|escapejs }}";
 const FILES = {{ files|safe }};
 
 self.addEventListener("install", (event) => {
   event.waitUntil(
     caches.open(KEEP).then(async (kept) => {
       await kept.addAll(FILES);
-      const shell = await fetch(SHELL, { credentials: "omit", headers: { "Accept-Language": "{{ language }}" } });
+      const shell = await fetch(SHELL, { credentials: "omit" });
       if (!shell.ok) throw new Error("no shell");
       await kept.put(SHELL, shell);
     }).then(() => self.skipWaiting()),
