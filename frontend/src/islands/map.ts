@@ -14,6 +14,7 @@ const STYLE: Record<string, L.PathOptions> = {
   street: { color: "#7d8ea6", weight: 1.5, fillColor: "#dfe8f2", fillOpacity: 0.55 },
   community: { color: "#b6c2d1", weight: 1, fillOpacity: 0 },
   grid: { color: "#d3dbe5", weight: 0.75, fillOpacity: 0 },
+  asked: { color: "#1b5fc1", weight: 2, fillColor: "#1b5fc1", fillOpacity: 0.12 }, // the one area a page is about
 };
 const TONES: Record<string, string> = { late: "#b42318", soon: "#8f5b00", done: "#17754a", asked: "#6b3fa0" };
 
@@ -68,7 +69,7 @@ class Ground {
     this.outlines = found.features as Outline[];
     const drawn = L.geoJSON(found, {
       interactive: false,
-      style: (feature) => STYLE[String(feature?.properties?.level)] ?? STYLE.grid!,
+      style: (feature) => STYLE[feature?.properties?.asked ? "asked" : String(feature?.properties?.level)] ?? STYLE.grid!,
     }).addTo(this.map);
     this.names();
     if (found.sketch) L.control.attribution({ prefix: false }).addAttribution(say("sketch")).addTo(this.map);

@@ -1,7 +1,7 @@
 """The administration of working time: a year at a glance, and changes that first tell what they would move."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms as django_forms
@@ -45,7 +45,7 @@ def year_page(request: AskedRequest, year: int | None = None) -> HttpResponse:
         "today": today,
         "months": _months(days),
         "weekdays": WEEKDAYS_SHORT,
-        "special": [day for day in days if day.kind],
+        "special": _stretches(days),
         "kinds": DAY_KINDS,
         "worked": sum(day.works for day in days),
         "hours": _hours_now(),
@@ -70,6 +70,21 @@ def _months(days: list[queries.DayNote]) -> list[dict[str, Any]]:
         cells += [None] * (-len(cells) % 7)
         months.append({"first": own[0].day, "weeks": [cells[i : i + 7] for i in range(0, len(cells), 7)]})
     return months
+
+
+def _stretches(days: list[queries.DayNote]) -> list[dict[str, Any]]:
+    """Days that differ, neighbours of one kind and name as one stretch."""
+    found: list[dict[str, Any]] = []
+    for note in days:
+        same = {"kind": note.kind, "name": note.name, "reason": note.reason, "works": note.works}
+        last = found[-1] if found else None
+        if not note.kind:
+            continue
+        if last and last["last"] + timedelta(days=1) == note.day and same.items() <= last.items():
+            last["last"] = note.day
+        else:
+            found.append({**same, "first": note.day, "last": note.day, "label": DAY_KINDS[note.kind]})
+    return found
 
 
 def _hours_now() -> list[dict[str, Any]]:

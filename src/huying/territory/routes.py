@@ -48,7 +48,7 @@ def map_layers(
     tag = f'"{layers.layers_etag(path, wanted)}"'
     if request.headers.get("If-None-Match") == tag:
         return HttpResponse(status=304, headers={"ETag": tag, "Cache-Control": "no-cache"})
-    found = layers.map_layers(path, levels=wanted)
+    found = layers.map_layers(path, levels=wanted, asked=area_id)
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     return JsonResponse(found, headers=headers)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 PROVINCE, CITY, COUNTY, STREET, COMMUNITY = "province", "city", "county", "street", "community"
 GRID, ESTATE, BUILDING = "grid", "estate", "building"
@@ -59,7 +60,7 @@ CHANGES: dict[str, Any] = {
     SPLIT: _("拆分"),
     MOVE: _("划转"),
     BOUNDARY: _("界线调整"),
-    DISSOLVE: _("撤销"),
+    DISSOLVE: pgettext_lazy("area", "撤销"),
     RECODE: _("代码变更"),
 }
 

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from huying.kernel.actor import Actor
@@ -162,7 +162,7 @@ STEPS = {
         Step("split", gettext_lazy("拆分"), "arrows-split", forms.SplitForm, _split, SEVERAL),
         Step(
             "dissolve",
-            gettext_lazy("撤销"),
+            pgettext_lazy("area", "撤销"),
             "circle-x",
             forms.DissolveForm,
             _dissolve,

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from huying.territory import states as s
 from huying.territory.models import Boundary
 from huying.territory.queries.version import territory_version
@@ -9,14 +11,14 @@ from huying.territory.queries.version import territory_version
 DRAWN = (s.COUNTY, s.STREET, s.COMMUNITY, s.GRID)
 
 
-def map_layers(path: str, *, levels: tuple[str, ...] = DRAWN) -> dict[str, Any]:
+def map_layers(path: str, *, levels: tuple[str, ...] = DRAWN, asked: int | None = None) -> dict[str, Any]:
     """The outlines under a path as a FeatureCollection; `version` changes with any change of the territory.
 
-    Coarse levels come first, so that drawing in order puts the fine ones on top.
+    Coarse levels come first, so that drawing in order puts the fine ones on top. `asked` marks the area it is about.
     """
     rows = (
         Boundary.objects.filter(valid_to=None, area__valid_to=None, area__path__startswith=path)
-        .filter(area__level__in=levels)
+        .filter(Q(area__level__in=levels) | Q(area=asked))
         .select_related("area")
     )
     order = {level: place for place, level in enumerate(s.LEVELS)}
@@ -25,7 +27,7 @@ def map_layers(path: str, *, levels: tuple[str, ...] = DRAWN) -> dict[str, Any]:
         "type": "FeatureCollection",
         "version": territory_version(),
         "sketch": any(row.sketch for row in found),
-        "features": [_feature(row) for row in found],
+        "features": [_feature(row, asked) for row in found],
     }
 
 
@@ -34,7 +36,7 @@ def layers_etag(path: str, levels: tuple[str, ...] = DRAWN) -> str:
     return f"{territory_version()}-{path.replace('/', '.')}-{'.'.join(levels)}"
 
 
-def _feature(row: Boundary) -> dict[str, Any]:
+def _feature(row: Boundary, asked: int | None) -> dict[str, Any]:
     area = row.area
     return {
         "type": "Feature",
@@ -50,5 +52,6 @@ def _feature(row: Boundary) -> dict[str, Any]:
             "lon": area.lon,
             "lat": area.lat,
             "sketch": row.sketch,
+            "asked": area.pk == asked,
         },
     }
