@@ -6,7 +6,7 @@ import unicodedata
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from huying.kernel.cipher import blind_index, blind_indexes
@@ -25,7 +25,7 @@ def next_number(series: str, *, at: datetime) -> str:
         raise ValueError("a series is a short lower-case word")
     year = timezone.localtime(at).year
     name = f"kernel_number_{series}_{year}"
-    with connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass(%s) IS NULL", [name])
         if cursor.fetchone()[0]:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [OUR_LOCK])

@@ -76,13 +76,13 @@ def _unsealed(horizon: int) -> list[tuple[int, bytes]]:
 
 def _append(size: int, rows: list[tuple[int, bytes]]) -> merkle.Growing:
     tree = merkle.Growing(size, stored_span())
-    leaves, nodes = [], []
-    for row_id, row_hash in rows:
-        leaf = merkle.leaf_hash(row_hash)
-        leaves.append(SealLeaf(position=tree.size, row_id=row_id, leaf=leaf))
-        completed = tree.push(leaf)
-        nodes += [SealNode(level=lv, index=ix, hash=made) for lv, ix, made in completed if lv >= LOWEST_KEPT]
-    SealLeaf.objects.bulk_create(leaves, batch_size=1_000)
+    nodes: list[SealNode] = []
+    with connection.cursor() as cursor, cursor.copy("COPY kernel_sealleaf (position, row_id, leaf) FROM STDIN") as out:
+        for row_id, row_hash in rows:
+            leaf = merkle.leaf_hash(row_hash)
+            out.write_row((tree.size, row_id, leaf))
+            completed = tree.push(leaf)
+            nodes += [SealNode(level=lv, index=ix, hash=made) for lv, ix, made in completed if lv >= LOWEST_KEPT]
     SealNode.objects.bulk_create(nodes)
     return tree
 
