@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -20,6 +19,7 @@ from huying.kernel.clock import now
 from huying.kernel.models import JournalRow
 from huying.organisations.models import BodyKind
 from huying.organisations.public import load_defaults
+from tests.addresses import address
 from tests.house.places import ROOT
 
 KEY = "ab" * 32
@@ -46,12 +46,6 @@ def fresh_database() -> Iterator[str]:
     _administer("CREATE DATABASE {}", name)
     yield address(name)
     _administer("DROP DATABASE {} WITH (FORCE)", name)
-
-
-def address(name: str) -> str:
-    at = connection.settings_dict
-    where = f"host={quote(at['HOST'], safe='')}&port={at['PORT']}"
-    return f"postgresql://{quote(at['USER'])}:{quote(at['PASSWORD'])}@/{name}?{where}"
 
 
 def _administer(statement: str, name: str) -> None:
@@ -134,9 +128,7 @@ def test_a_backup_is_not_poured_over_what_is_there(home: Path, tmp_path: Path, f
     assert (tmp_path / "old" / "files" / "b.jpg").read_text() == "other"
 
 
-def test_a_backup_needs_its_own_keys_be_they_former_ones(
-    home: Path, tmp_path: Path, fresh_database: str
-) -> None:
+def test_a_backup_needs_its_own_keys_be_they_former_ones(home: Path, tmp_path: Path, fresh_database: str) -> None:
     file = tmp_path / "one.backup"
     backup(file)
     other = restore(file, fresh_database, tmp_path / "other", HUYING_JOURNAL_KEY="99" * 32)

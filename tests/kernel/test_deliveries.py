@@ -14,6 +14,7 @@ from huying.kernel.actor import Actor, Post
 from huying.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from huying.kernel.journal import announce, on, story
 from huying.kernel.models import Delivery, JournalRow, RateCount
+from tests.addresses import address
 from tests.kernel import listeners
 from tests.kernel.listeners import BellRung
 from tests.kernel.world import AT, CLERK, together
@@ -170,8 +171,7 @@ def test_two_workers_on_one_fact_deliver_it_once() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_in_the_middle_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     row = ring(seconds=60)
-    url = "postgresql://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**connection.settings_dict)
-    env = {**os.environ, "HUYING_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "huying.config.base"}
+    env = {**os.environ, "HUYING_DATABASE_URL": address(), "DJANGO_SETTINGS_MODULE": "huying.config.base"}
     env["PYTHONPATH"] = os.pathsep.join(sys.path)
     worker = subprocess.Popen(
         [sys.executable, "-m", "tests.kernel.worker_process"], env=env, stdout=subprocess.PIPE, text=True

@@ -17,7 +17,7 @@ from huying.config.launcher import ports
 from huying.config.launcher.given import checked
 from huying.config.launcher.keys import NAMES, keys
 from huying.config.launcher.words import Trouble
-from tests.config.test_backup import address
+from tests.addresses import address
 from tests.house.places import ROOT
 
 

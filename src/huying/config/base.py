@@ -114,6 +114,7 @@ DJANGO_VITE = {
 FORM_RENDERER = "huying.kernel.pieces_renderer.PiecesRenderer"
 WHITENOISE_USE_FINDERS = True  # the built files carry their hash in the name, so they need no collecting
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/build/.+[-.][0-9A-Za-z_-]{8,12}\..+$"
 MEDIA_ROOT = ENV.home / "files"
 STORAGES = {
