@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from huying.calendars.public import Limit, calendar
 from huying.cases import actions as do
 from huying.cases.actions.orders import suggestion
+from huying.cases.firing import fire_due_timers
 from huying.cases.models import Case, Timer
 from huying.cases.queries import case_for
 from huying.cases.states import S
-from huying.cases.tasks import fire_due_timers
 from huying.duties.public import NewKnowledge, save_knowledge
 from huying.kernel.actor import SYSTEM, Actor
 from huying.organisations.models import Body

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from huying.cases.errors import EffortNeeded
 from huying.cases.models import Challenge
 
+LINK_CONTEXT = "case rating link"
+"""What the hash of a rating link is bound to."""
 BITS = 18
 LIVES = timedelta(minutes=30)
 

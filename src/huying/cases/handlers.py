@@ -1,7 +1,7 @@
 """What cases do when others announce."""
 
 from huying.calendars.events import CalendarYearPublished
-from huying.cases.tasks import recount_provisional
+from huying.cases.firing import recount_provisional
 from huying.kernel.journal import on
 from huying.kernel.models import JournalRow
 

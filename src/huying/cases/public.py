@@ -49,8 +49,9 @@ from huying.cases.actions import (
     suspend,
     whistle,
 )
-from huying.cases.actions.orders import suggestion
+from huying.cases.firing import fire_due_timers
 from huying.cases.holding import timers_held
+from huying.cases.queries.answering import suggestion
 from huying.cases.queries.desks import desk_tabs
 from huying.cases.queries.outside import (
     another_unit,
@@ -63,7 +64,6 @@ from huying.cases.queries.outside import (
 )
 from huying.cases.queries.overview import owed_today
 from huying.cases.queries.residents import open_matters_for_all
-from huying.cases.tasks import fire_due_timers
 
 __all__ = [
     "Acceptance", "Answers", "Call", "Decision", "Filed", "Filing", "HelperPart", "Listing", "Outcome", "Pause",

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from huying.calendars.public import Limit
 from huying.cases import timing
+from huying.cases.effort import LINK_CONTEXT
 from huying.cases.limits import Limits, limits_for
 from huying.cases.models import Case, RatingLink
 from huying.kernel.cipher import blind_index
 
 LINK_LIVES = timedelta(days=30)
-LINK_CONTEXT = "case rating link"
 
 
 def limits_of(case: Case, *, at: datetime) -> Limits:

@@ -12,7 +12,8 @@ from huying.cases.effort import spend_proof
 from huying.cases.limits import limits_for
 from huying.cases.models import Case, Reporter
 from huying.cases.moving import need, need_code, tell
-from huying.cases.states import OPEN, S
+from huying.cases.queries.near import joinable
+from huying.cases.states import S
 from huying.cases.telling import tell_reporter
 from huying.cases.words import CHANNELS, CONFIDENTIALITY, KINDS
 from huying.documents.public import attach
@@ -229,11 +230,6 @@ def join_case(actor: Actor, *, case_id: int, at: datetime, words: str = "", proo
     """“Me too”: one more reporter on an open, ordinary case. Moves no clock; each reporter is answered."""
     guard_intake(actor, proof, at=at)
     return _join(actor, case_id, words, at=at)
-
-
-def joinable() -> dict[str, object]:
-    """Only open, ordinary cases: nothing confidential, nothing that complains about a body."""
-    return {"state__in": [*OPEN], "confidentiality": "P0", "target_body__isnull": True}
 
 
 @transaction.atomic

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.cases import timing
 from huying.cases.actions.cards import show_card
-from huying.cases.actions.endings import LINK_CONTEXT, end_case, limits_of, next_round
+from huying.cases.actions.endings import end_case, limits_of, next_round
 from huying.cases.actions.writing import shown
+from huying.cases.effort import LINK_CONTEXT
 from huying.cases.errors import AlreadyRated, LinkUsed, TriesExhausted
 from huying.cases.limits import FEWEST_DAYS_OF_TRIES, MOST_TRIES
 from huying.cases.models import CallTry, Case, Escalation, Rating, RatingLink, ReopenRequest

@@ -11,9 +11,10 @@ from huying.cases.actions.endings import limits_of
 from huying.cases.errors import ConflictOfInterest
 from huying.cases.limits import Limits, half_of
 from huying.cases.models import Case, OrderPart, WorkOrder
+from huying.cases.queries.answering import suggestion
 from huying.cases.states import S
 from huying.cases.telling import plain, tell_reporters, tell_unit, unit_name
-from huying.duties.public import Answer, guard_dispatch, who_answers
+from huying.duties.public import Answer, guard_dispatch
 from huying.kernel.actor import Actor
 from huying.kernel.errors import Invalid
 from huying.organisations.public import body_brief
@@ -36,14 +37,6 @@ class Sending:
     instructions: str = ""
     by_phone: bool = False
     helpers: tuple[HelperPart, ...] = ()
-
-
-def suggestion(case: Case, *, at: datetime) -> Answer:
-    """Who answers by the lists, for this matter, place and class, with the body complained about left out."""
-    targets = (case.target_body_id,) if case.target_body_id else ()
-    return who_answers(
-        category_code=case.category_code, area_id=case.area_id, klass=case.klass, on=at.date(), target_body_ids=targets
-    )
 
 
 def _guard(case: Case, sending: Sending, answer: Answer, *, at: datetime) -> None:

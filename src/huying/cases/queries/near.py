@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 
-from huying.cases.actions.filing import joinable
 from huying.cases.models import Case
-from huying.cases.states import STATES, S, Word
+from huying.cases.states import OPEN, STATES, S, Word
 from huying.duties.public import category
 from huying.territory.public import ancestor, area_brief, metres_between
 
@@ -16,6 +15,11 @@ NEAR_METRES = 200
 WITHIN = timedelta(days=30)
 MOST = 8
 METRES_A_DEGREE = 111_320
+
+
+def joinable() -> dict[str, object]:
+    """Only open, ordinary cases: nothing confidential, nothing that complains about a body."""
+    return {"state__in": [*OPEN], "confidentiality": "P0", "target_body__isnull": True}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from huying.calendars.public import calendar
-from huying.cases.actions.orders import suggestion
 from huying.cases.models import Case, Clock, Reporter
+from huying.cases.queries.answering import suggestion
 from huying.cases.queries.near import already_reported
 from huying.cases.states import S
 from huying.kernel.actor import Actor

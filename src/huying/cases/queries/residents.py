@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from huying.cases.actions.endings import LINK_CONTEXT
+from huying.cases.effort import LINK_CONTEXT
 from huying.cases.lines import LINES
 from huying.cases.models import Case, OpenMatter, Question, RatingLink, Reporter
 from huying.cases.moving import case_for

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from huying.cases.actions.orders import suggestion
 from huying.cases.lines import LINES
 from huying.cases.models import Arrival, Case, Reporter
 from huying.cases.moving import case_for
+from huying.cases.queries.answering import suggestion
 from huying.cases.queries.near import NearCase, already_reported
 from huying.cases.queries.rows import CaseRow, Light, light_of, row_values
 from huying.cases.queries.steps import next_steps

@@ -1,0 +1,89 @@
+"""Timers are found by due time, oldest first, each in its own short transaction, and fire once whatever happens."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from huying.cases import timing
+from huying.cases.models import Clock, Timer
+from huying.cases.moving import tell
+from huying.cases.telling import tell_reporters, tell_unit
+from huying.cases.timers import fire
+from huying.kernel.actor import SYSTEM
+from huying.kernel.errors import DomainError
+
+RETRY_AFTER = timedelta(minutes=5)
+MOST_ATTEMPTS = 8
+
+
+def fire_due_timers(*, at: datetime, batch: int = 500) -> int:
+    """Fire what is due, oldest first, at most `batch`. Any number of workers may run this at once; a worker that dies
+    loses nothing, because a timer is marked in the same transaction as what it did."""
+    fired = 0
+    for _nth in range(batch):
+        if not _fire_one(at=at):
+            break
+        fired += 1
+    return fired
+
+
+def _fire_one(*, at: datetime) -> bool:
+    """Take the oldest due timer that nobody else holds. False when there is none."""
+    with transaction.atomic():
+        timer = (
+            Timer.objects.select_for_update(skip_locked=True)
+            .filter(fired_at__isnull=True, due_at__isnull=False, due_at__lte=at, attempts__lt=MOST_ATTEMPTS)
+            .order_by("due_at", "id")
+            .first()
+        )
+        if timer is None:
+            return False
+        failure = _tried(timer, at=at)
+        # What fired may have moved its clock and so taken this very timer away: then there is nothing left to mark.
+        row = Timer.objects.filter(pk=timer.pk)
+        if failure is None:
+            row.update(fired_at=at)
+        else:
+            attempts = timer.attempts + 1
+            row.update(attempts=attempts, failed_at=at, failure=failure, due_at=at + RETRY_AFTER * 2**attempts)
+        return True
+
+
+def _tried(timer: Timer, *, at: datetime) -> str | None:
+    """None when it went well; else a code for the list of what is stuck. What it had begun is undone."""
+    try:
+        with transaction.atomic():
+            fire(timer, at=at)
+    except DomainError as error:
+        return error.code[:80]
+    except Exception as error:  # one broken case must not stop all others
+        return type(error).__name__[:80]
+    return None
+
+
+def recount_provisional(*, at: datetime) -> int:
+    """A calendar year was published: count every provisional clock again, and tell those whose date moved."""
+    moved = 0
+    for pk in list(Clock.objects.filter(provisional=True, running=True).values_list("pk", flat=True)):
+        moved += _recount(pk, at=at)
+    return moved
+
+
+@transaction.atomic
+def _recount(clock_id: int, *, at: datetime) -> int:
+    clock = Clock.objects.select_related("case__area").filter(pk=clock_id, running=True, provisional=True).first()
+    if clock is None or clock.due_at is None:
+        return 0
+    case = type(clock.case).objects.select_for_update(of=("self",)).select_related("area").get(pk=clock.case_id)
+    before = clock.due_at
+    timing.recount(clock, at=at)
+    timing.refresh(case)
+    case.save()
+    if clock.due_at == before:
+        return 0
+    tell(case, "clock_moved", actor=SYSTEM, at=at)
+    if clock.kind == "finish":
+        occasion = f"clock:{clock.pk}:{clock.generation}"
+        tell_reporters(case, "calendar_moved", at=at, until=clock.due_at, before=before, occasion=occasion)
+        tell_unit(case, clock.body_id, "calendar_moved", at=at, until=clock.due_at, before=before, occasion=occasion)
+    return 1
