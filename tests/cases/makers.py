@@ -154,7 +154,7 @@ class Life:
     def case(self) -> Case:
         return Case.objects.select_related("area").get(pk=self.case_id)
 
-    def _next(self) -> dict[str, Any]:
+    def next(self) -> dict[str, Any]:
         self.at += timedelta(minutes=1)
         return {"case_id": self.case_id, "at": self.at}
 
@@ -163,7 +163,8 @@ class Life:
 
     def unit(self, role: str) -> Actor:
         """Who works for the unit that answers now."""
-        name = next(name for name, body in self.town.bodies.items() if body.pk == self.case.lead_body_id)
+        names = {body.pk: name for name, body in self.town.bodies.items()}
+        name = names.get(self.case.lead_body_id or 0, "城管")
         return self.by(f"{name}{role}")
 
     def sending(self, **given: Any) -> do.Sending:
@@ -176,90 +177,90 @@ class Life:
         return lead.id
 
     def ask(self) -> None:
-        do.ask(self.by("受理员"), text="请告诉我们是几单元几层？", **self._next())
+        do.ask(self.by("受理员"), text="请告诉我们是几单元几层？", **self.next())
 
     def refuse(self) -> None:
-        do.propose_refusal(self.by("受理员"), ground="N6", text="这是双方合同里的约定。", **self._next())
-        do.refuse(self.by("复核员"), agreed=True, **self._next())
+        do.propose_refusal(self.by("受理员"), ground="N6", text="这是双方合同里的约定。", **self.next())
+        do.refuse(self.by("复核员"), agreed=True, **self.next())
 
     def pass_on(self) -> None:
-        do.pass_on(self.by("受理员"), channel="court", text="案件已由法院审理", **self._next())
+        do.pass_on(self.by("受理员"), channel="court", text="案件已由法院审理", **self.next())
 
     def answer(self) -> None:
         entry = NewKnowledge("几点开放", "每天 9 点到 17 点开放。", "区政务办", date(2026, 1, 1), category=POLICY)
         kept = save_knowledge(SYSTEM, entry=entry, at=self.at)
-        do.answer(self.by("受理员"), text="", knowledge_id=kept.pk, **self._next())
+        do.answer(self.by("受理员"), text="", knowledge_id=kept.pk, **self.next())
 
     def accept(self) -> None:
         acceptance = do.Acceptance(elements=ELEMENTS, wish="修好")
-        do.accept(self.by("受理员"), acceptance=acceptance, **self._next())
+        do.accept(self.by("受理员"), acceptance=acceptance, **self.next())
 
     def consult(self) -> None:
-        do.consult(self.by("派单员"), text="与住建商量由谁来办", **self._next())
+        do.consult(self.by("派单员"), text="与住建商量由谁来办", **self.next())
 
     def dispatch(self) -> None:
-        do.dispatch(self.by("派单员"), sending=self.sending(), **self._next())
+        do.dispatch(self.by("派单员"), sending=self.sending(), **self.next())
 
     def merge(self) -> None:
         main = a_case(self.town, in_state=S.IN_HANDLING, at=self.at, by="王先生")
         self.at += timedelta(minutes=10)
-        do.merge(self.by("派单员"), main_id=main.pk, text="同一处垃圾", **self._next())
+        do.merge(self.by("派单员"), main_id=main.pk, text="同一处垃圾", **self.next())
 
     def return_order(self) -> None:
         other = self.town.body("住建" if self.case.lead_body_id != self.town.body("住建") else "城管")
         given = do.Return("not_ours", "职责清单第 3 条", "不属本单位职责", other)
-        do.return_order(self.unit("负责人"), given=given, **self._next())
+        do.return_order(self.unit("负责人"), given=given, **self.next())
 
     def refer(self) -> None:
-        do.refer_dispute(self.by("派单员"), text="城管与住建职责交叉", **self._next())
+        do.refer_dispute(self.by("派单员"), text="城管与住建职责交叉", **self.next())
 
     def sign(self) -> None:
-        do.sign(self.unit("经办"), **self._next())
+        do.sign(self.unit("经办"), **self.next())
 
     def whistle(self) -> None:
         at = self.at + timedelta(hours=3)
         call = do.Call("W1", "departments", "3 单元", "需几个部门一起", "条例第五条", (self.town.body("住建"),), at)
-        do.whistle(self.by("统筹员"), call=call, **self._next())
+        do.whistle(self.by("统筹员"), call=call, **self.next())
 
     def suspend(self) -> None:
         pause = do.Pause("season", "要等天暖", "气温回升", date(2026, 12, 10))
-        do.ask_suspension(self.unit("负责人"), pause=pause, **self._next())
-        do.suspend(self.by("派单员"), **self._next())
+        do.ask_suspension(self.unit("负责人"), pause=pause, **self.next())
+        do.suspend(self.by("派单员"), **self.next())
 
     def hand_in(self, **given: Any) -> None:
         usual: dict[str, Any] = {"text": "已经清理干净并增加一次清运。", "done": "清运两车", "talk": TALK}
-        do.hand_in(self.unit("负责人"), outcome=do.Outcome(**{**usual, **given}), **self._next())
+        do.hand_in(self.unit("负责人"), outcome=do.Outcome(**{**usual, **given}), **self.next())
 
     def order_check(self) -> None:
-        do.order_site_check(self.by("派单员"), **self._next())
+        do.order_site_check(self.by("派单员"), **self.next())
 
     def approve(self) -> None:
         if self.case.on_site_check and self.case.state == S.HANDED_IN and not self._checked():
             self.order_check()
-            do.pass_site_check(self.by("网格员"), text="看过了", **self._next())
-        do.approve_result(self.by("派单员"), **self._next())
+            do.pass_site_check(self.by("网格员"), text="看过了", **self.next())
+        do.approve_result(self.by("派单员"), **self.next())
 
     def _checked(self) -> bool:
         return self.case.results.filter(decided_at=None, checks__passed=True).exists()
 
     def unsolved(self) -> None:
-        do.rate(self.by("张先生"), answers=NOT_SOLVED, **self._next())
+        do.rate(self.by("张先生"), answers=NOT_SOLVED, **self.next())
 
     def solved(self) -> None:
-        do.rate(self.by("张先生"), answers=ALL_WELL, **self._next())
+        do.rate(self.by("张先生"), answers=ALL_WELL, **self.next())
 
     def list_open(self) -> None:
         listing = do.Listing(
             "资金还没有到位", "明年三月前立项", "老旧管网待改造", self.town.body("住建"), date(2026, 12, 20)
         )
-        do.list_open_matter(self.by("考评员"), listing=listing, **self._next())
+        do.list_open_matter(self.by("考评员"), listing=listing, **self.next())
 
     def terminate(self) -> None:
-        do.ask_termination(self.unit("负责人"), reason="no_cooperation", text="三次约定都不开门", **self._next())
-        do.terminate(self.by("派单员"), text="同意", **self._next())
+        do.ask_termination(self.unit("负责人"), reason="no_cooperation", text="三次约定都不开门", **self.next())
+        do.terminate(self.by("派单员"), text="同意", **self.next())
 
     def withdraw(self) -> None:
-        do.withdraw(self.by("张先生"), **self._next())
+        do.withdraw(self.by("张先生"), **self.next())
 
     def wait(self, **time: float) -> int:
         """Let time go by; the worker fires what comes due."""
@@ -278,9 +279,9 @@ PARTLY = do.Answers(contacted=True, solved="partly", satisfied="mostly", wants_m
 def run_worker(*, at: datetime) -> int:
     """Fire everything due by now, in the order of time, as a worker that never slept would have."""
     fired = 0
-    while (
-        first := Timer.objects.filter(fired_at=None, due_at__lte=at).order_by("due_at", "id").first()
-    ) is not None and first.due_at:
+    while (first := Timer.objects.filter(fired_at=None, due_at__lte=at).order_by("due_at", "id").first()) is not None:
+        assert first.attempts == 0, (first.kind, first.ref, first.failure)
+        assert first.due_at is not None
         fired += fire_due_timers(at=first.due_at, batch=50)
     return fired
 

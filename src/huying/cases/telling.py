@@ -30,7 +30,7 @@ def _facts(case: Case, template: str, given: dict[str, object]) -> dict[str, obj
     """
     known = moment(template).facts
     told = {"number": case.number, "title": case.title, "until": case.due_at, **given}
-    return {name: value for name, value in told.items() if name in known}
+    return {name: value for name, value in told.items() if name in known and value not in ("", None)}
 
 
 def tell_reporters(case: Case, template: str, *, at: datetime, occasion: str = "", **facts: object) -> None:

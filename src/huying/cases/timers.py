@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from huying.calendars.public import Limit
 from huying.cases import actions, timing
 from huying.cases.actions.cards import show_card
@@ -69,7 +71,7 @@ def supervise(timer: Timer, clock: Clock, *, at: datetime) -> None:
         case_id=case.pk,
         level=1,
         cause="red_card",
-        text=str(timing.kind_word("finish")),
+        text=str(_("红牌后一个工作日仍未办结，请尽快办结并书面报告。")),
         working_days=days,
         at=at,
     )

@@ -154,7 +154,7 @@ def ask_extension(actor: Actor, *, case_id: int, amount: int, text: str, at: dat
         raise OnceOnly
     extension = Extension.objects.create(
         case=case, order=open_order(case), round=case.round, days=amount, old_due_at=clock.due_at,
-        words=need(text, "text", _("请写明为什么需要延期。"), at_least=4),
+        words=need(text, "text", _("请写明为什么需要延期。")),
         new_due_at=timing.due_of(clock.due_at, Limit(amount, most.unit)), asked_at=at,
         asked_by_id=actor.account_id,
     )  # fmt: skip

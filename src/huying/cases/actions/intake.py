@@ -46,12 +46,10 @@ def pass_on(actor: Actor, *, case_id: int, channel: str, at: datetime, text: str
     note(case, "passed_on", text, actor=actor, at=at, audience="resident")
     end_case(case, at=at, result_kind="other_body")
     move(case, "pass_on", actor=actor, at=at, trace=Trace(reason=channel))
-    facts: dict[str, object] = {"channel": OUTSIDE_CHANNELS[channel]}
-    if channel.isdigit():
-        facts["phone"] = channel
-    if text.strip():
-        facts["reason"] = text.strip()
-    tell_reporters(case, "transferred", at=at, **facts)
+    tell_reporters(
+        case, "transferred", at=at, channel=OUTSIDE_CHANNELS[channel], phone=channel if channel.isdigit() else "",
+        reason=text.strip(),
+    )  # fmt: skip
     return case
 
 
@@ -71,7 +69,7 @@ def propose_refusal(
     if case.refusals.filter(decided_at__isnull=True).exists():
         raise SecondReaderNeeded(_("已经有人提出不予受理，正在等第二个人复核"))
     refusal = Refusal.objects.create(
-        case=case, ground=ground, words=text.strip(), earlier_case=earlier, proposed_by_id=actor.account_id,
+        case=case, ground=ground, words=text.strip(), earlier_case=earlier, proposed_by_id=actor.account_id or 0,
         proposed_at=at,
     )  # fmt: skip
     move(case, "propose_refusal", actor=actor, at=at, trace=Trace(reason=ground))

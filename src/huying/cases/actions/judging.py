@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from huying.calendars.public import Limit
 from huying.cases import timing
 from huying.cases.actions.cards import show_card
 from huying.cases.actions.endings import end_case, limits_of, next_round
@@ -228,7 +229,7 @@ def close_unrated(actor: Actor, *, case_id: int, at: datetime) -> Case:
     case = case_to(actor, case_id, "close_unrated", at=at)
     clock = timing.live_clock(case, "callback")
     if not case.call_tries.filter(round=case.round).exists() and clock is not None and clock.generation == 0:
-        timing.extend(clock, limit=timing.Limit(2, "work_day"))
+        timing.extend(clock, limit=Limit(2, "work_day"))
         timing.refresh(case)
         case.save()
         tell(case, "clock_passed", actor=actor, at=at, trace=Trace(reason="callback"))

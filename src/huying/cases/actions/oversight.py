@@ -114,8 +114,9 @@ def archive(actor: Actor, *, case_id: int, at: datetime) -> Case | None:
         if clock is not None:
             timing.extend(clock, limit=limits_of(case, at=at).need("archive"))
         return None
-    for record_id in case.reporters.filter(record_id__isnull=False).values_list("record_id", flat=True):
-        close_access(actor, record_id=record_id, at=at)
+    for record_id in case.reporters.values_list("record_id", flat=True):
+        if record_id is not None:
+            close_access(actor, record_id=record_id, at=at)
     case.identity_closed_at = at
     timing.cancel_all(case, at=at)
     return move(case, "archive", actor=actor, at=at, trace=Trace(reason=case.result_kind))

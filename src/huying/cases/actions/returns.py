@@ -176,9 +176,9 @@ def adjudicate(actor: Actor, *, case_id: int, sending: Sending, ruling_ref: str,
     order = send_order(case, sending, actor=actor, at=at)
     propose_change(
         actor, item_id=item_id, category_code=case.category_code, lead_body_id=sending.body_id,
-        ruling_ref=ruling_ref.strip(), at=at,
+        ruling_ref=f"{case.number}-{order.hop}", at=at,
     )  # fmt: skip
-    note(case, "adjudicated", text, actor=actor, at=at)
+    note(case, "adjudicated", f"{ruling_ref.strip()} {text.strip()}", actor=actor, at=at)
     move(case, "adjudicate", actor=actor, at=at, trace=Trace(body_id=sending.body_id))
     for body_id, role in [(sending.body_id, _("主办单位")), *((h.body_id, _("协办单位")) for h in sending.helpers)]:
         tell_unit(

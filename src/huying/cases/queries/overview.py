@@ -84,8 +84,8 @@ def owed_today(actor: Actor, *, at: datetime) -> list[Owed]:
                     for case in rows.order_by("due_at", "id")[:OWED_MOST]:
                         found.setdefault(case.pk, (desk.code, tab.code, case))
     first = sorted(found.values(), key=lambda one: (one[2].due_at, one[2].pk))[:OWED_MOST]
-    rows = row_values([case for _desk, _tab, case in first], at=at)
-    return [Owed(desk, tab, row) for (desk, tab, _case), row in zip(first, rows, strict=True)]
+    lines = row_values([case for _desk, _tab, case in first], at=at)
+    return [Owed(desk, tab, line) for (desk, tab, _case), line in zip(first, lines, strict=True)]
 
 
 OWED_TABS = {

@@ -86,7 +86,7 @@ def resident_view(actor: Actor, *, case_id: int, at: datetime) -> ResidentCase:
     words, matter = STATES[S(case.state)], category(case.category_code)
     question = Question.objects.filter(case=case, answered_at__isnull=True).first()
     waiting = case.ended_at is None and case.state != S.ANSWERED
-    main = Case.objects.filter(pk=case.merged_into_id).values_list("number", flat=True).first()
+    main = Case.objects.filter(pk=case.merged_into_id or 0).values_list("number", flat=True).first()
     return ResidentCase(
         id=case.pk, number=case.number, title=case.title if own else (matter.label if matter else ""), own=own,
         words=case.words if own else "", wish=case.wish if own else "",

@@ -1,0 +1,110 @@
+"""Every rule × every role: who may take each step, on a case in a state where the step is open."""
+
+import pytest
+
+from huying.cases.models import Case
+from huying.cases.rules import rules
+from huying.cases.states import CASE_FLOW, S
+from huying.kernel.actor import GUEST, SYSTEM
+from tests.cases.makers import Life, Settled, a_case, on, settle
+from tests.cases.steps import TAKE
+from tests.organisations.makers import an_actor
+
+RESIDENT, UNIT, LEAD = {"张先生"}, {"城管经办", "城管负责人"}, {"城管负责人"}
+INTAKE, DISPATCH, ADJUDICATE = {"受理员", "复核员"}, {"派单员", "另一派单员"}, {"裁定员"}
+WORKER = {"worker"}
+DESKS = {*INTAKE, *DISPATCH, *ADJUDICATE, "督办员", "考评员", "指挥长", "统筹员", "信息官"}
+
+MAY: dict[str, set[str]] = {
+    **dict.fromkeys(("pass_on", "propose_refusal", "refuse", "ask", "answer", "accept"), INTAKE),
+    "file": RESIDENT | INTAKE,
+    **dict.fromkeys(("object", "answer_question", "contest_answer", "withdraw", "step_back", "reopen"), RESIDENT),
+    "reopen_matter": RESIDENT,
+    **dict.fromkeys(("uphold_objection", "decline_objection", "adjudicate"), ADJUDICATE),
+    **dict.fromkeys(("lapse", "auto_sign", "archive", "follow_main", "close_unrated", "review_open_matter"), WORKER),
+    **dict.fromkeys(
+        ("merge", "unmerge", "consult", "conclude_consultation", "dispatch", "accept_return", "reject_return",
+         "refer_dispute", "decide_extension", "order_site_check", "reject_result", "approve_result",
+         "grant_reopening", "redispatch", "refuse_termination", "terminate", "escalate_round", "reclassify"), DISPATCH,
+    ),
+    **dict.fromkeys(("sign", "log_contact", "report_progress"), UNIT),
+    **dict.fromkeys(
+        ("return_order", "add_helper", "ask_extension", "ask_suspension", "hand_in", "ask_termination",
+         "change_handler", "answer_supervision"), LEAD,
+    ),
+    "return_part": {"住建经办", "住建负责人"},
+    "answer_whistle": {"住建经办", "住建负责人"},
+    **dict.fromkeys(("suspend", "refuse_suspension", "prolong_suspension"), DISPATCH | {"督办员"}),
+    "resume": WORKER | LEAD,
+    "whistle": LEAD | {"统筹员"},
+    **{key: {"统筹员", "指挥长"} for key in ("raise_level", "decide_escalation")},
+    **{key: {"网格员"} for key in ("pass_site_check", "fail_site_check")},
+    **dict.fromkeys(("judge_solved", "judge_unsolved", "judge_partly", "ask_reopening"), RESIDENT | {"回访员"}),
+    "close_answered": RESIDENT | WORKER,
+    **{key: {"考评员"} for key in ("list_open_matter", "settle_open_matter")},
+    "supervise": {"督办员"} | WORKER,
+    "change_confidentiality": {"信息官"},
+    "split": DISPATCH,
+    "see": DESKS | RESIDENT | UNIT | {"网格员"} | WORKER,
+    "add_words": RESIDENT,
+    "write_note": DESKS | UNIT | {"网格员"},
+    "read_reporter": UNIT | {"信息官"},
+    "try_callback": {"回访员"},
+    "lift_card": {"考评员"},
+}  # fmt: skip
+"""Of the people of the town, who may — on Mr Zhang's case, worked on by 城管, with 住建 as co-handler or called."""
+
+ELSEWHERE: dict[str, S] = {"answer_whistle": S.ESCALATED}
+"""Most rules are asked on a case in S40; these need something that lies there only in another state."""
+
+
+def may(town: Settled, rule: str, case: Case) -> set[str]:
+    people = {**town.actors, "worker": SYSTEM, "a stranger": GUEST}
+    return {name for name, actor in people.items() if rules.allows(actor, to=rule, row=case)}
+
+
+def test_the_matrix_covers_every_rule():
+    assert set(MAY) == set(rules)
+
+
+@pytest.mark.django_db
+def test_each_rule_names_exactly_its_people():
+    town = settle()
+    cases = {state: a_case(town, in_state=state) for state in (S.IN_HANDLING, S.ESCALATED)}
+    TAKE["add_helper"](Life(town, cases[S.IN_HANDLING].pk, on(16, 10)))
+
+    wrong = {
+        rule: found ^ _with_helpers(rule, people)
+        for rule, people in MAY.items()
+        if (found := may(town, rule, cases[ELSEWHERE.get(rule, S.IN_HANDLING)])) != _with_helpers(rule, people)
+    }
+
+    assert wrong == {}
+
+
+def _with_helpers(rule: str, people: set[str]) -> set[str]:
+    """A co-handler sees the case and may write on it, as long as its part is open."""
+    return people | {"住建经办", "住建负责人"} if rule in ("see", "write_note") else people
+
+
+@pytest.mark.django_db
+def test_a_desk_of_another_street_sees_nothing():
+    town = settle()
+    case = a_case(town, in_state=S.IN_HANDLING)
+
+    for role in ("intake", "dispatcher", "grid_worker", "street_coordinator", "callback"):
+        neighbour = an_actor(role, town.other_street)
+        assert not any(rules.allows(neighbour, to=rule, row=case) for rule in rules), role
+
+
+@pytest.mark.django_db
+def test_the_body_complained_about_sees_nothing_whatever_its_people_hold():
+    town = settle()
+    case = a_case(town, target_body_id=town.body("街道"), words="街道窗口态度很差，一直推。")
+
+    for who in ("街道经办", "街道负责人", "统筹员"):
+        assert not any(rules.allows(town.actor(who), to=rule, row=case) for rule in rules), who
+
+
+def test_each_step_is_in_the_table():
+    assert {edge.step for edge in CASE_FLOW.edges} <= set(MAY)
