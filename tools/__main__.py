@@ -1,8 +1,10 @@
 """The commands of dev.py, run inside the environment that dev.py has made."""
 
 import os
+import signal
 import sys
 from pathlib import Path
+from types import FrameType
 
 from huying.config.launcher import translations
 from huying.config.launcher.__main__ import main as launcher
@@ -24,8 +26,14 @@ def main(words: list[str]) -> int:
     return {"test": testing.run, "check": checks.run, "build": wheel.run}[command](ROOT, rest)
 
 
+def _stop(number: int, frame: FrameType | None) -> None:
+    """A polite end from outside is tidied up after like Ctrl-C."""
+    raise KeyboardInterrupt
+
+
 if __name__ == "__main__":
     os.chdir(ROOT)
+    signal.signal(signal.SIGTERM, _stop)
     try:
         sys.exit(main(sys.argv[1:]))
     except Trouble as trouble:

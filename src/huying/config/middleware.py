@@ -69,7 +69,7 @@ class LanguageMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: AskedRequest) -> HttpResponse:
+    def __call__(self, request: CheckedRequest) -> HttpResponse:
         chosen = getattr(request.user, "language", "") if request.user.is_authenticated else ""
         if chosen in dict(settings.LANGUAGES):
             translation.activate(chosen)
