@@ -36,6 +36,7 @@ def test_only_the_system_administrator_sees_the_list(client_as: Callable[..., Cl
     assert client_as(GUEST).get("/manage/deliveries/").status_code in (302, 401, 403)
     page = client_as(KEEPER).get("/manage/deliveries/").content.decode()
     assert "count_the_bell" in page
+    assert "卡住的处理" in page
     assert "ValueError" in page
     assert "张三" not in page
 

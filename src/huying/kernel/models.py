@@ -115,6 +115,12 @@ class Delivery(models.Model):
             models.Index(fields=["-id"], condition=Q(stuck=True), name="deliveries_stuck"),
         ]
 
+    @property
+    def short_handler(self) -> str:
+        """huying.cases.handlers.tell is "cases: tell"."""
+        parts = self.handler.split(".")
+        return f"{parts[1]}: {parts[-1]}" if len(parts) > 2 else self.handler
+
 
 class DataKey(models.Model):
     """A data key, wrapped by a key that is not in the database. One is current for each provider."""
