@@ -21,6 +21,7 @@ from huying.documents.pictures import Box
 from huying.documents.rules import document_for, rules
 from huying.documents.scan import scan
 from huying.documents.states import DOCUMENT_FLOW, DocumentState, VariantKind
+from huying.kernel import throttle
 from huying.kernel.actor import SYSTEM, Actor
 from huying.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from huying.kernel.journal import announce
@@ -28,6 +29,7 @@ from huying.kernel.journal import announce
 ORIGINAL_DAYS = 30
 ORPHAN_HOURS = 24
 CLAIM_LENGTH = 22
+BY_ADDRESS, BY_ACCOUNT = 40, 200
 V = VariantKind
 
 
@@ -63,12 +65,17 @@ class Files:
         Variant.objects.bulk_create(self.variants)
 
 
-def take_in(actor: Actor, *, file: Any, name: str, purpose: str, at: datetime, claim: str = "") -> Document:
+def take_in(
+    actor: Actor, *, file: Any, name: str, purpose: str, at: datetime, claim: str = "", source: str = ""
+) -> Document:
     """Take in one uploaded file: counted, typed by content, scanned, drawn again, sealed, and only then a row.
 
     `claim` is a long random text of the sender's own; the same claim again gives the same document, so that a phone
-    may repeat an upload whose answer was lost. The returned document carries `handle` to attach it with.
+    may repeat an upload whose answer was lost. The returned document carries `handle` to attach it with. With
+    `source`, the network address at the edge, uploads are counted: 40 an hour from one address, 200 by one account.
     """
+    if source:
+        _slowly(actor, source, at)
     limit = limit_for(purpose)
     if limit.staff_only and not (actor.is_staff or actor.is_system):
         raise NotAllowed(purpose=purpose)
@@ -229,6 +236,11 @@ def set_limit(
         at=at,
     )
     return row
+
+
+def _slowly(actor: Actor, source: str, at: datetime) -> None:
+    who = f"account:{actor.account_id}" if actor.account_id else f"address:{source}"
+    throttle.check(f"documents.upload:{who}", BY_ACCOUNT if actor.account_id else BY_ADDRESS, timedelta(hours=1), at)
 
 
 def _counted(file: Any, into: IO[bytes], limit: Limit) -> tuple[str, int]:

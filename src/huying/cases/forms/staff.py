@@ -38,6 +38,31 @@ class StepForm(forms.Form):
                 self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several files; they are taken in by the page, so nothing is checked here."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [one for one in data if one] if isinstance(data, list | tuple) else [data] if data else []
+
+
+class WithPhotos(StepForm):
+    """Photos of places go along, never because they must; who handles the case covers faces and plates after."""
+
+    photos = PhotosField(
+        label=_("照片或文件（可不加）"),
+        required=False,
+        help_text=_("只拍地方，不拍人。拍到人脸或车牌的，提交后请遮挡，遮挡后诉求人才看得到。"),
+        widget=ManyFiles(attrs={"multiple": True}),
+    )
+    handles = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 class NoWords(StepForm):
     """A step that is one press of a button."""
 
@@ -48,6 +73,16 @@ class Text(StepForm):
 
 class MaybeText(StepForm):
     text = _text(_("说明（可不写）"), required=False)
+
+
+class SiteCheckPassed(WithPhotos):
+    text = _text(_("说明（可不写）"), required=False)
+    field_order = ("text", "photos")
+
+
+class SiteCheckFailed(WithPhotos):
+    text = _text(_("现场看到什么"))
+    field_order = ("text", "photos")
 
 
 class PassOn(StepForm):
@@ -205,7 +240,9 @@ class DecideEscalation(StepForm):
     text = _text(_("决定：各单位做什么、什么时候"))
 
 
-class HandIn(StepForm):
+class HandIn(WithPhotos):
+    field_order = ("kind", "text", "done", "talk", "basis", "photos")
+
     kind = forms.ChoiceField(label=_("结果"), choices=[(k, w.RESULT_KINDS[k]) for k in ("solved", "explained")])
     text = _text(_("给诉求人的答复"), rows=4)
     done = _text(_("做了什么"))

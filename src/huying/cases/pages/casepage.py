@@ -14,6 +14,7 @@ from huying.cases.forms.staff import StepForm
 from huying.cases.moving import case_for
 from huying.cases.pages.numbers import case_numbered
 from huying.cases.pages.offers import first_values, offers_for
+from huying.cases.pages.photos import taken_in
 from huying.cases.pages.refusals import tell_form
 from huying.cases.pages.steps import STAFF_STEPS
 from huying.cases.queries import CaseView, case_view, dispatch_help
@@ -106,12 +107,14 @@ def take_step(request: HttpRequest, number: str, step: str) -> HttpResponse:
     case_id = case_numbered(number)
     view = case_view(actor, case_id=case_id, at=request.at)
     offers = offers_for(view, None, [step], at=request.at)
-    form = row.form(request.POST, offers=offers, auto_id=f"id_{step}_%s")
+    form = row.form(request.POST.copy(), request.FILES, offers=offers, auto_id=f"id_{step}_%s")
+    handles = taken_in(request, purpose=row.photos_for) if row.photos_for else ()
+    form.data["handles"] = " ".join(handles)
     if form.is_valid():
         try:
             seen = request.POST.get("version", "")
             case_for(actor, case_id, at=request.at, seen=int(seen) if seen.isdigit() else None)
-            row.act(actor, case_id, form.cleaned_data, request.at)
+            row.act(actor, case_id, {**form.cleaned_data, "handles": handles}, request.at)
         except NotFound:
             raise
         except DomainError as refused:

@@ -13,9 +13,10 @@ from huying.cases.actions.filing import Filed, Filing, Point, Proof, file_case, 
 from huying.cases.effort import make_challenge
 from huying.cases.forms.resident import ReportForm
 from huying.cases.pages.numbers import case_numbered
+from huying.cases.pages.photos import taken_in
 from huying.cases.pages.refusals import tell_form
 from huying.cases.queries import already_reported, resident_view
-from huying.documents.public import by_handles, take_in
+from huying.documents.public import by_handles
 from huying.duties.public import categories_sounding_like, leaf_choices
 from huying.kernel.actor import SYSTEM, Actor
 from huying.kernel.errors import DomainError, Invalid
@@ -133,16 +134,11 @@ def _point(given: dict[str, Any]) -> Point | None:
 
 def _uploaded(request: HttpRequest, form: ReportForm) -> dict[str, Any]:
     """Photos are kept from the first try, so that nobody has to choose them again."""
-    handles = [h for h in request.POST.get("handles", "").split(" ") if h]
-    for file in request.FILES.getlist("photos"):
-        try:
-            handles.append(take_in(request.actor, file=file, name=file.name, purpose="case", at=request.at).handle)
-        except DomainError as refused:
-            messages.warning(request, str(refused))
-    kept = by_handles(handles)
+    handles = taken_in(request, purpose="case.report")
+    kept = by_handles(list(handles))
     form.data = form.data.copy()
     form.data["handles"] = " ".join(handles)
-    return {"handles": tuple(handles), "photos_kept": len(kept)}
+    return {"handles": handles, "photos_kept": len(kept)}
 
 
 def _form(

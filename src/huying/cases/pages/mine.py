@@ -16,10 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from huying.cases.actions import closing, intake, judging, writing
 from huying.cases.forms.resident import RatingForm, ReopenForm, TrackForm, WordsForm
 from huying.cases.pages.numbers import case_numbered
+from huying.cases.pages.photos import taken_in
 from huying.cases.pages.refusals import tell_form
 from huying.cases.queries import code_opens_any, my_cases, rating_page, resident_view
 from huying.cases.states import Word
-from huying.documents.public import take_in
 from huying.kernel import throttle
 from huying.kernel.actor import Actor
 from huying.kernel.errors import DomainError, NotFound
@@ -72,14 +72,6 @@ def _case(
 Act = Callable[[Actor, int, dict[str, Any], HttpRequest], Any]
 
 
-def _handles(request: HttpRequest) -> tuple[str, ...]:
-    """What was sent along, taken in; each with the handle that attaches it."""
-    return tuple(
-        take_in(request.actor, file=file, name=file.name, purpose="case", at=request.at).handle
-        for file in request.FILES.getlist("photos")
-    )
-
-
 def _answers(given: dict[str, Any]) -> judging.Answers:
     return judging.Answers(
         contacted=given["contacted"],
@@ -97,12 +89,12 @@ def _rate(actor: Actor, case_id: int, given: dict[str, Any], request: HttpReques
 
 
 def _add(actor: Actor, case_id: int, given: dict[str, Any], request: HttpRequest) -> Any:
-    handles = _handles(request)
+    handles = taken_in(request, purpose="case.more")
     return writing.add_words(actor, case_id=case_id, text=given["text"], at=request.at, handles=handles)
 
 
 def _answer(actor: Actor, case_id: int, given: dict[str, Any], request: HttpRequest) -> Any:
-    handles = _handles(request)
+    handles = taken_in(request, purpose="case.more")
     return intake.answer_question(actor, case_id=case_id, text=given["text"], at=request.at, handles=handles)
 
 

@@ -33,7 +33,7 @@ Act = Callable[[Actor, int, Given, datetime], Any]
 
 @dataclass(frozen=True, slots=True)
 class StaffStep:
-    """`rule` is the rule and the step of the table; `states` narrows steps that the table does not know."""
+    """`rule` is the rule and the step of the table; `photos_for` is the purpose of files that go along."""
 
     rule: str
     label: Word
@@ -43,6 +43,7 @@ class StaffStep:
     key: str = ""
     confirm: Word = ""
     group: str = "more"
+    photos_for: str = ""
 
 
 def plain(action: Any, *names: str, **renamed: str) -> Act:
@@ -205,8 +206,9 @@ STAFF_STEPS: dict[str, StaffStep] = {
     "hand_in": StaffStep(
         "hand_in", _("报结果"), f.HandIn,
         packed(results.hand_in, "outcome", lambda g: results.Outcome(
-            text=g["text"], done=g["done"], talk=g["talk"], kind=g["kind"], basis=g["basis"])),
-        "primary", "r", group="main",
+            text=g["text"], done=g["done"], talk=g["talk"], kind=g["kind"], basis=g["basis"],
+            handles=g["handles"])),
+        "primary", "r", group="main", photos_for="case.result",
     ),
     "report_progress": StaffStep(
         "report_progress", _("告知进展"), f.Text, plain(writing.report_progress, "text")
@@ -266,10 +268,12 @@ STAFF_STEPS: dict[str, StaffStep] = {
         "order_site_check", _("请网格员现场核查"), f.NoWords, plain(results.order_site_check), group="main"
     ),
     "pass_site_check": StaffStep(
-        "pass_site_check", _("现场通过"), f.MaybeText, plain(results.pass_site_check, "text"), "primary", group="main"
+        "pass_site_check", _("现场通过"), f.SiteCheckPassed, plain(results.pass_site_check, "text", "handles"),
+        "primary", group="main", photos_for="case.check",
     ),
     "fail_site_check": StaffStep(
-        "fail_site_check", _("现场没有办好"), f.Text, plain(results.fail_site_check, "text"), group="main"
+        "fail_site_check", _("现场没有办好"), f.SiteCheckFailed, plain(results.fail_site_check, "text", "handles"),
+        group="main", photos_for="case.check",
     ),
     "approve_result": StaffStep(
         "approve_result", _("通过，请诉求人评价"), f.MaybeText, plain(results.approve_result, "text"), "primary", "y",

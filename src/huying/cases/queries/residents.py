@@ -71,6 +71,7 @@ class ResidentCase:
     timeline: tuple[Moment, ...]
     steps: tuple[str, ...]
     documents: tuple[DocumentBrief, ...]
+    result_documents: tuple[DocumentBrief, ...]
     messages: tuple[MessageBrief, ...]
     merged_number: str
     rated: bool
@@ -101,6 +102,7 @@ def resident_view(actor: Actor, *, case_id: int, at: datetime) -> ResidentCase:
         result_word=RESULT_KINDS.get(case.result_kind, ""), round=case.round, confidentiality=case.confidentiality,
         timeline=tuple(_timeline(case, own=own)), steps=tuple(next_steps(actor, case)),
         documents=tuple(documents_of("case", case.pk, at=at, unmasked=own)),
+        result_documents=tuple(_result_papers(case, at=at)),
         messages=tuple(told(actor, case, own=own)), merged_number=main or "",
         rated=case.ratings.filter(round=case.round).exists(), filed_at=case.filed_at, version=case.version,
     )  # fmt: skip
@@ -115,6 +117,12 @@ def _answer(case: Case) -> str:
     if result is not None and (note is None or (result.decided_at or result.handed_in_at) >= note.at):
         return result.text
     return note.text if note else ""
+
+
+def _result_papers(case: Case, *, at: datetime) -> list[DocumentBrief]:
+    """Photos of the approved result, once faces and plates are covered; while the answer may be shown."""
+    result = case.results.filter(approved=True).order_by("-id").first() if _answer(case) else None
+    return documents_of("case.result", result.pk, at=at) if result is not None else []
 
 
 def _timeline(case: Case, *, own: bool) -> list[Moment]:

@@ -136,7 +136,7 @@ def case_view(actor: Actor, *, case_id: int, at: datetime) -> CaseView:
         matters=tuple(case.open_matters.order_by("-id")), question=getattr(case, "question", None),
         merged=tuple(case.merged_cases.order_by("id")), bodies=_bodies(case, rows), accounts=_accounts(case, rows),
         documents=tuple(documents_of("case", case.pk, at=at, unmasked=True)),
-        result_documents=tuple(documents_of("case.result", results[0].pk, at=at, unmasked=True)) if results else (),
+        result_documents=tuple(_results_papers(case, results, at=at)),
     )  # fmt: skip
 
 
@@ -221,3 +221,11 @@ def dispatch_help(actor: Actor, *, case_id: int, at: datetime) -> DispatchHelp:
         category_code=case.category_code, at=at, area_id=case.area_id, point=point, staff=True, but=case.pk
     )
     return DispatchHelp(suggestion(case, at=at), tuple(near))
+
+
+def _results_papers(case: Case, results: tuple[Any, ...], *, at: datetime) -> list[DocumentBrief]:
+    """What came with the latest result and with the looks on site, unmasked: for staff with a task at the case."""
+    found = documents_of("case.result", results[0].pk, at=at, unmasked=True) if results else []
+    for check in case.site_checks.filter(done_at__isnull=False).order_by("id"):
+        found = [*found, *documents_of("case.check", check.pk, at=at, unmasked=True)]
+    return found
