@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from huying.calendars.public import calendar
 from huying.cases import timing
 from huying.cases.models import Clock, Timer
 from huying.cases.moving import tell
+from huying.cases.queries.recount import clocks_that_move
 from huying.cases.telling import tell_reporters, tell_unit
 from huying.cases.timers import fire
 from huying.kernel.actor import SYSTEM
@@ -61,17 +63,14 @@ def _tried(timer: Timer, *, at: datetime) -> str | None:
     return None
 
 
-def recount_provisional(*, at: datetime) -> int:
-    """A calendar year was published: count every provisional clock again, and tell those whose date moved."""
-    moved = 0
-    for pk in list(Clock.objects.filter(provisional=True, running=True).values_list("pk", flat=True)):
-        moved += _recount(pk, at=at)
-    return moved
+def recount_clocks(*, at: datetime) -> int:
+    """The working calendar changed: count every clock that it moves again, and tell those whose date moved."""
+    return sum(_recount(one.clock_id, at=at) for one in list(clocks_that_move(calendar())))
 
 
 @transaction.atomic
 def _recount(clock_id: int, *, at: datetime) -> int:
-    clock = Clock.objects.select_related("case__area").filter(pk=clock_id, running=True, provisional=True).first()
+    clock = Clock.objects.select_related("case__area").filter(pk=clock_id, running=True).first()
     if clock is None or clock.due_at is None:
         return 0
     case = type(clock.case).objects.select_for_update(of=("self",)).select_related("area").get(pk=clock.case_id)
