@@ -38,6 +38,13 @@ SCREENS = [
     Screen("manage", "/manage/", "system_admin", also=("en",)),
     Screen("manage-site", "/manage/site/", "system_admin", also=("en",)),
     Screen("manage-feedback", "/manage/feedback/", "system_admin", also=("en",)),
+    Screen("inbox", "/inbox/", "handler"),
+    Screen("inbox-settings", "/inbox/settings/", "handler", also=()),
+    Screen("manage-templates", "/manage/templates/", "system_admin", also=("en",)),
+    Screen("manage-template", "/manage/templates/case.not_accepted/", "system_admin", also=("en",)),
+    Screen("manage-messages", "/manage/messages/", "system_admin", also=("en",)),
+    Screen("manage-robots", "/manage/body-channels/", "system_admin", also=()),
+    Screen("manage-uploads", "/manage/uploads/", "system_admin", also=()),
 ]
 
 

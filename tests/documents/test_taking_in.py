@@ -1,7 +1,9 @@
 """What comes in: counted, typed by content, redrawn without metadata, sealed; or refused with what to do."""
 
 import io
+import os
 import struct
+import tracemalloc
 import zipfile
 import zlib
 from datetime import datetime
@@ -227,3 +229,19 @@ def test_the_journal_knows_ids_kind_and_hash_and_nothing_else(at: datetime, phot
     row = JournalRow.objects.get(code="documents.taken_in")
     assert set(row.facts) == {"document_id", "kind", "purpose", "size", "sha256"}
     assert "张三" not in str(row.facts)
+
+
+def test_a_large_file_never_stands_whole_in_memory(at: datetime, tmp_path: Path) -> None:
+    paper = tmp_path / "large.pdf"
+    with paper.open("wb") as out:
+        out.write(b"%PDF-1.7\n")
+        for _ in range(28):
+            out.write(os.urandom(2**20))
+        out.write(b"\n%%EOF\n")
+    tracemalloc.start()
+    with paper.open("rb") as file:
+        document = take(file, at)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert document.size > 28 * 2**20
+    assert peak < 8 * 2**20
