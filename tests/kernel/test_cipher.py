@@ -75,6 +75,13 @@ def test_a_blind_index_stays_the_same_when_the_outer_key_changes(family: str, se
     assert cipher.blind_index("13812345678", "phone") != cipher.blind_index("13812345678", "name")
 
 
+def test_an_unknown_family_is_a_mistake_of_the_settings(settings) -> None:
+    settings.HUYING_CIPHER = "rot13"
+    for use in (lambda: cipher.seal(b"x", "c"), lambda: cipher.blind_index("x", "c"), lambda: keyring.tag("p", b"x")):
+        with pytest.raises(ImproperlyConfigured, match="intl or gm"):
+            use()
+
+
 @pytest.mark.parametrize("wrong", ["", "xyz", "11", f"1:{OLD},1:{NEW}", f"UP:{OLD}"])
 def test_a_broken_keyring_is_refused_without_showing_the_key(wrong: str) -> None:
     with pytest.raises(ImproperlyConfigured) as refused:

@@ -2,12 +2,14 @@
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from threading import Barrier
 from time import sleep
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from huying.kernel import chain
+from huying.kernel.errors import Conflict
 from huying.kernel.facts import UnfitFact
 from huying.kernel.journal import announce, facts_since, read_back, story
 from huying.kernel.models import JournalHead, JournalRow
@@ -145,6 +147,27 @@ def test_readers_overlook_no_row_that_commits_late() -> None:
             break
         sleep(0.1)
     assert sorted(seen) == everything
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_of_two_that_block_one_another_one_is_told_to_try_again() -> None:
+    sweep(1)
+    sweep(2)
+    both_hold_one = Barrier(2, timeout=20)
+
+    def write(first: int, second: int) -> str:
+        try:
+            with transaction.atomic():
+                sweep(first)
+                both_hold_one.wait()
+                sweep(second)
+        except Conflict as refused:
+            return refused.code
+        return "written"
+
+    assert sorted(together([lambda: write(1, 2), lambda: write(2, 1)])) == ["conflict", "written"]
+    assert [story("path", path_id).count() for path_id in (1, 2)] == [2, 2]
 
 
 def test_a_write_that_is_rolled_back_leaves_no_row() -> None:

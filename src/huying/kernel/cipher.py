@@ -8,6 +8,7 @@ other family stay readable.
 import os
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from huying.kernel import datakeys, keyring
 from huying.kernel.ciphersuites import BY_NUMBER, NONCE_BYTES, SUITES, Suite, Unreadable
@@ -19,7 +20,10 @@ HEADER_BYTES = 10  # version, family, eight bytes of data key number
 
 
 def suite() -> Suite:
-    return SUITES[settings.HUYING_CIPHER]
+    try:
+        return SUITES[settings.HUYING_CIPHER]
+    except KeyError:
+        raise ImproperlyConfigured("HUYING_CIPHER must be intl or gm") from None
 
 
 def seal(data: bytes, context: str) -> bytes:

@@ -8,11 +8,13 @@ import json
 import logging
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
+from psycopg.errors import DeadlockDetected
 
 from huying.kernel import chain, deliveries
 from huying.kernel.actor import Actor
+from huying.kernel.errors import Conflict
 from huying.kernel.facts import fit
 from huying.kernel.models import JournalHead, JournalRow
 from huying.kernel.registry import Event, event, events, handlers_of, on, read_back
@@ -37,11 +39,21 @@ def announce(fact: Event, *, by: Actor, at: datetime) -> JournalRow:
         facts=fact.facts(),
     )
     with transaction.atomic(savepoint=False):
-        whole = _take_number(row)
+        whole = _locked_number(row)
         row.hash = chain.row_hash(row)
         _write(row, whole=whole)
         deliveries.queue(row, handlers_of(fact.code))
     return row
+
+
+def _locked_number(row: JournalRow) -> bool:
+    """Two transactions about the same two things in opposite order: the database refuses one, who may try again."""
+    try:
+        return _take_number(row)
+    except OperationalError as error:
+        if isinstance(error.__cause__, DeadlockDetected):
+            raise Conflict(thing=row.thing, thing_id=row.thing_id) from error
+        raise
 
 
 def _take_number(row: JournalRow) -> bool:

@@ -54,6 +54,14 @@ def seal_keys() -> KeyRing:
     return parse(settings.HUYING_SEAL_KEY, "HUYING_SEAL_KEY")
 
 
+def chosen_hash() -> str:
+    """The hash of the family that `HUYING_CIPHER` names."""
+    try:
+        return HASH_OF[settings.HUYING_CIPHER]
+    except KeyError:
+        raise ImproperlyConfigured("HUYING_CIPHER must be intl or gm") from None
+
+
 def keyed_hash(key: bytes, data: bytes, hash_name: str) -> bytes:
     mac = hmac.HMAC(key, HASHES[hash_name]())
     mac.update(data)
@@ -68,7 +76,7 @@ def derive(key: bytes, purpose: str) -> bytes:
 def tag(purpose: str, data: bytes, ring: KeyRing | None = None) -> str:
     """A keyed tag `<key id>.<hash>.<hex>` over data, made with the current key."""
     ring = ring or journal_keys()
-    return tag_by(purpose, data, ring, ring.current, HASH_OF[settings.HUYING_CIPHER])
+    return tag_by(purpose, data, ring, ring.current, chosen_hash())
 
 
 def tag_by(purpose: str, data: bytes, ring: KeyRing, key_id: str, hash_name: str) -> str:

@@ -40,5 +40,9 @@ def housekeeping(timestamp: int) -> None:
 @app.task(name="kernel.take_up_stalled", queueing_lock="kernel.take_up_stalled", pass_context=True)
 async def take_up_stalled(context: JobContext, timestamp: int) -> None:
     """Jobs whose worker died are put back, so that no lock is held for ever."""
+    await put_back_stalled()
+
+
+async def put_back_stalled() -> None:
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=60):
         await app.job_manager.retry_job(job)
