@@ -15,7 +15,7 @@ COMMON: Table = {
     "reply": (7, "work_day"),
     "consult": (1, "work_day"),
     "return_decision": (4, "work_hour"),
-    "return_pause": (1, "work_day"),
+    "return_pause": (7, "work_hour"),
     "dispute": (2, "work_day"),
     "result_review": (1, "work_day"),
     "site_check": (1, "work_day"),
