@@ -31,6 +31,7 @@ HELP = """python3 dev.py COMMAND
   check      the fast checks: lint, types, contracts, migrations, the tests of the house
   bench      measurements (bench/)
   manage ...   any management command with the database of HUYING_HOME
+  shots [NAME …]   photographs the pages of the demonstration into HUYING_HOME/shots (run demo first)
   build      a wheel with the front-end inside, in dist/
 """
 
@@ -40,11 +41,11 @@ def main(words):
     if command in ("help", "-h", "--help"):
         say(HELP)
         return 0
-    if command not in ("demo", "test", "check", "bench", "manage", "build"):
+    if command not in ("demo", "test", "check", "bench", "manage", "build", "shots"):
         raise Trouble("There is no command %r. `python3 dev.py help` lists them." % command)
     if command == "demo":
         ports.chosen_port(os.environ)
-    if command in ("demo", "test", "build"):
+    if command in ("demo", "test", "build", "shots"):
         frontend.check_node(ROOT)
     kind = "runtime" if command in ("demo", "manage") else "dev"
     python = environment.ready(ROOT, kind)

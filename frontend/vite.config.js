@@ -37,7 +37,7 @@ function purge() {
           variables: true,
           keyframes: true,
           fontFace: true,
-          safelist: { standard: [/^(chip|notice|count|tone|field|panel|picked|masker|map|btn-(primary|outline|danger|link|small)$)/, ...TAGS] },
+          safelist: { standard: [/^(leaflet|chip|notice|count|tone|field|panel|picked|masker|map|btn-(primary|outline|danger|link|small)$)/, ...TAGS] },
           dynamicAttributes: ["aria-current", "aria-busy", "aria-disabled", "data-elder", "type", "disabled", "hidden"],
         });
         file.source = result.css;

@@ -17,10 +17,14 @@ ROOT = Path(__file__).resolve().parent.parent
 def main(words: list[str]) -> int:
     command, rest = words[0], words[1:]
     translations.compile_all(ROOT / "src")
-    if command in ("demo", "test", "build"):
+    if command in ("demo", "test", "build", "shots"):
         frontend.build(ROOT)
     if command in ("demo", "manage"):
         return launcher(words)
+    if command == "shots":
+        return launcher(
+            ["manage", "shell", "--no-imports", "-c", f"from tests.browser import showing; showing.main({rest!r})"]
+        )
     if command == "bench":
         return bench.run(ROOT, rest)
     return {"test": testing.run, "check": checks.run, "build": wheel.run}[command](ROOT, rest)

@@ -35,6 +35,7 @@ const WORDS = {
   aim: ["就选地图中心", "Choose the centre of the map"],
   picked: ["已选：{place}", "Chosen: {place}"],
   pickedPoint: ["已在地图上选好位置。", "A place is chosen on the map."],
+  mapTouch: ["在地图上点一下，或把地图挪到位置后选中心。", "Tap the map, or move it and choose its centre."],
   mapKeys: ["方向键移动地图，加减键缩放，回车选中心。", "Arrow keys move the map, plus and minus zoom, Enter chooses the centre."],
   mapFailed: ["地图没有打开，不影响填写，请写地址。", "The map did not open. You can go on: please type the address."],
   sketch: ["示意图，非测绘成果", "Sketch, not a survey"],

@@ -12,39 +12,65 @@ LANGUAGE, ELDER, SESSION = "django_language", "huying_elder", "huying_session"
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One page: a name for the file, its address, and the role that looks at it ("" is a guest).
+    """One page: a name for the file, its address, and the account of the demonstration that looks ("" is a guest).
 
     In `path`, {case} is replaced by the number of an open case of the demonstration.
     """
 
     name: str
     path: str
-    role: str = ""
+    login: str = ""
     widths: tuple[int, ...] = (360, 1280)
     also: tuple[str, ...] = ("elder", "en")
 
 
+PHONE, DESK = (360,), (1280,)
+
 SCREENS = [
     Screen("home", "/"),
+    Screen("report", "/report/"),
+    Screen("track", "/track/", also=("en",)),
     Screen("about", "/about/", also=("en",)),
     Screen("privacy", "/privacy/", also=("en",)),
     Screen("accessibility", "/accessibility/", also=("en",)),
-    Screen("feedback", "/feedback/", also=("elder",)),
-    Screen("offline", "/offline/", widths=(360,), also=("en",)),
-    Screen("not-found", "/nowhere/", widths=(360,), also=("en",)),
+    Screen("feedback", "/feedback/"),
+    Screen("verify", "/verify/", also=("en",)),
+    Screen("sign-in", "/account/sign-in/", also=("en",)),
+    Screen("offline", "/offline/", widths=PHONE, also=("en",)),
+    Screen("not-found", "/nowhere/", widths=PHONE, also=("en",)),
     Screen("style-resident", "/styleguide/", also=("elder",)),
     Screen("style-desk", "/styleguide/?desk=1", also=("elder",)),
-    Screen("desk", "/desk/", "dispatcher"),
-    Screen("manage", "/manage/", "system_admin", also=("en",)),
-    Screen("manage-site", "/manage/site/", "system_admin", also=("en",)),
-    Screen("manage-feedback", "/manage/feedback/", "system_admin", also=("en",)),
+    Screen("today", "/desk/", "dispatcher"),
+    Screen("intake", "/desk/intake/", "intake", also=("en",)),
+    Screen("dispatch", "/desk/dispatch/", "dispatcher"),
+    Screen("unit", "/desk/unit/", "lead", also=("en",)),
+    Screen("case", "/desk/cases/{case}/", "lead"),
+    Screen("order", "/desk/cases/{case}/print/", "lead", widths=DESK, also=()),
+    Screen("approval", "/desk/approval/", "dispatcher", also=("en",)),
+    Screen("adjudication", "/desk/adjudication/", "adjudicator", also=("en",)),
+    Screen("callback", "/desk/callback/", "callback", also=("en",)),
+    Screen("supervision", "/desk/supervision/", "supervisor", also=("en",)),
+    Screen("open-matters", "/desk/open-matters/", "reviewer", also=("en",)),
+    Screen("county", "/desk/county/", "county", also=("en",)),
+    Screen("grid", "/desk/grid/", "grid", widths=PHONE),
+    Screen("desk-filing", "/desk/filing/", "intake", also=("en",)),
+    Screen("manage", "/manage/", "system", also=("en",)),
+    Screen("manage-accounts", "/manage/accounts/", "system", also=("en",)),
+    Screen("manage-areas", "/manage/areas/", "system", also=("en",)),
+    Screen("manage-bodies", "/manage/bodies/", "security", also=("en",)),
+    Screen("manage-grants", "/manage/grants/", "security", also=("en",)),
+    Screen("manage-lists", "/manage/lists/", "lists", also=("en",)),
+    Screen("manage-calendar", "/manage/calendar/", "system", also=("en",)),
+    Screen("manage-templates", "/manage/templates/", "system", also=("en",)),
+    Screen("manage-template", "/manage/templates/case.not_accepted/", "system", also=("en",)),
+    Screen("manage-messages", "/manage/messages/", "system", also=("en",)),
+    Screen("manage-robots", "/manage/body-channels/", "system", also=()),
+    Screen("manage-uploads", "/manage/uploads/", "system", also=()),
     Screen("inbox", "/inbox/", "handler"),
     Screen("inbox-settings", "/inbox/settings/", "handler", also=()),
-    Screen("manage-templates", "/manage/templates/", "system_admin", also=("en",)),
-    Screen("manage-template", "/manage/templates/case.not_accepted/", "system_admin", also=("en",)),
-    Screen("manage-messages", "/manage/messages/", "system_admin", also=("en",)),
-    Screen("manage-robots", "/manage/body-channels/", "system_admin", also=()),
-    Screen("manage-uploads", "/manage/uploads/", "system_admin", also=()),
+    Screen("manage-site", "/manage/site/", "system", also=("en",)),
+    Screen("manage-feedback", "/manage/feedback/", "system", also=("en",)),
+    Screen("reads", "/manage/reads/", "audit", also=("en",)),
 ]
 
 
@@ -56,17 +82,19 @@ def variants(screen: Screen) -> list[tuple[str, int, dict[str, str]]]:
     return plain + (elder if "elder" in screen.also else []) + (english if "en" in screen.also else [])
 
 
-def photograph(browser: Any, base: str, screens: list[Screen], sessions: dict[str, str], into: Path) -> list[Path]:
-    """Takes every variant of these screens; `sessions` maps a role to a session key."""
+def photograph(
+    browser: Any, base: str, screens: list[Screen], sessions: dict[str, str], into: Path, *, case: str = ""
+) -> list[Path]:
+    """Takes every variant of these screens; `sessions` maps an account to its session."""
     into.mkdir(parents=True, exist_ok=True)
     taken = []
     for screen in screens:
         for name, width, cookies in variants(screen):
-            held = {**cookies, **({SESSION: sessions[screen.role]} if screen.role else {})}
+            held = {**cookies, **({SESSION: sessions[screen.login]} if screen.login else {})}
             context = browser.new_context(viewport={"width": width, "height": 800}, locale="zh-CN")
             context.add_cookies([{"name": n, "value": v, "url": base} for n, v in held.items()])
             page = context.new_page()
-            page.goto(base + screen.path.format(case=sessions.get("case", "")), wait_until="networkidle")
+            page.goto(base + screen.path.format(case=case), wait_until="networkidle", timeout=60_000)
             file = into / f"{name}.png"
             page.screenshot(path=str(file), full_page=True)
             taken.append(file)

@@ -125,7 +125,7 @@ class Ground {
     cross.innerHTML = '<svg viewBox="0 0 24 24" width="32" height="32" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><path d="M12 3v7M12 14v7M3 12h7M14 12h7"/></svg>';
     this.ground.append(cross);
     this.ground.before(tools, this.told);
-    this.told.textContent = say("mapKeys");
+    this.told.textContent = say(window.matchMedia("(pointer: coarse)").matches ? "mapTouch" : "mapKeys");
     const choose = (lon: number, lat: number): void => {
       this.put(lon, lat);
       lonField.value = lon.toFixed(6);
