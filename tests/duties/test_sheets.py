@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 from django.utils import translation
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
@@ -50,7 +50,7 @@ l3_items = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(items=st.lists(l1_items, min_size=1, max_size=5), language=st.sampled_from(["zh-hans", "en"]))
 def test_an_l1_list_comes_back_from_its_own_export_unchanged(items, language):
     with translation.override(language):
@@ -58,7 +58,7 @@ def test_an_l1_list_comes_back_from_its_own_export_unchanged(items, language):
     assert read("L1", data, functions=WORDS) == (items, [])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(items=st.lists(l3_items, min_size=1, max_size=5))
 def test_an_l3_list_comes_back_from_its_own_export_unchanged(items):
     assert read("L3", written("L3", items, functions=FUNCTIONS), functions=WORDS) == (items, [])

@@ -74,7 +74,7 @@ def test_a_refusal_of_the_tree_rules_stands_at_the_field(town, keeper):
     answer = post(keeper, "found", typed)
 
     assert answer.status_code == 422
-    assert "这类组织不能设在所选的上级之下" in answer.content.decode()
+    assert "这类组织不能设在这个上级之下，可以的上级：" in answer.content.decode()
 
 
 def test_each_step_has_its_page_and_leaves_its_row(town, keeper):

@@ -1,7 +1,7 @@
 """The check character of GB 32100."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from huying.organisations.uscc import ALPHABET, check_character, is_uscc
@@ -14,12 +14,14 @@ bodies = st.builds(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(bodies)
 def test_a_code_with_its_check_character_is_right_and_with_any_other_wrong(first17):
     right = check_character(first17)
     assert [last for last in ALPHABET if is_uscc(first17 + last)] == [right]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(bodies, st.integers(8, 16), st.sampled_from(ALPHABET))
 def test_one_wrong_character_is_noticed(first17, place, other):
     code = first17 + check_character(first17)

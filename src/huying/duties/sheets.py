@@ -50,9 +50,13 @@ def headings_of(kind: str) -> list[str]:
     return [str(column.label) for column in COLUMNS[kind]]
 
 
-def cells_of(kind: str, item: NewItem, *, functions: Mapping[str, str]) -> list[str]:
-    """What the row of an item says, column by column, in the language in force."""
-    return [_cell(item, column.name, functions) for column in COLUMNS[kind]]
+def cells_of(kind: str, item: NewItem, *, functions: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What the row of an item says, column by column, in the language in force, and how wide the column is."""
+    return [(_cell(item, column.name, functions), _width(column)) for column in COLUMNS[kind]]
+
+
+def _width(column: Column) -> str:
+    return "long" if column.width >= 24 else "mid" if column.width >= 16 else ""
 
 
 def value_in_words(name: str, value: object) -> object:

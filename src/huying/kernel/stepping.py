@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from huying.kernel.edge import AskedRequest, tell
-from huying.kernel.errors import DomainError, NotFound
+from huying.kernel.errors import DomainError, Invalid, NotFound
 
 View = Callable[..., HttpResponse]
 Act = Callable[[dict[str, Any]], Any]
@@ -31,6 +31,17 @@ def staff_only(view: View) -> View:
     return inner
 
 
+def _by_form_names(form: forms.BaseForm, refused: DomainError) -> DomainError:
+    """Actions speak of `area_id`, forms of `area`: a refusal about the one stands beside the other."""
+    if isinstance(refused, Invalid):
+        short = {name: name.removesuffix("_id") for name in refused.fields}
+        refused.fields = {
+            name if name in form.fields or short[name] not in form.fields else short[name]: text
+            for name, text in refused.fields.items()
+        }
+    return refused
+
+
 def step_page(
     request: AskedRequest,
     form: forms.BaseForm,
@@ -48,7 +59,7 @@ def step_page(
         except NotFound:
             raise
         except DomainError as refused:
-            tell(form, refused)
+            tell(form, _by_form_names(form, refused))
             context["refused"] = refused
         else:
             messages.success(request, told)

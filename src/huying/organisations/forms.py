@@ -51,7 +51,10 @@ class NewBodyForm(Dated):
     office_phone = forms.CharField(label=_("办公电话"), max_length=40, required=False)
     public_contact = forms.CharField(label=_("对外联系方式"), max_length=200, required=False)
     draft = forms.BooleanField(label=_("先登记为筹建，以后再启用"), required=False)
-    field_order = ["kind", "name", "short_name", "area", "line_parent", "functions", "level"]
+    field_order = [
+        "kind", "name", "short_name", "area", "line_parent", "functions", "level", "uscc", "office_phone",
+        "public_contact", "draft", "on", "reason",
+    ]  # fmt: skip
 
 
 class DetailsForm(Dated):

@@ -124,7 +124,7 @@ def repeal_page(request: AskedRequest, doc_id: int) -> HttpResponse:
         heading=(_("作废草稿") if draft else _("废止清单")) + f" · {doc}",
         lead="" if draft else _("废止后没有清单可依，相应事项成为空白，由派单员逐件选定。"),
         button=_("作废") if draft else _("废止"),
-        look="danger",
+        button_look="danger",
     )
 
 

@@ -12,7 +12,7 @@ from huying.kernel.errors import DomainError
 from huying.kernel.journal import announce
 from huying.kernel.tables import FileUnreadable
 from huying.organisations.actions.bodies import NewBody, found_body
-from huying.organisations.errors import ImportRefused, ParentNotAllowed
+from huying.organisations.errors import ImportRefused
 from huying.organisations.events import BodiesImported
 from huying.organisations.models import Body
 from huying.organisations.queries.names import functions_named
@@ -85,10 +85,6 @@ def _found(
     try:
         with transaction.atomic():
             return found_body(actor, body=new, **note)  # type: ignore[arg-type]
-    except ParentNotAllowed as refused:
-        allowed = "、".join(refused.facts.get("allowed_names", ())) or _("无")
-        text = _("这类组织不能设在这个上级之下，可以的上级：%(allowed)s。") % {"allowed": allowed}
-        raise _Wrong(row, {"parent": text}) from refused
     except DomainError as refused:
         raise _Wrong(row, getattr(refused, "fields", None) or {"name": str(refused)}) from refused
 

@@ -2,6 +2,7 @@
 
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
+from django.utils.translation import gettext as _
 
 from huying.kernel.errors import Invalid, NotFound
 from huying.organisations.errors import ParentNotAllowed
@@ -56,8 +57,12 @@ def _siblings(kind: BodyKind, parent: Body, body_id: int | None) -> bool:
 
 def _refusal(kind: BodyKind, parent: Body | None, allowed: frozenset[str]) -> ParentNotAllowed:
     names = list(BodyKind.objects.filter(code__in=allowed).order_by("pk").values_list("name", flat=True))
+    known = "、".join(names) if names else _("无")
+    if kind.may_be_root and parent is not None:
+        known = "；".join((known, _("也可以没有上级"))) if names else _("不设上级")
+    text = _("这类组织不能设在这个上级之下，可以的上级：%(allowed)s。") % {"allowed": known}
     return ParentNotAllowed(
-        fields={"line_parent_id": ParentNotAllowed.message},
+        fields={"line_parent_id": text},
         kind=kind.code,
         parent=parent.kind.code if parent else None,
         allowed=sorted(allowed),

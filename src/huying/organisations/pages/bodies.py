@@ -103,4 +103,5 @@ def _told(change: Any) -> dict[str, Any]:
         text = f"{text}：{change.before.get('name', '')} → {change.after.get('name', '')}"
     if change.into:
         text = f"{text}：{change.into.name}"
-    return {"at": change.at, "text": text, "who": change.reason, "detail": _("自 %(on)s 起") % {"on": change.on}}
+    since = _("自 %(on)s 起") % {"on": change.on}
+    return {"at": change.at, "text": f"{text}（{since}）", "who": change.reason}

@@ -182,6 +182,6 @@ def body_step(request: AskedRequest, body_id: int, step: str) -> HttpResponse:
         back_label=body.name,
         heading=f"{shape.heading} · {body.name}",
         lead=shape.lead,
-        look=shape.look,
+        button_look=shape.look,
         button=shape.heading,
     )

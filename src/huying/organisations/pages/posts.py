@@ -107,7 +107,7 @@ def end_page(request: AskedRequest, appointment_id: int) -> HttpResponse:
         back=here,
         heading=_("终止任职") + f" · {row.post.title} {row.account.public_name}",
         button=_("终止"),
-        look="danger",
+        button_look="danger",
     )
 
 
@@ -125,5 +125,5 @@ def close_page(request: AskedRequest, post_id: int) -> HttpResponse:
         back=reverse("organisations:post", kwargs={"post_id": post.pk}),
         heading=_("撤销职务") + f" · {post.body.name} {post.title}",
         button=_("撤销"),
-        look="danger",
+        button_look="danger",
     )

@@ -90,5 +90,5 @@ def end_page(request: AskedRequest, grant_id: int) -> HttpResponse:
         heading=_("终止角色") + f" · {name} {grant.get_role_display()}",
         lead=_("从此刻起不再有这项权限；手上的工作请先转交。"),
         button=_("终止"),
-        look="danger",
+        button_look="danger",
     )
