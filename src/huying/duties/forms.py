@@ -25,7 +25,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def function_choices() -> list[tuple[str, str]]:
-    return [(f.code, f.name) for f in function_list() if f.active]
+    return [(f.code, f.label) for f in function_list() if f.active]
 
 
 def with_none(choices: Any) -> Any:

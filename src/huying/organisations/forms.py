@@ -18,12 +18,12 @@ def day_input() -> forms.DateInput:
 
 
 def kind_choices() -> list[tuple[str, str]]:
-    rows = BodyKind.objects.filter(active=True).order_by("pk").values_list("code", "name")
-    return [("", "—"), *((code, f"{code} {name}") for code, name in rows)]
+    rows = BodyKind.objects.filter(active=True).order_by("pk")
+    return [("", "—"), *((kind.code, f"{kind.code} {kind.label}") for kind in rows)]
 
 
 def function_choices() -> list[tuple[str, str]]:
-    return list(BodyFunction.objects.filter(active=True).order_by("pk").values_list("code", "name"))
+    return [(row.code, row.label) for row in BodyFunction.objects.filter(active=True).order_by("pk")]
 
 
 def level_choices() -> list[tuple[str, Any]]:

@@ -33,7 +33,7 @@ def category_list(request: AskedRequest) -> HttpResponse:
     tree = category_tree()
     tops = [entry for entry in tree if entry.level == 1]
     shown = category_rows(tree, words=words, top=top or ("" if words else tops[0].code if tops else ""))
-    names = {function.code: function.name for function in function_list()}
+    names = {function.code: function.label for function in function_list()}
     context = {
         "rows": [(entry, [names.get(code, code) for code in entry.leads]) for entry in shown],
         "tops": [{"code": e.code, "label": e.label, "href": f"?top={e.code}", "count": None} for e in tops],

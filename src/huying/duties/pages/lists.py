@@ -46,7 +46,7 @@ def list_index(request: AskedRequest) -> HttpResponse:
 @require_safe
 def list_page(request: AskedRequest, doc_id: int) -> HttpResponse:
     doc = list_for(request.actor, doc_id)
-    names = {function.code: function.name for function in function_list()}
+    names = {function.code: function.label for function in function_list()}
     page = item_page(doc, after=asked(request, "after"))
     context = {
         "doc": doc,

@@ -75,7 +75,7 @@ def alarms(*, on: date) -> list[Alarm]:
     found = []
     for item in items:
         if code := _fault(item, functions.keys(), at_work, living):
-            name = functions[item.lead_function].name if item.lead_function in functions else item.lead_function
+            name = functions[item.lead_function].label if item.lead_function in functions else item.lead_function
             found.append(Alarm(item, code, name))
     return found
 

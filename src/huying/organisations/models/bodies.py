@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from huying.organisations.states import ACTIVE, CLOSED, DRAFT, MERGED, body_levels, body_states, change_kinds
@@ -24,6 +25,11 @@ class BodyKind(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        """The name in the language in force."""
+        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
 
 
 class BodyKindRule(models.Model):
@@ -48,6 +54,11 @@ class BodyFunction(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        """The name in the language in force."""
+        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
 
 
 class Body(models.Model):

@@ -16,20 +16,22 @@ class FunctionBrief:
     aliases: tuple[str, ...]
     department: bool
     active: bool
+    label: str
 
 
 def function_list() -> list[FunctionBrief]:
     return [
-        FunctionBrief(row.code, row.name, row.name_en, tuple(row.aliases), row.is_department, row.active)
+        FunctionBrief(row.code, row.name, row.name_en, tuple(row.aliases), row.is_department, row.active, row.label)
         for row in BodyFunction.objects.order_by("pk")
     ]
 
 
 def functions_named() -> dict[str, str]:
-    """Code by name, by other name and by itself: what a spreadsheet may hold."""
+    """Code by name in either language, by other name and by itself: what a spreadsheet may hold."""
     rows = function_list()
     aliases = {alias: row.code for row in rows for alias in row.aliases}
-    return aliases | {row.name: row.code for row in rows} | {row.code: row.code for row in rows}
+    english = {row.name_en: row.code for row in rows if row.name_en}
+    return english | aliases | {row.name: row.code for row in rows} | {row.code: row.code for row in rows}
 
 
 def functions_meant(words: list[str]) -> QuerySet[BodyFunction]:
