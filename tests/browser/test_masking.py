@@ -80,6 +80,7 @@ def test_it_is_covered_by_numbers_on_a_phone_without_scripts(
     phone = open_page(viewport={"width": 360, "height": 740}, java_script_enabled=False)
     sign_in(phone, handler)
     phone.goto(f"/documents/{photo.pk}/mask/")
+    phone.get_by_text("用数字写遮挡框").click()
     for label, number in (("左（%）", "0"), ("上（%）", "0"), ("宽（%）", "50"), ("高（%）", "50")):
         phone.get_by_label(label).first.fill(number)
     shoot(phone, "mask-360-no-scripts")

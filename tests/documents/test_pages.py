@@ -138,12 +138,12 @@ def test_a_photo_is_masked_by_numbers_without_scripts(on_the_case: Document, cli
 def test_a_photo_is_masked_by_drawing(on_the_case: Document, client_as: Any) -> None:
     client, rows = client_as(HANDLER), {"box-TOTAL_FORMS": "6", "box-INITIAL_FORMS": "0"}
     address = f"/documents/{on_the_case.pk}/mask/"
-    drawn = json.dumps([{"left": 0.1, "top": 0.1, "width": 0.2, "height": 0.2}])
+    drawn = json.dumps([{"x": 0.1, "y": 0.1, "w": 0.2, "h": 0.2}])
     assert client.post(address, rows | {"boxes": drawn, "way": "mosaic"}).status_code == 302
     on_the_case.refresh_from_db()
     assert on_the_case.boxes == [{"left": 0.1, "top": 0.1, "width": 0.2, "height": 0.2, "way": "mosaic"}]
     page = client.get(address).content.decode()
-    assert "&quot;left&quot;: 0.1" in page  # the tool starts with what was drawn before
+    assert "&quot;x&quot;: 0.1" in page  # the tool starts with what was drawn before
     assert 'value="10.0"' in page
     assert client.post(address, rows | {"boxes": "[1]"}).status_code == 422
 

@@ -51,24 +51,28 @@ class DrawnBoxes(forms.Form):
     def clean_way(self) -> str:
         return self.cleaned_data["way"] or "solid"
 
-    def drawn(self) -> list[Box] | None:
-        """The boxes; None without the tool, Invalid when its list is not understood."""
+    def drawn(self) -> list[Box]:
+        """The boxes, or Invalid when the tool's list is not understood."""
         text, way = self.cleaned_data["boxes"], self.cleaned_data["way"]
-        if not text:
-            return None
         try:
-            return [_box(one, way) for one in json.loads(text)][:200]
+            return [_box(one, way) for one in json.loads(text or "[]")][:200]
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise Invalid(_("遮挡框没有读懂，请重新画。"), reason="boxes") from error
 
 
+def as_drawn(boxes: list[dict[str, Any]]) -> str:
+    """Boxes as they were saved, for the drawing tool."""
+    names = {"x": "left", "y": "top", "w": "width", "h": "height"}
+    return json.dumps([{short: box[name] for short, name in names.items()} for box in boxes])
+
+
 def percents(boxes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Boxes as they were saved, for the rows of numbers."""
+    """The same for the rows of numbers."""
     return [{name: round(box[name] * 100, 1) for name in ("left", "top", "width", "height")} for box in boxes]
 
 
 def _box(said: dict[str, Any], way: str) -> Box:
-    left, top, width, height = (float(said[name]) for name in ("left", "top", "width", "height"))
+    left, top, width, height = (float(said[name]) for name in ("x", "y", "w", "h"))
     return Box(left, top, width, height, way)
 
 

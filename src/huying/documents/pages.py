@@ -1,6 +1,5 @@
 """Pages of documents: take in, open by link, cover by hand, and what may be uploaded."""
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huying.documents import actions, queries, storage
-from huying.documents.forms import BoxFormSet, DrawnBoxes, LimitForm, percents
+from huying.documents.forms import BoxFormSet, DrawnBoxes, LimitForm, as_drawn, percents
 from huying.documents.kinds import KINDS
 from huying.documents.limits import limit_for, limits
 from huying.documents.models import Document
@@ -80,7 +79,7 @@ def mask(request: AskedRequest, document_id: int) -> HttpResponse:
     """Cover faces and plates by hand, by drawing or by numbers."""
     document = document_for(request.actor, document_id, to="handle", at=request.at)
     rows = BoxFormSet(request.POST or None, prefix="box", initial=percents(document.boxes))
-    drawn = DrawnBoxes(request.POST or None, initial={"way": _way(document)})
+    drawn = DrawnBoxes(request.POST or None, initial={"boxes": as_drawn(document.boxes), "way": _way(document)})
     refusal: DomainError | None = None
     if request.method == "POST" and rows.is_valid() and drawn.is_valid():
         try:
@@ -133,11 +132,10 @@ def _refused(error: DomainError) -> JsonResponse:
 
 
 def _boxes(request: AskedRequest, rows: Any, drawn: DrawnBoxes) -> list[Box]:
-    """What was drawn; without the drawing tool the rows of numbers. None at all must be said on purpose."""
+    """The numbers if someone wrote numbers, else what was drawn. None at all must be said on purpose."""
     way = drawn.cleaned_data["way"]
-    boxes = drawn.drawn()
-    if boxes is None:
-        boxes = [box for form in rows.forms if (box := form.box(way)) is not None]
+    numbers = [box for form in rows.forms if (box := form.box(way)) is not None]
+    boxes = numbers if rows.has_changed() else drawn.drawn()
     if not boxes and request.POST.get("nothing") != "yes":
         raise Invalid(_("还没有遮挡框。照片里没有人脸和车牌的，请勾选“没有需要遮挡的”。"), reason="no_box")
     return boxes
@@ -152,7 +150,6 @@ def _mask_page(request: AskedRequest, document: Document) -> dict[str, Any]:
     masked = queries.brief(document, at=request.at, unmasked=False)
     return {
         "document": document,
-        "boxes": json.dumps(document.boxes),
         "shown": shown,
         "masked": masked,
         "self": reverse("documents:mask", args=[document.pk]),
