@@ -1,5 +1,6 @@
 """The queue itself: a real worker takes the jobs that announcements leave, and those of a worker that died."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -18,9 +19,15 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)
-def _quiet() -> None:
+def _quiet(transactional_db: None) -> Iterator[None]:
     listeners.heard.clear()
     listeners.troubles.clear()
+    yield
+    with connection.cursor() as cursor:  # the worker's threads keep their connections for the next job
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
 
 
 def work_off() -> None:

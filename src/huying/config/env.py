@@ -27,8 +27,12 @@ class Env:
     proxies: int = _set("PROXIES", "0", "How many reverse proxies stand in front (whose X-Forwarded-* is believed)")
     workers: int = _set("WORKERS", "0", "Web processes; 0: one for each core")
     secret_key: str = _set("SECRET_KEY", "", "Signs sessions and links; 50 or more random characters", secret=True)
-    journal_key: str = _set("JOURNAL_KEY", "", "Keys the chain of the journal; 64 hexadecimal digits", secret=True)
-    seal_key: str = _set("SEAL_KEY", "", "Seals personal data; 64 hexadecimal digits", secret=True)
+    journal_key: str = _set(
+        "JOURNAL_KEY", "", "Keys the chain of the journal; 64 hexadecimal digits, or several keys: 2:…,1:…", secret=True
+    )
+    seal_key: str = _set(
+        "SEAL_KEY", "", "Seals personal data; 64 hexadecimal digits, or several keys: 2:…,1:…", secret=True
+    )
     backup_key: str = _set("BACKUP_KEY", "", "Encrypts backups if set; 64 hexadecimal digits", secret=True)
     cipher: str = _set("CIPHER", "intl", "intl: AES-256-GCM and SHA-256; gm: SM4-GCM and SM3")
     identity_providers: str = _set(

@@ -67,8 +67,8 @@ def page_by_key(rows: "QuerySet[Any, T]", *, order: Sequence[str], after: str | 
 
 
 def _with_key(rows: QuerySet[Any, Any], order: Sequence[str]) -> tuple[str, ...]:
-    keys = {"pk", rows.model._meta.pk.name}
-    return tuple(order) if any(c.lstrip("-") in keys for c in order) else (*order, "pk")
+    key = rows.model._meta.pk.name
+    return tuple(order) if any(c.lstrip("-") in ("pk", key) for c in order) else (*order, key)
 
 
 def _value(row: Any, column: str) -> Any:
