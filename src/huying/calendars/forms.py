@@ -28,10 +28,9 @@ class DayForm(forms.Form):
     works = forms.ChoiceField(
         label=_("这一天"), choices=[("yes", _("上班")), ("no", _("休息"))], widget=forms.RadioSelect
     )
-    as_weekday = forms.TypedChoiceField(
-        label=_("上班时按哪天的时间"), choices=list(enumerate(WEEKDAYS))[:5], coerce=int, initial=0, required=False,
-        empty_value=0,
-    )  # fmt: skip
+    as_weekday = forms.ChoiceField(
+        label=_("上班时按哪天的时间"), choices=[(str(n), name) for n, name in enumerate(WEEKDAYS[:5])], required=False
+    )
     name = forms.CharField(
         label=_("叫什么"), max_length=80, required=False, help_text=_("例如：停水检修、集中办理日。")
     )
@@ -41,7 +40,7 @@ class DayForm(forms.Form):
         data = self.cleaned_data
         return {
             "works": data["works"] == "yes",
-            "as_weekday": data["as_weekday"],
+            "as_weekday": int(data["as_weekday"] or 0),
             "name": data["name"],
             "reason": data["reason"],
         }
@@ -80,8 +79,9 @@ class YearForm(forms.Form):
             text = str(file.read().decode("utf-8-sig"))
         except UnicodeDecodeError as error:
             raise forms.ValidationError({"file": _("文件不是 UTF-8 文本，请另存为 UTF-8 后再传。")}) from error
-        self.data = self.data.copy()
-        self.data["lines"] = text  # so that the second step needs no file
+        typed: Any = self.data
+        self.data = typed = typed.copy()
+        typed["lines"] = text  # so that the second step needs no file
         return text
 
     def _days(self, text: str) -> list[PublishedDay]:

@@ -21,7 +21,7 @@ def boundaries(request: AskedRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         outline = Outline({}, data["crs"], data["source"], sketch=data["sketch"])
-        name = request.FILES["file"].name or ""
+        name = str(getattr(request.FILES["file"], "name", ""))
         try:
             draft = upload_boundaries(request.actor, content=data["file"], name=name, outline=outline, at=request.at)
         except DomainError as error:

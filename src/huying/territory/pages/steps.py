@@ -199,9 +199,10 @@ def step(request: AskedRequest, area_id: int, code: str) -> HttpResponse:
 
 def _form(taken: Step, request: AskedRequest, area: Area) -> Any:
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form: Any = taken.form
     if issubclass(taken.form, forms.AreaForm):
-        return taken.form(*data, area=area, initial={"on": today(request.at)})
-    return taken.form(*data, initial=_first_values(taken.code, area, request.at))
+        return form(*data, area=area, initial={"on": today(request.at)})
+    return form(*data, initial=_first_values(taken.code, area, request.at))
 
 
 def _first_values(code: str, area: Area, at: datetime) -> dict[str, Any]:

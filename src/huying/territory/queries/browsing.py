@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from huying.kernel.actor import Actor
 from huying.territory import states as s
 from huying.territory.models import Alias, Area, AreaChange, Boundary, Building, FormerArea, GridDuty
-from huying.territory.queries.areas import AreaBrief, area_briefs, living
+from huying.territory.queries.areas import AreaBrief, area_briefs, home_path, living
 from huying.territory.queries.history import successors
 from huying.territory.rules import rules
 
@@ -19,11 +19,12 @@ def may_change(actor: Actor, area: Area) -> bool:
 
 
 def found(words: str) -> QuerySet[Area]:
-    """Living areas whose code begins with the words or whose name or alias contains them."""
+    """Living areas of the place we serve whose code begins with the words or whose name or alias contains them."""
+    here = living().filter(path__startswith=home_path())
     if words.upper().replace("X", "").isdigit():
-        return living().filter(code__startswith=words.upper())
+        return here.filter(code__startswith=words.upper())
     named = Alias.objects.filter(text__contains=words.lower()).values("area_id")
-    return living().filter(Q(name__contains=words) | Q(pk__in=named))
+    return here.filter(Q(name__contains=words) | Q(pk__in=named))
 
 
 def aliases_of(area_id: int) -> list[Alias]:
