@@ -11,9 +11,18 @@ from huying.kernel.actor import SYSTEM
 from huying.kernel.errors import Conflict
 from huying.organisations.public import grant_role, load_defaults
 from huying.people.public import install_purposes, open_staff_account
-from huying.territory.public import Decision, NewArea, create_area, home, set_jurisdiction
+from huying.territory.public import (
+    Decision,
+    NewArea,
+    SizeBand,
+    create_area,
+    home,
+    set_grid_size_rule,
+    set_jurisdiction,
+)
 
 REASON = "建立本地平台"
+USUAL_GRID = SizeBand("base", households_min=300, households_max=500, residents_max=1000)
 ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
 
 
@@ -64,6 +73,7 @@ def _plant(place: Place, *, at: datetime) -> int:
         area_id = create_area(SYSTEM, parent_id=area_id, new=new, decision=decision, at=at).pk
     assert area_id is not None
     set_jurisdiction(SYSTEM, area_id=area_id, at=at)
+    set_grid_size_rule(SYSTEM, band=USUAL_GRID, decision=decision, at=at)
     return area_id
 
 
