@@ -31,7 +31,7 @@ HELP = """python3 dev.py COMMAND
   check      the fast checks: lint, types, contracts, migrations, the tests of the house
   bench      measurements (bench/)
   manage ...   any management command with the database of HUYING_HOME
-  shots [NAME …]   photographs the pages of the demonstration into HUYING_HOME/shots (run demo first)
+  shots [NAME ...]   photographs the pages of the demonstration into HUYING_HOME/shots (run demo first)
   build      a wheel with the front-end inside, in dist/
 """
 

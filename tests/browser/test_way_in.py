@@ -4,7 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PAGES = ["/", "/about/", "/privacy/", "/accessibility/", "/feedback/", "/feedback/answer/", "/offline/", "/nowhere/"]
+PAGES = [
+    "/", "/open-matters/", "/about/", "/privacy/", "/accessibility/", "/feedback/", "/feedback/answer/", "/offline/",
+    "/nowhere/",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -11,7 +11,9 @@ from huying.portal.pages.menu import MENU, navigation_for
 pytestmark = pytest.mark.django_db
 
 DISPATCHER = Actor(kind="person", account_id=7, posts=(Post("dispatcher", "/1/"),))
-PUBLIC = ["/", "/about/", "/privacy/", "/accessibility/", "/feedback/", "/feedback/answer/", "/offline/"]
+PUBLIC = [
+    "/", "/about/", "/privacy/", "/accessibility/", "/feedback/", "/feedback/answer/", "/offline/", "/open-matters/",
+]  # fmt: skip
 
 
 def text_of(response: object) -> str:

@@ -53,6 +53,7 @@ from huying.cases.firing import fire_due_timers
 from huying.cases.holding import timers_held
 from huying.cases.queries.answering import suggestion
 from huying.cases.queries.desks import desk_tabs
+from huying.cases.queries.neighbourhood import around
 from huying.cases.queries.outside import (
     another_unit,
     case_now,
@@ -68,7 +69,7 @@ from huying.cases.queries.residents import open_matters_for_all
 __all__ = [
     "Acceptance", "Answers", "Call", "Decision", "Filed", "Filing", "HelperPart", "Listing", "Outcome", "Pause",
     "Point", "Return", "Sending", "accept", "another_unit", "answer", "answer_question", "answer_whistle",
-    "approve_result", "arrive", "ask", "ask_extension", "ask_suspension", "case_now", "conclude_consultation",
+    "approve_result", "around", "arrive", "ask", "ask_extension", "ask_suspension", "case_now", "conclude_consultation",
     "consult", "count_cases", "decide_escalation", "decide_extension", "desk_tabs", "dispatch",
     "fail_site_check", "file_case", "fire_due_timers", "hand_in", "list_open_matter", "log_contact", "merge",
     "mergeable_with", "open_matters_for_all", "order_site_check", "other_departments", "owed_today", "owner_of",

@@ -20,12 +20,23 @@ from huying.kernel.actor import SYSTEM
 from huying.kernel.errors import DomainError
 from huying.organisations.public import load_defaults
 from huying.people.public import install_purposes
+from huying.portal.public import describe_site
 from huying.territory import public as territory
 
 DAYS = 90
 FIRST_CASES, ALL_CASES = 60, 3000
 FIRST_STREET = "320106001"
 Told = Callable[[str], None]
+SITE = {
+    "name": "鼓楼区",
+    "hosted_by": "鼓楼区人民政府（演示）",
+    "run_by": "鼓楼区城市运行管理指挥中心（演示）",
+    "contact": "鼓楼区示范路 1 号（演示地址）",
+    "duty_desk": "宁海路街道便民服务中心（演示）",
+    "duty_phone": "025-00000000",
+    "duty_hours": "每天 8:30–20:30",
+    "privacy_contact": "鼓楼区城市运行管理指挥中心 个人信息保护岗（演示），信件请寄示范路 1 号。",
+}
 
 
 def is_loaded() -> bool:
@@ -48,6 +59,7 @@ def load_first(*, at: datetime, tell: Told) -> None:
     load_categories(SYSTEM, at=start, since=start.date())
     load_defaults(SYSTEM, at=start)
     install_purposes()
+    describe_site(SYSTEM, facts=SITE, at=start, demonstration=True)
     tell("机构与账号")
     bodies.found_bodies(at=start)
     bodies.seat_the_cast(at=start)

@@ -3,6 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from huying.cases.public import around, open_matters_for_all
 from huying.kernel.actor import Actor
 from huying.kernel.errors import NotAllowed
 from huying.kernel.paging import Page, page_by_key
@@ -54,7 +57,13 @@ def place_name(row: Site | None) -> str:
     return served.short_name or served.name if served else ""
 
 
-def nearby(actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
-    """What goes on around here, in numbers that name nobody: each with label, value, href."""
-    return []
+def nearby(*, at: datetime) -> list[dict[str, Any]]:
+    """What goes on around here, in numbers that name nobody."""
+    now = around(at=at)
+    said = ((_("正在办"), now.open), (_("最近 7 天收到"), now.came), (_("最近 7 天办结"), now.ended))
+    return [{"label": label, "value": value} for label, value in said] if now.open or now.came or now.ended else []
 
+
+def open_matters(*, after: str | None = None) -> Page[Any]:
+    """The public list of what cannot be solved now, each with who answers and when it is looked at again."""
+    return open_matters_for_all(after=after)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("manage/", home.manage_home, name="manage"),
     path("language/", switches.choose_language, name="language"),
     path("elder/", switches.choose_elder, name="elder"),
+    path("open-matters/", home.matters, name="open-matters"),
     path("about/", texts.about, name="about"),
     path("privacy/", texts.privacy, name="privacy"),
     path("accessibility/", texts.accessibility, name="accessibility"),

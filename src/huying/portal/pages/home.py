@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 
 from huying.kernel.errors import NotAllowed
 from huying.portal.pages.menu import entries_for, stands
-from huying.portal.queries import nearby, site
+from huying.portal.queries import nearby, open_matters, site
 
 
 def resident_home(request: HttpRequest) -> HttpResponse:
@@ -14,7 +14,7 @@ def resident_home(request: HttpRequest) -> HttpResponse:
         return redirect("/desk/")
     told = {
         "row": site(),
-        "nearby": nearby(request.actor, at=request.at),
+        "nearby": nearby(at=request.at),
         "ways": {name: stands(href) for name, href in WAYS.items()},
     }
     return render(request, "portal/home.html", told)
@@ -29,3 +29,7 @@ def manage_home(request: HttpRequest) -> HttpResponse:
     if not kept:
         raise NotAllowed(to="manage")
     return render(request, "portal/manage.html", {"entries": kept})
+
+
+def matters(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/open_matters.html", {"page": open_matters(after=request.GET.get("after"))})
