@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from huying.documents import public, storage
+from huying.documents import guards, public, storage
 from huying.documents.models import Document
 from huying.kernel.actor import SYSTEM, Actor
 from huying.notices import actions as notices
@@ -27,7 +27,7 @@ SHOTS = Path("var/shots")
 
 
 @pytest.fixture
-def handler(at: datetime) -> Account:
+def handler(at: datetime, monkeypatch: pytest.MonkeyPatch) -> Account:
     """Somebody with a post, who handles case 17."""
     install_purposes()
     account = a_holder("system_admin", a_town().county)
@@ -35,7 +35,7 @@ def handler(at: datetime) -> Account:
     def mine(actor: Actor, thing_id: int, moment: datetime) -> bool:
         return actor.account_id == account.pk
 
-    public.guard_thing("case", sees=mine, handles=mine)
+    monkeypatch.setitem(guards._guards, "case", guards.Guard(sees=mine, handles=mine))
     return account
 
 

@@ -7,6 +7,7 @@ from huying.cases.queries import resident_view
 from huying.cases.states import S
 from huying.kernel.actor import Actor
 from huying.notices.models import Message
+from huying.notices.public import inbox
 from tests.cases.makers import a_case, on, settle
 from tests.people.makers import a_resident
 
@@ -35,3 +36,12 @@ def test_each_who_joined_is_told_and_reads_only_their_own() -> None:
         assert len([text for text in texts(who, case.pk) if "也记上" in text]) == 1
     first = Actor("guest", keys=(f"case:{case.pk}",))
     assert not any("也记上" in text for text in texts(first, case.pk))
+
+
+def test_a_message_leads_to_the_page_that_its_reader_may_see(client_as) -> None:
+    town = settle()
+    case = a_case(town, in_state=S.IN_HANDLING)
+    for who, address in (("城管负责人", f"/desk/cases/{case.number}/"), ("张先生", f"/c/{case.number}/")):
+        reader = town.actor(who)
+        first = inbox(reader).items[0]
+        assert f'href="{address}"' in client_as(reader).get(f"/inbox/{first.id}/").content.decode()

@@ -34,15 +34,13 @@ def folder(tmp_path: Path, settings: Any) -> Iterator[Path]:
 
 
 @pytest.fixture
-def guarded_case() -> Iterator[None]:
+def guarded_case(monkeypatch: pytest.MonkeyPatch) -> None:
     """Case 17 is handled by account 7 and was sent in by account 5."""
-    public.guard_thing(
-        "case",
+    guard = guards.Guard(
         sees=lambda actor, thing_id, at: actor.account_id in (5, 7) and thing_id == 17,
         handles=lambda actor, thing_id, at: actor.account_id == 7 and thing_id == 17,
     )
-    yield
-    guards._guards.pop("case")
+    monkeypatch.setitem(guards._guards, "case", guard)
 
 
 def stored(folder: Path) -> list[Path]:

@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+from django.urls import reverse
+
 from huying.cases.models import Case, Result, SiteCheck
 from huying.cases.rules import rules, staff_who_see
 from huying.documents.public import guard_thing
 from huying.kernel.actor import Actor
+from huying.notices.public import page_of_thing
 
 
 def sees_case(actor: Actor, case_id: int, at: datetime) -> bool:
@@ -16,6 +19,17 @@ def sees_case(actor: Actor, case_id: int, at: datetime) -> bool:
 def handles_case(actor: Actor, case_id: int, at: datetime) -> bool:
     """Staff with a task at it may mask faces and plates."""
     return Case.objects.filter(staff_who_see(actor), pk=case_id).exists()
+
+
+def page_of_case(actor: Actor, case_id: int) -> str:
+    """Where a message about a case leads: staff with a task at it to the desk, who brought it to their own page."""
+    row = Case.objects.filter(pk=case_id)
+    number = row.values_list("number", flat=True).first()
+    if number is None:
+        return ""
+    if row.filter(staff_who_see(actor)).exists():
+        return reverse("cases:staff_case", args=[number])
+    return reverse("cases:case", args=[number]) if row.filter(rules.query(actor, to="see")).exists() else ""
 
 
 def _of(model: type[Result] | type[SiteCheck], answer):  # type: ignore[no-untyped-def]
@@ -31,3 +45,4 @@ def guard_papers() -> None:
     guard_thing("case", sees=sees_case, handles=handles_case)
     for thing, model in (("case.result", Result), ("case.check", SiteCheck)):
         guard_thing(thing, sees=_of(model, handles_case), handles=_of(model, handles_case))
+    page_of_thing("case", page_of_case)
