@@ -124,3 +124,10 @@ def test_only_the_security_administrator_imports_and_only_into_their_area(town):
     with pytest.raises(NotAllowed):
         take_in(town, sample(town, "six_tiers"), actor=an_actor("security_admin", town.streets[0]))
     assert len(take_in(town, sample(town, "six_tiers"), actor=an_actor("security_admin", town.county))) == 8
+
+
+def test_a_text_that_is_too_long_is_named_and_not_cut(town):
+    text = f"编号,类别代码,名称,简称,区划代码\n1,G10,{'长' * 121},{'简' * 41},{town.county.code}\n"
+    with pytest.raises(ImportRefused) as refused:
+        take_in(town, text)
+    assert {(f.row, f.column) for f in refused.value.facts["rows"]} == {(2, "名称"), (2, "简称")}

@@ -16,6 +16,7 @@ from huying.kernel.paging import page_by_key
 
 router = Router()
 CURSOR = Query("", max_length=800)
+LARGEST_ID = 2**63 - 1
 CODE = Query(..., pattern=r"^[0-9]{4}([0-9]{2})?$")
 
 
@@ -42,7 +43,7 @@ def items(request: AskedRequest, doc_id: int, after: str = CURSOR) -> Any:
 @router.get("/who-answers", response=schemas.AnswerOut, summary="谁来办")
 def answer(
     request: AskedRequest,
-    area_id: int,
+    area_id: int = Query(..., ge=1, le=LARGEST_ID),
     category_code: str = CODE,
     klass: str = Query("", pattern=r"^[EUCGXL]?$"),
     on: date | None = None,

@@ -18,8 +18,10 @@ from huying.organisations.models import Body, BodyFunction, BodyKind, ServedArea
 from huying.organisations.queries.bodies import body_for
 from huying.organisations.queries.places import place
 from huying.organisations.rules import demand_keeper
-from huying.organisations.states import ACTIVE, BODY_FLOW, DRAFT
+from huying.organisations.states import ACTIVE, BODY_FLOW, DRAFT, body_levels
 from huying.organisations.uscc import is_uscc
+
+TEXTS = ("name", "short_name", "office_phone", "public_contact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,8 @@ def _named(name: str) -> dict[str, str]:
 
 def _save(body: Body) -> None:
     """Says in words what the database would refuse."""
+    if wrong := _unfit(body):
+        raise Invalid(fields=wrong)
     try:
         with transaction.atomic():
             body.save()
@@ -212,6 +216,19 @@ def _save(body: Body) -> None:
         if "body_dates" in str(refused):
             raise Invalid(fields={"on": _("停用日期不能早于启用日期。")}) from refused
         raise
+
+
+def _unfit(body: Body) -> dict[str, str]:
+    """Texts longer than their column, and a level that does not exist."""
+    limits = {name: Body._meta.get_field(name).max_length or 0 for name in TEXTS}
+    found = {
+        name: _("超过 %(most)s 个字，请缩短。") % {"most": most}
+        for name, most in limits.items()
+        if len(getattr(body, name)) > most
+    }
+    if body.level not in dict(body_levels()):
+        found["level"] = _("没有这个层级，请从列表中选择。")
+    return found
 
 
 def _kind(code: str) -> BodyKind:
