@@ -17,5 +17,7 @@ def run(root: Path, words: list[str]) -> int:
         return 0
     if words[0] not in found:
         raise Trouble(f"There is no bench/{words[0]}.py. Known: {', '.join(found) or 'none yet'}")
-    with opened(os.environ) as ready:
-        return subprocess.run([sys.executable, str(found[words[0]]), *words[1:]], env=ready, check=False).returncode
+    with opened(os.environ) as house:
+        return subprocess.run(
+            [sys.executable, str(found[words[0]]), *words[1:]], env=house.environ, check=False
+        ).returncode

