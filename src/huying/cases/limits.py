@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from huying.calendars.public import Limit
 from huying.cases.models import SlaRule
+from huying.cases.states import Word
 
 Table = dict[str, tuple[int, str]]
 
@@ -75,6 +77,14 @@ WHISTLE_LIMITS: dict[str, tuple[tuple[int, str], tuple[int, str]]] = {
     "W4": ((1, "work_day"), (2, "work_day")),
 }
 """Kind of whistle → (answer, be there)."""
+CHANGEABLE = (
+    "accept", "accept_phone", "dispatch", "sign", "contact", "finish", "extension", "return_window", "plan", "progress",
+    "return_decision", "result_review", "site_check", "callback", "dispute", "decision", "consult", "rating",
+    "objection", "objection_decision", "reopen", "reopen_decision", "archive", "supervise",
+)  # fmt: skip
+UNITS: dict[str, Word] = {
+    "minute": _("分钟"), "hour": _("小时"), "work_hour": _("工作小时"), "work_day": _("工作日"), "day": _("天"),
+}  # fmt: skip
 MOST_TRIES = 3
 FEWEST_DAYS_OF_TRIES = 2
 MOST_RETURNS = 2

@@ -84,6 +84,7 @@ from huying.cases.actions.returns import (
     reject_return,
     return_order,
 )
+from huying.cases.actions.settings import NewLimits, keep_limits
 from huying.cases.actions.suspending import (
     Pause,
     ask_suspension,
@@ -120,6 +121,7 @@ __all__ = [
     "Filing",
     "HelperPart",
     "Listing",
+    "NewLimits",
     "Outcome",
     "Pause",
     "Point",
@@ -168,6 +170,7 @@ __all__ = [
     "grant_reopening",
     "hand_in",
     "join_case",
+    "keep_limits",
     "lapse",
     "lift_card",
     "list_open_matter",

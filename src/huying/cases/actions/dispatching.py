@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from huying.cases import timing
 from huying.cases.actions.endings import limits_of
 from huying.cases.actions.filing import category_of
-from huying.cases.actions.orders import Sending, send_order, suggestion, tell_of_order
+from huying.cases.actions.orders import Sending, send_order, tell_of_order
 from huying.cases.errors import UrgentNotAllowed
 from huying.cases.models import Case, Reporter
 from huying.cases.moving import Trace, case_to, move, need, need_code, note, tell
+from huying.cases.queries.answering import suggestion
 from huying.cases.states import S
 from huying.cases.telling import tell_reporters, tell_unit
 from huying.cases.words import CLASSES, RECLASSIFY_REASONS, URGENCY

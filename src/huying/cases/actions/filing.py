@@ -167,7 +167,7 @@ def category_of(code: str) -> CategoryBrief:
 
 def _who(actor: Actor, filing: Filing, *, confidential: bool, at: datetime) -> _Who:
     """Reports and sensitive kinds are confidential at least; of an anonymous reporter nothing is kept."""
-    for_others = filing.on_behalf or actor.is_staff or actor.kind == "token"
+    for_others = filing.on_behalf or actor.kind == "token" or (actor.is_staff and filing.channel != "web")
     if filing.confidentiality == "P2":
         return _Who(level="P2", by=actor if for_others else GUEST)
     hidden = filing.confidentiality == "P1" or filing.kind == "report" or confidential

@@ -14,7 +14,7 @@ from huying.cases.telling import tell_desk, tell_reporters, tell_unit
 from huying.documents.public import attach
 from huying.kernel.actor import GUEST, Actor
 from huying.kernel.errors import Invalid, NotFound
-from huying.people.public import unseal
+from huying.people.public import contact_record, unseal
 
 
 def shown(actor: Actor, case: Case) -> Actor:
@@ -81,10 +81,13 @@ def ask_confidentiality(actor: Actor, *, case_id: int, level: str, at: datetime)
 def read_reporter(actor: Actor, *, case_id: int, at: datetime) -> dict[str, str]:
     """Who reported it and how to reach them, for a task that needs it. Each look is written down with the case."""
     case = case_for(actor, case_id, to="read_reporter", at=at)
-    reporter = Reporter.objects.filter(case=case, main=True, record_id__isnull=False).first()
-    if reporter is None or reporter.record_id is None:
+    reporter = Reporter.objects.filter(case=case, main=True).first()
+    record_id = reporter.record_id if reporter else None
+    if record_id is None and reporter is not None and reporter.account_id:
+        record_id = contact_record(reporter.account_id)
+    if record_id is None:
         raise NotFound(_("这件没有留下联系方式"), way_out=_("请在平台留言，诉求人用查询码可以看到。"))
-    fields = unseal(actor, record_id=reporter.record_id, task=f"case:{case.number}", at=at)
+    fields = unseal(actor, record_id=record_id, task=f"case:{case.number}", at=at)
     tell(case, "identity_read", actor=actor, at=at)
     return fields
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from huying.cases.events.base import CaseFact
-from huying.kernel.journal import event
+from huying.kernel.journal import Event, event
 
 
 @event
@@ -63,24 +63,6 @@ class CaseRated(CaseFact):
 
 @event
 @dataclass(frozen=True)
-class RatingExcluded(CaseFact):
-    code: ClassVar[str] = "cases.rating_excluded"
-
-
-@event
-@dataclass(frozen=True)
-class LimitsChanged(CaseFact):
-    code: ClassVar[str] = "cases.limits_changed"
-
-
-@event
-@dataclass(frozen=True)
-class FilterSaved(CaseFact):
-    code: ClassVar[str] = "cases.filter_saved"
-
-
-@event
-@dataclass(frozen=True)
 class ClockPassed(CaseFact):
     code: ClassVar[str] = "cases.clock_passed"
 
@@ -125,3 +107,15 @@ class PauseEnded(CaseFact):
 @dataclass(frozen=True)
 class ReporterRead(CaseFact):
     code: ClassVar[str] = "cases.reporter_read"
+
+
+@event
+@dataclass(frozen=True)
+class LimitsChanged(Event):
+    """A new version of the limits of a class."""
+
+    code: ClassVar[str] = "cases.limits_changed"
+    thing: ClassVar[str] = "sla_rule"
+    rule_id: int
+    klass: str
+    version: int

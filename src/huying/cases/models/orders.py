@@ -89,7 +89,7 @@ class ReturnCase(models.Model):
     """A unit says: not ours. With reason, clause and the unit that it suggests."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="return_cases")
-    order = models.OneToOneField(WorkOrder, models.PROTECT, related_name="return_case")
+    order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="return_cases")
     nth = models.PositiveSmallIntegerField()
     body = models.ForeignKey("organisations.Body", models.PROTECT, related_name="+")
     reason = models.CharField(max_length=20)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from huying.cases.pages import casepage, deskfiling, desks, filing, mine
+from huying.cases.pages import casepage, deskfiling, desks, filing, mine, settings
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *filing.urlpatterns,
@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *casepage.urlpatterns,
     *deskfiling.urlpatterns,
     *desks.urlpatterns,
+    *settings.urlpatterns,
 ]

@@ -72,6 +72,12 @@ MENU = (
             Entry("/manage/areas/", _("区划网格"), icon="map", roles=("system_admin",)),
             Entry("/manage/categories/", _("事项分类"), icon="category", roles=("list_keeper", "system_admin")),
             Entry("/manage/lists/", _("职责清单"), icon="list-check", roles=("list_keeper",)),
+            Entry(
+                "/manage/limits/",
+                _("办理时限"),
+                icon="clock",
+                roles=("list_keeper", "system_admin", "county_command"),
+            ),
             Entry("/manage/calendar/", _("工作日历"), icon="calendar", roles=("system_admin",)),
             Entry(
                 "/manage/knowledge/",
