@@ -20,7 +20,8 @@ STAFF = (
 @pytest.mark.parametrize("state", [s for s in STORED], ids=lambda s: s.name)
 def test_a_case_in_every_state_has_a_page_for_staff_and_for_its_resident(state, client_as):
     town = settle()
-    case = a_case(town, in_state=state)
+    given = {"kind": "suggestion"} if state is S.ANSWERED else {}
+    case = a_case(town, in_state=state, **given)
 
     shown = {who: client_as(town.actor(who)).get(f"/desk/cases/{case.number}/").status_code for who in STAFF}
     resident = client_as(town.resident).get(f"/c/{case.number}/")

@@ -9,17 +9,18 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from huying.cases.actions import writing
+from huying.cases.actions import as_seen, writing
 from huying.cases.forms.staff import StepForm
 from huying.cases.moving import case_for
 from huying.cases.pages.numbers import case_numbered
 from huying.cases.pages.offers import first_values, offers_for
 from huying.cases.pages.photos import taken_in
-from huying.cases.pages.refusals import tell_form
 from huying.cases.pages.steps import STAFF_STEPS
 from huying.cases.queries import CaseView, case_view, dispatch_help
 from huying.kernel.actor import Actor
+from huying.kernel.edge import tell
 from huying.kernel.errors import DomainError, NotAllowed, NotFound
+from huying.kernel.stepping import staff_only
 
 CHOOSING = frozenset({"dispatch", "redispatch", "accept_return", "adjudicate", "merge"})
 
@@ -97,6 +98,7 @@ def _lines(view: CaseView) -> list[dict[str, Any]]:
     return sorted(lines, key=lambda line: line["at"], reverse=True)
 
 
+@staff_only
 @require_POST
 def take_step(request: HttpRequest, number: str, step: str) -> HttpResponse:
     """One step; when something must be changed or somebody was faster, the page comes back with what was typed."""
@@ -111,14 +113,14 @@ def take_step(request: HttpRequest, number: str, step: str) -> HttpResponse:
     handles = taken_in(request, purpose=row.photos_for) if row.photos_for else ()
     form.data["handles"] = " ".join(handles)
     if form.is_valid():
+        seen = request.POST.get("version", "")
         try:
-            seen = request.POST.get("version", "")
-            case_for(actor, case_id, at=request.at, seen=int(seen) if seen.isdigit() else None)
-            row.act(actor, case_id, {**form.cleaned_data, "handles": handles}, request.at)
+            with as_seen(case_id, int(seen) if seen.isdigit() else None):
+                row.act(actor, case_id, form.cleaned_data, request.at)
         except NotFound:
             raise
         except DomainError as refused:
-            tell_form(form, refused)
+            tell(form, refused)
     if form.errors:
         return _page(request, number, step=step, form=form, status=422)
     messages.success(request, _("%(step)s：%(number)s，已办好。") % {"step": row.label, "number": number})
@@ -137,6 +139,7 @@ def _onward(request: HttpRequest, number: str) -> HttpResponse:
     return redirect(reverse("cases:staff_case", args=[number]))
 
 
+@staff_only
 @require_POST
 def read_reporter(request: HttpRequest, number: str) -> HttpResponse:
     """A look at who reported it: for this task, written down, never kept by the browser."""
@@ -146,11 +149,10 @@ def read_reporter(request: HttpRequest, number: str) -> HttpResponse:
     return response
 
 
+@staff_only
 @require_GET
 def order_sheet(request: HttpRequest, number: str) -> HttpResponse:
     """The order on A4: what, where, who, until when, by which rule. No name and no telephone."""
-    if not request.actor.is_staff:
-        raise NotFound(number=number)
     view = case_view(request.actor, case_id=case_numbered(number), at=request.at)
     return render(request, "cases/desk/order_sheet.html", {"view": view})
 

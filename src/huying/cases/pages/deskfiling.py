@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from huying.cases.actions.filing import Filing, file_case
 from huying.cases.forms.resident import KIND_CHOICES, LEVEL_CHOICES
 from huying.cases.pages.filing import CONSENT_VERSION
-from huying.cases.pages.refusals import tell_form
 from huying.duties.public import leaf_choices
 from huying.kernel.actor import Actor
+from huying.kernel.edge import tell
 from huying.kernel.errors import DomainError, NotAllowed
+from huying.kernel.stepping import staff_only
 
 DESK_ROLES = ("intake", "grid_worker", "community_secretary", "street_coordinator")
 CHANNEL_CHOICES = (
@@ -49,6 +50,7 @@ class DeskFilingForm(forms.Form):
         self.fields["category_code"].choices = categories  # type: ignore[attr-defined]
 
 
+@staff_only
 @require_http_methods(["GET", "POST"])
 def desk_filing(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor
@@ -59,7 +61,7 @@ def desk_filing(request: HttpRequest) -> HttpResponse:
         try:
             return _filed(request, form.cleaned_data)
         except DomainError as refused:
-            tell_form(form, refused)
+            tell(form, refused)
     return render(request, "cases/desk/filing.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -75,6 +77,7 @@ def _filed(request: HttpRequest, given: dict[str, Any]) -> HttpResponse:
     return redirect(reverse("cases:desk_filed"))
 
 
+@staff_only
 @require_GET
 def desk_filed(request: HttpRequest) -> HttpResponse:
     """Number and tracking code, to be read out or printed; shown this once."""

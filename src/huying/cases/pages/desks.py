@@ -27,7 +27,8 @@ from huying.cases.states import case_states
 from huying.cases.words import CLASSES
 from huying.duties.public import leaf_choices
 from huying.kernel.actor import Actor
-from huying.kernel.errors import DomainError, Invalid, NotAllowed, NotFound
+from huying.kernel.errors import DomainError, Invalid, NotFound
+from huying.kernel.stepping import staff_only
 from huying.territory.public import home
 
 BULK = {"sign": ("sign",)}
@@ -36,12 +37,11 @@ BULK_MOST = 50
 FILTER_NAMES = ("state", "category", "klass", "light", "text", "area_id", "body_id", "mine")
 
 
+@staff_only
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
     """What I owe today, the most pressing first."""
     actor: Actor = request.actor
-    if not actor.is_staff:
-        raise NotAllowed(page="desk")
     owed = owed_today(actor, at=request.at)
     late = sum(one.row.light == "red" for one in owed)
     return render(request, "cases/desk/today.html", {"owed": owed, "late": late, "desks": desk_tabs(actor)})
@@ -62,6 +62,7 @@ def _filter_parts(chosen: dict[str, str], request: HttpRequest) -> dict[str, Any
     }
 
 
+@staff_only
 @require_GET
 def desk(request: HttpRequest, code: str) -> HttpResponse:
     """One tab of one desk, what is owed first on top."""
@@ -101,12 +102,11 @@ def _figures(actor: Actor, request: HttpRequest) -> list[Any]:
     return county_figures(actor, area_id=place.id, at=request.at) if place else []
 
 
+@staff_only
 @require_GET
 def search_page(request: HttpRequest) -> HttpResponse:
     """Everything that I may see: by number, words and filters."""
     actor: Actor = request.actor
-    if not actor.is_staff:
-        raise NotAllowed(page="search")
     chosen = _chosen(request.GET)
     if "text" not in chosen and request.GET.get("q", "").strip():
         chosen["text"] = request.GET["q"].strip()
@@ -119,6 +119,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/desk/search.html", told)
 
 
+@staff_only
 @require_POST
 def bulk(request: HttpRequest, code: str) -> HttpResponse:
     """One step on several cases; each is its own transaction, and what was refused is said with its reason."""
@@ -138,6 +139,7 @@ def bulk(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(f"{reverse('cases:desk', args=[code])}?{urlencode({'tab': request.POST.get('tab', '')})}")
 
 
+@staff_only
 @require_POST
 def save_filter(request: HttpRequest, code: str) -> HttpResponse:
     """Keep the present filter as a tab of one's own."""
@@ -150,6 +152,7 @@ def save_filter(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(f"{reverse('cases:desk', args=[code])}?{urlencode(values)}")
 
 
+@staff_only
 @require_POST
 def drop_filter(request: HttpRequest, filter_id: int) -> HttpResponse:
     writing.drop_filter(request.actor, filter_id=filter_id, at=request.at)

@@ -14,11 +14,11 @@ from huying.cases.effort import make_challenge
 from huying.cases.forms.resident import ReportForm
 from huying.cases.pages.numbers import case_numbered
 from huying.cases.pages.photos import taken_in
-from huying.cases.pages.refusals import tell_form
 from huying.cases.queries import already_reported, resident_view
 from huying.documents.public import by_handles
 from huying.duties.public import categories_sounding_like, leaf_choices
 from huying.kernel.actor import SYSTEM, Actor
+from huying.kernel.edge import sender_address, tell
 from huying.kernel.errors import DomainError, Invalid
 from huying.people.public import ensure_account, open_key, send_sign_in_code, take_code
 from huying.territory.public import area_brief, locate_text, to_cgcs2000
@@ -26,11 +26,6 @@ from huying.territory.public import area_brief, locate_text, to_cgcs2000
 CONSENT_VERSION = "2026-1"
 UNDECIDED = "1402"
 """Where a matter goes that the resident could not name: the intake desk chooses when it accepts."""
-
-
-def source_of(request: HttpRequest) -> str:
-    """Where an anonymous visitor comes from; kept only as a keyed count in the rate limit."""
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,7 +42,7 @@ def report(request: HttpRequest) -> HttpResponse:
     try:
         return _next(request, form, context)
     except DomainError as refused:
-        tell_form(form, refused)
+        tell(form, refused)
         return _form(request, form, context, status=429 if refused.code == "too_many" else 422)
 
 
@@ -55,7 +50,7 @@ def _next(request: HttpRequest, form: ReportForm, context: dict[str, Any]) -> Ht
     """A telephone is confirmed, an unclear place is asked for, a matter already reported is shown; then it is filed."""
     given = form.cleaned_data
     if "send_code" in request.POST:
-        send_sign_in_code(phone=given["phone"], at=request.at, network=source_of(request))
+        send_sign_in_code(phone=given["phone"], at=request.at, network=sender_address(request))
         return _form(request, form, {**context, "code_sent": True})
     if guesses := _unclear_place(given):
         return _form(request, form, {**context, "guesses": guesses}, status=422)
@@ -64,7 +59,7 @@ def _next(request: HttpRequest, form: ReportForm, context: dict[str, Any]) -> Ht
         return _form(request, form, {**context, "alike": alike})
     actor = _filer(request, given)
     filing = _filing(given, code=code, handles=context["handles"])
-    proof = Proof(given["proof_challenge"], given["proof_nonce"], source_of(request))
+    proof = Proof(given["proof_challenge"], given["proof_nonce"], sender_address(request))
     return _thanks(request, file_case(actor, filing=filing, at=request.at, proof=proof))
 
 
@@ -175,7 +170,7 @@ def filed_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def me_too(request: HttpRequest, case_id: int) -> HttpResponse:
     """“我也遇到了”：one more reporter on an open case, each answered."""
-    proof = Proof(request.POST.get("proof_challenge", ""), request.POST.get("proof_nonce", ""), source_of(request))
+    proof = Proof(request.POST.get("proof_challenge", ""), request.POST.get("proof_nonce", ""), sender_address(request))
     try:
         return _thanks(request, join_case(request.actor, case_id=case_id, at=request.at, proof=proof))
     except DomainError as refused:

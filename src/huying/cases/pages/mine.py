@@ -17,11 +17,11 @@ from huying.cases.actions import closing, intake, judging, writing
 from huying.cases.forms.resident import RatingForm, ReopenForm, TrackForm, WordsForm
 from huying.cases.pages.numbers import case_numbered
 from huying.cases.pages.photos import taken_in
-from huying.cases.pages.refusals import tell_form
 from huying.cases.queries import code_opens_any, my_cases, rating_page, resident_view
 from huying.cases.states import Word
 from huying.kernel import throttle
 from huying.kernel.actor import Actor
+from huying.kernel.edge import sender_address, tell
 from huying.kernel.errors import DomainError, NotFound
 from huying.people.public import open_key
 
@@ -33,8 +33,7 @@ def track(request: HttpRequest) -> HttpResponse:
     """A tracking code opens one case, without an account. Guessing is slowed down."""
     form = TrackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        source = str(request.META.get("REMOTE_ADDR", ""))
-        throttle.check(f"cases.track:{source}", CODES_AN_HOUR, timedelta(hours=1), request.at)
+        throttle.check(f"cases.track:{sender_address(request)}", CODES_AN_HOUR, timedelta(hours=1), request.at)
         found = code_opens_any(form.cleaned_data["code"])
         if found:
             open_key(request.session, found[1])
@@ -163,7 +162,7 @@ def take_step(request: HttpRequest, number: str, step: str) -> HttpResponse:
         except NotFound:
             raise
         except DomainError as refused:
-            tell_form(form, refused)
+            tell(form, refused)
     if form.errors:
         return _case(request, number, bound={step.replace("-", "_"): form}, status=422)
     messages.success(request, str(said))
@@ -178,7 +177,7 @@ def rate_by_link(request: HttpRequest, token: str) -> HttpResponse:
         try:
             case = judging.rate_by_link(token=token, answers=_answers(form.cleaned_data), at=request.at)
         except DomainError as refused:
-            tell_form(form, refused)
+            tell(form, refused)
         else:
             return render(request, "cases/resident/rated.html", {"case": case})
     told = {"form": form, "page": rating_page(token, at=request.at)}

@@ -1,0 +1,111 @@
+"""JSON: lists, one case, filing, and every step of the table; the same actions as the pages."""
+
+from collections.abc import Callable
+from typing import Any
+
+from ninja import Query, Router, Status
+
+from huying.cases import actions as do
+from huying.cases import schemas
+from huying.cases.lines import LINES
+from huying.cases.models import Case
+from huying.cases.queries import DESKS, Filters, my_cases, resident_view, search, worklist
+from huying.kernel.edge import AskedRequest
+from huying.kernel.errors import NotAllowed, NotFound
+
+router = Router()
+CURSOR = Query("", max_length=800)
+FilingIn = schemas.flat(do.Filing)
+STEPS = (
+    "accept", "pass_on", "propose_refusal", "refuse", "ask", "answer_question", "answer", "contest_answer", "consult",
+    "conclude_consultation", "dispatch", "redispatch", "reclassify", "split", "merge", "unmerge", "sign",
+    "return_order", "accept_return", "reject_return", "refer_dispute", "adjudicate", "log_contact", "add_helper",
+    "return_part", "cancel_helper", "report_progress", "ask_extension", "decide_extension", "ask_suspension", "suspend",
+    "refuse_suspension", "prolong_suspension", "resume", "change_handler", "whistle", "answer_whistle", "arrive",
+    "raise_level", "decide_escalation", "hand_in", "order_site_check", "pass_site_check", "fail_site_check",
+    "approve_result", "reject_result", "rate", "record_call", "grant_reopening", "escalate_round", "list_open_matter",
+    "settle_open_matter", "reopen_matter", "reopen", "ask_termination", "refuse_termination", "terminate", "withdraw",
+    "step_back", "object_to", "uphold_objection", "decline_objection", "supervise", "answer_supervision", "lift_card",
+    "change_confidentiality", "ask_confidentiality", "add_words", "write_note",
+)  # fmt: skip
+"""Steps that people and systems take; what the product does by itself has no route."""
+
+
+def _id_of(number: str) -> int:
+    found = Case.objects.filter(number__iexact=number).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotFound(number=number)
+    return int(found)
+
+
+@router.get("/", response=schemas.CasePage, summary="查找诉求件")
+def cases(
+    request: AskedRequest,
+    text: str = Query("", max_length=60),
+    state: str = Query("", pattern=r"^(S[0-9]{2})?$"),
+    category: str = Query("", pattern=r"^([0-9]{2}){0,3}$"),
+    klass: str = Query("", pattern=r"^[EUCGXL]?$"),
+    light: str = Query("", pattern=r"^(red|yellow|green)?$"),
+    after: str = CURSOR,
+) -> Any:
+    """Those that the asker may see, the newest first."""
+    filters = Filters(text=text, state=state, category=category, klass=klass, light=light)
+    return search(request.actor, filters=filters, after=after or None, at=request.at)
+
+
+@router.get("/desks/{desk}", response=schemas.CasePage, summary="工作台清单")
+def desk_list(
+    request: AskedRequest, desk: str, tab: str = Query("", pattern=r"^[a-z_]*$", max_length=20), after: str = CURSOR
+) -> Any:
+    """One tab of one desk, what is owed first on top."""
+    if desk not in DESKS:
+        raise NotFound(desk=desk)
+    return worklist(request.actor, desk, tab=tab, after=after or None, at=request.at)
+
+
+@router.get("/mine", response=list[str], summary="我的事项")
+def mine(request: AskedRequest, after: str = CURSOR) -> Any:
+    """Numbers of the matters that the asker brought, helped to bring or joined, the newest first."""
+    return [one.number for one in my_cases(request.actor, after=after or None, at=request.at)]
+
+
+@router.get("/{number}", response=schemas.CaseOut, summary="一件诉求")
+def one_case(request: AskedRequest, number: str) -> Any:
+    return resident_view(request.actor, case_id=_id_of(number), at=request.at)
+
+
+@router.post("/", response={201: schemas.FiledOut}, summary="提交诉求")
+def file(request: AskedRequest, body: FilingIn) -> Any:  # type: ignore[valid-type]
+    """For residents who are signed in, staff who file for somebody, and systems."""
+    if request.actor.account_id is None:
+        raise NotAllowed(to="file")
+    given = {name: getattr(body, name) for name in type(body).model_fields}
+    filed = do.file_case(request.actor, filing=do.Filing(**given), at=request.at)
+    return Status(201, {"number": filed.case.number, "tracking_code": filed.tracking_code})
+
+
+def _route(name: str, action: Callable[..., Any]) -> Callable[..., Any]:
+    """POST /{number}/{step}: the action with its own arguments."""
+    body_type = schemas.body_of(action, name)
+
+    def step(request: AskedRequest, number: str, body: Any) -> Any:
+        case_id = _id_of(number)
+        given = {field: getattr(body, field) for field in type(body).model_fields if field != "version"}
+        with do.as_seen(case_id, body.version):
+            action(request.actor, case_id=case_id, at=request.at, **given)
+        return Case.objects.get(pk=case_id)
+
+    step.__annotations__["body"] = body_type
+    step.__name__ = name
+    step.__doc__ = (action.__doc__ or "").strip().splitlines()[0]
+    return step
+
+
+for _name in STEPS:
+    _line = LINES.get(_name)
+    router.post(
+        f"/{{number}}/{_name.replace('_', '-')}",
+        response=schemas.StepOut,
+        summary=str(_line.button) if _line else _name,
+        operation_id=f"cases_{_name}",
+    )(_route(_name, getattr(do, _name)))

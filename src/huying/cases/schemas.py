@@ -1,0 +1,125 @@
+"""What goes over the wire: a promise, not the tables. Bodies of steps are drawn from the actions themselves."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import MISSING, fields
+from datetime import datetime
+from typing import Annotated, Any, get_type_hints
+
+from ninja import Schema
+from pydantic import BeforeValidator, ConfigDict, create_model
+
+Word = Annotated[str, BeforeValidator(str)]
+"""A word of a closed list, said in the language of the request."""
+WIRED = ("actor", "case_id", "at")
+"""Arguments of every action that the request itself brings."""
+
+
+class StrictIn(Schema):
+    """A body in which nothing unknown passes and a bool is no number."""
+
+    model_config = ConfigDict(extra="forbid", strict=False)
+
+
+class CaseRow(Schema):
+    """A line of a list."""
+
+    number: str
+    title: str
+    state: str
+    state_word: Word
+    category: str
+    klass: str
+    area_id: int
+    area_name: str
+    unit: str
+    filed_at: datetime
+    due_at: datetime
+    light: str
+    provisional: bool
+    round: int
+    confidentiality: str
+    supervised: int
+    version: int
+
+
+class CasePage(Schema):
+    """One page; `next_cursor` goes into `after`."""
+
+    items: list[CaseRow]
+    next_cursor: str | None
+
+
+class Moment(Schema):
+    """One line of the way a case went."""
+
+    at: datetime
+    what: Word
+    who: str
+    words: str
+
+
+class CaseOut(Schema):
+    """A case as its reporter sees it; `words` only for the first reporter and staff with a task at it."""
+
+    number: str
+    title: str
+    state: str
+    state_word: Word
+    next_word: Word
+    link: int
+    category: str
+    place: str
+    words: str
+    until: datetime | None
+    light: str
+    provisional: bool
+    unit: str
+    question: str
+    answer: str
+    round: int
+    confidentiality: str
+    filed_at: datetime
+    version: int
+    timeline: list[Moment]
+    next_steps: list[str]
+
+    @staticmethod
+    def resolve_next_steps(found: Any) -> list[str]:
+        return list(found.steps)
+
+
+class FiledOut(Schema):
+    """Number and tracking code; the code is told only this once."""
+
+    number: str
+    tracking_code: str
+
+
+class StepOut(Schema):
+    """How the case stands after a step."""
+
+    number: str
+    state: str
+    due_at: datetime
+    due_kind: str
+    round: int
+    version: int
+
+
+def body_of(action: Callable[..., Any], name: str) -> type[Schema]:
+    """The body of a step: the action's own arguments with their types and defaults, and the version that was seen."""
+    fields: dict[str, Any] = {"version": (int | None, None)}
+    for parameter in inspect.signature(action, eval_str=True).parameters.values():
+        if parameter.name not in WIRED:
+            empty = parameter.default is inspect.Parameter.empty
+            fields[parameter.name] = (parameter.annotation, ... if empty else parameter.default)
+    title = "".join(part.capitalize() for part in name.split("_"))
+    return create_model(f"{title}In", __base__=StrictIn, **fields)
+
+
+def flat(kind: type[Any]) -> type[Schema]:
+    """A value of the domain as a body: the same fields, types and defaults."""
+    hints = get_type_hints(kind)
+    given: dict[str, Any] = {f.name: (hints[f.name], ... if f.default is MISSING else f.default) for f in fields(kind)}
+    return create_model(f"{kind.__name__}In", __base__=StrictIn, **given)

@@ -1,0 +1,72 @@
+"""The same steps as JSON: one case goes all the way, and refusals say what is so."""
+
+import json
+
+import pytest
+
+from huying.cases.models import Case
+from huying.cases.states import S
+from tests.cases.makers import RUBBISH, TALK, a_case, settle
+
+pytestmark = pytest.mark.django_db
+ELEMENTS = {"who": "诉求人", "when": "昨天", "where": "3 单元", "cause": "没人清", "course": "堆了一天"}
+
+
+def post(client, path: str, body: dict) -> tuple[int, dict]:
+    answer = client.post(f"/api/v1/cases/{path}", json.dumps(body), content_type="application/json")
+    return answer.status_code, json.loads(answer.content)
+
+
+def test_a_case_goes_all_the_way_by_the_api(client_as):
+    town = settle()
+    filing = {
+        "words": "路口堆了一大堆垃圾",
+        "category_code": RUBBISH,
+        "area_id": town.grid.pk,
+        "consent_version": "2026-1",
+    }
+    code, filed = post(client_as(town.resident), "", filing)
+    assert code == 201, filed
+    number = filed["number"]
+
+    def step(who: str, name: str, **body) -> None:
+        code, told = post(client_as(town.actor(who)), f"{number}/{name}", body)
+        assert code == 200, told
+
+    step("受理员", "accept", acceptance={"elements": ELEMENTS, "wish": "清掉"})
+    step("派单员", "dispatch", sending={"body_id": town.body("城管")})
+    step("城管经办", "sign")
+    step("城管负责人", "hand-in", outcome={"text": "已经清理干净并增加清运。", "done": "清运两车", "talk": TALK})
+    if Case.objects.get().on_site_check:
+        step("派单员", "order-site-check")
+        step("网格员", "pass-site-check")
+    step("派单员", "approve-result")
+    step("张先生", "rate", answers={"contacted": True, "solved": "yes", "satisfied": "yes"})
+
+    seen = client_as(town.resident).get(f"/api/v1/cases/{number}").json()
+    assert seen["state"] == S.CLOSED
+    assert seen["timeline"]
+
+
+def test_a_stranger_finds_nothing_and_a_slow_colleague_is_told(client_as):
+    town = settle()
+    case = a_case(town, in_state=S.ACCEPTED)
+
+    stranger = client_as(town.actor("李阿姨")).get(f"/api/v1/cases/{case.number}")
+    code, told = post(
+        client_as(town.actor("派单员")), f"{case.number}/consult", {"text": "商量", "version": case.version - 1}
+    )
+
+    assert stranger.status_code == 404
+    assert (code, told["code"]) == (409, "conflict")
+
+
+def test_a_step_that_does_not_leave_the_state_says_which_do(client_as):
+    town = settle()
+    case = a_case(town, in_state=S.ACCEPTED)
+
+    code, told = post(client_as(town.actor("派单员")), f"{case.number}/approve-result", {})
+
+    assert code == 409
+    assert told["code"] == "step_not_allowed"
+    assert "dispatch" in told["facts"]["allowed"]
