@@ -5,7 +5,7 @@ import random
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import django
 import shapely
@@ -26,10 +26,11 @@ def made_up_grids() -> list[tuple[int, str, str, bool, dict[str, object]]]:
 
 
 def timed(name: str, times: int, run: Callable[[], object]) -> None:
-    start = perf_counter()
+    """Wall clock, and our own processor time, which a busy machine does not stretch."""
+    start, worked = perf_counter(), process_time()
     run()
-    each = (perf_counter() - start) / times
-    print(f"{name:<52} {each * 1e6:9.1f} µs each  ({times:,} times)")
+    wall, own = (perf_counter() - start) / times, (process_time() - worked) / times
+    print(f"{name:<40} {wall * 1e6:8.1f} µs each, {own * 1e6:7.1f} µs of processor time  ({times:,} times)")
 
 
 def main() -> None:
