@@ -19,7 +19,7 @@ from huying.portal.pages.menu import navigation_for, stands
 from huying.portal.queries import place_name, site, site_facts
 
 ELDER_COOKIE = "huying_elder"
-FOOT = (
+FOOT: tuple[tuple[str, Callable[[], str]], ...] = (
     ("about", lambda: _("关于呼应")),
     ("privacy", lambda: _("隐私说明")),
     ("accessibility", lambda: _("无障碍")),
@@ -91,7 +91,7 @@ def _account(request: HttpRequest, actor: Actor) -> dict[str, Any]:
 
 
 def _account_links(actor: Actor) -> list[dict[str, Any]]:
-    links = [
+    links: list[dict[str, Any]] = [
         {"href": "/my/", "label": _("我的诉求"), "icon": "list-details"},
         {"href": "/inbox/", "label": _("我的消息"), "icon": "bell", "count": cache(lambda: unread(actor))},
         {"href": "/account/", "label": _("账号与安全"), "icon": "shield-check"},

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from huying.kernel import throttle
+from huying.kernel.edge import AskedRequest, sender_address
 from huying.kernel.errors import Invalid
 from huying.people.public import open_key
 from huying.portal import states as s
@@ -19,14 +20,10 @@ HOUR = timedelta(hours=1)
 SENT = "feedback_code"
 
 
-def address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
-def send(request: HttpRequest) -> HttpResponse:
+def send(request: AskedRequest) -> HttpResponse:
     form = FeedbackForm(request.POST or None, initial={"page": request.headers.get("Referer", "")[:200]})
     if request.method == "POST" and form.is_valid():
-        throttle.check(f"feedback:{address(request)}", 10, HOUR, request.at)
+        throttle.check(f"feedback:{sender_address(request)}", 10, HOUR, request.at)
         try:
             feedback, code = send_feedback(request.actor, at=request.at, **form.cleaned_data)
         except Invalid as refused:
@@ -39,18 +36,18 @@ def send(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/feedback.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def sent(request: HttpRequest) -> HttpResponse:
+def sent(request: AskedRequest) -> HttpResponse:
     code = request.session.get(SENT)
     if not code:
         return redirect("portal:feedback")
     return render(request, "portal/feedback_sent.html", {"code": code})
 
 
-def look_up(request: HttpRequest) -> HttpResponse:
+def look_up(request: AskedRequest) -> HttpResponse:
     """By code; without one, what this session or account has sent."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        throttle.check(f"feedback code:{address(request)}", 20, HOUR, request.at)
+        throttle.check(f"feedback code:{sender_address(request)}", 20, HOUR, request.at)
         found = feedback_by_code(form.cleaned_data["code"])
         if found:
             open_key(request.session, f"feedback:{found}")
@@ -65,7 +62,7 @@ def _shown(row: Feedback) -> dict[str, object]:
     return {"row": row, "kind": s.FEEDBACK_KINDS[row.kind], "state": s.FEEDBACK_STATES[row.state]}
 
 
-def waiting(request: HttpRequest) -> HttpResponse:
+def waiting(request: AskedRequest) -> HttpResponse:
     state = s.ANSWERED if request.GET.get("state") == s.ANSWERED else s.OPEN
     page = feedback_waiting(request.actor, state=state, after=request.GET.get("after"))
     tabs = [{"code": code, "label": label, "href": f"?state={code}"} for code, label in s.FEEDBACK_STATES.items()]
@@ -73,7 +70,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/manage_feedback.html", told)
 
 
-def answer(request: HttpRequest, feedback_id: int) -> HttpResponse:
+def answer(request: AskedRequest, feedback_id: int) -> HttpResponse:
     feedback = feedback_for(request.actor, feedback_id, to="answer")
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

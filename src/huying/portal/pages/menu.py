@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
+from huying.cases.public import desk_tabs
 from huying.kernel.actor import Actor
 
 ANYONE = ("*",)
@@ -29,38 +30,16 @@ class Group:
     entries: tuple[Entry, ...]
 
 
+TODAY = Entry("/desk/", _("今天"), icon="sun", roles=ANYONE)
+DESK_ICONS = {
+    "intake": "phone-incoming", "dispatch": "send", "unit": "inbox", "approval": "checkbox", "adjudication": "scale",
+    "callback": "phone-calling", "grid": "map-pin", "street": "building-community", "county": "chart-bar",
+    "supervision": "eye-check", "open-matters": "hourglass",
+}  # fmt: skip
+WIDE_DESKS = ("street", "county", "supervision", "open-matters")
+"""Desks from which one looks over the work of others."""
+
 MENU = (
-    Group(
-        "",
-        (
-            Entry("/desk/", _("今天"), icon="sun", roles=ANYONE),
-            Entry("/desk/intake/", _("受理台"), icon="phone-incoming", roles=("intake",)),
-            Entry("/desk/dispatch/", _("派单台"), icon="send", roles=("dispatcher",)),
-            Entry("/desk/unit/", _("本单位"), icon="inbox", roles=("handler", "unit_lead", "community_secretary")),
-            Entry("/desk/grid/", _("网格"), icon="map-pin", roles=("grid_worker",)),
-            Entry("/desk/approval/", _("审批"), icon="checkbox", roles=("dispatcher", "unit_lead", "reviewer")),
-            Entry("/desk/adjudication/", _("裁定"), icon="scale", roles=("adjudicator",)),
-            Entry("/desk/callback/", _("回访"), icon="phone-calling", roles=("callback",)),
-        ),
-    ),
-    Group(
-        _("看全局"),
-        (
-            Entry(
-                "/desk/county/",
-                _("总览"),
-                icon="chart-bar",
-                roles=("county_command", "street_coordinator", "supervisor"),
-            ),
-            Entry("/desk/supervision/", _("督办"), icon="eye-check", roles=("supervisor", "county_command")),
-            Entry(
-                "/desk/open-matters/",
-                _("暂缓事项"),
-                icon="hourglass",
-                roles=("reviewer", "county_command", "supervisor"),
-            ),
-        ),
-    ),
     Group(
         _("管理"),
         (
@@ -69,6 +48,9 @@ MENU = (
             ),
             Entry("/manage/roles/", _("岗位权限"), icon="shield-lock", roles=("security_admin", "audit_admin")),
             Entry("/manage/bodies/", _("单位"), icon="building", roles=("security_admin",)),
+            Entry("/manage/posts/", _("职务与任职"), icon="id-badge-2", roles=("security_admin",)),
+            Entry("/manage/kinds/", _("单位种类"), icon="hierarchy-2", roles=("security_admin",)),
+            Entry("/manage/functions/", _("单位职能"), icon="tags", roles=("security_admin",)),
             Entry("/manage/areas/", _("区划网格"), icon="map", roles=("system_admin",)),
             Entry("/manage/categories/", _("事项分类"), icon="category", roles=("list_keeper", "system_admin")),
             Entry("/manage/lists/", _("职责清单"), icon="list-check", roles=("list_keeper",)),
@@ -98,7 +80,6 @@ MENU = (
     Group(
         _("监督"),
         (
-            Entry("/manage/journal/", _("审计"), icon="fingerprint", roles=("audit_admin",)),
             Entry("/manage/reads/", _("查看记录"), icon="eye", roles=("audit_admin", "dpo")),
             Entry("/manage/sign-ins/", _("登录记录"), icon="login", roles=("audit_admin",)),
             Entry("/manage/rights/", _("个人信息请求"), icon="user-question", roles=("dpo",)),
@@ -119,22 +100,37 @@ def stands(href: str) -> bool:
     return True
 
 
-def entries_for(actor: Actor) -> Iterator[tuple[Group, list[Entry]]]:
+def desks_for(actor: Actor) -> tuple[list[Entry], list[Entry]]:
+    """The desks of this actor, as `cases` names them: where one works, and where one looks over the whole."""
+    found = [
+        (desk.code, Entry(f"/desk/{desk.code}/", desk.word, icon=DESK_ICONS[desk.code], roles=desk.roles))
+        for desk in desk_tabs(actor)
+    ]
+    work = [entry for code, entry in found if code not in WIDE_DESKS]
+    return work, [entry for code, entry in found if code in WIDE_DESKS]
+
+
+def entries_for(actor: Actor) -> Iterator[tuple[Any, list[Entry]]]:
+    """Label and lines of each group; a line is there when the actor's roles need it and its page stands."""
+    work, wide = desks_for(actor)
+    yield "", [TODAY, *work]
+    if wide:
+        yield _("看全局"), wide
     for group in MENU:
-        found = [e for e in group.entries if (e.roles == ANYONE or actor.holds(*e.roles)) and stands(e.href)]
+        found = [entry for entry in group.entries if actor.holds(*entry.roles) and stands(entry.href)]
         if found:
-            yield group, found
+            yield group.label, found
 
 
 def navigation_for(actor: Actor, path: str) -> list[dict[str, Any]]:
     """What the side of a desk shows; the longest address that the page lies under is the current one."""
     groups = list(entries_for(actor))
-    hrefs = [entry.href for _group, entries in groups for entry in entries]
+    hrefs = [entry.href for _label, entries in groups for entry in entries]
     here = max((h for h in hrefs if path == h or (path.startswith(h) and h != "/desk/")), key=len, default="")
     return [
         {
-            "label": group.label,
+            "label": label,
             "items": [{"href": e.href, "label": e.label, "icon": e.icon, "current": e.href == here} for e in entries],
         }
-        for group, entries in groups
+        for label, entries in groups
     ]

@@ -1,16 +1,17 @@
 """Describing the site: who runs it, how to reach them, under which record numbers."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from huying.kernel.edge import AskedRequest
 from huying.portal.actions import describe_site
 from huying.portal.forms import SiteForm
 from huying.portal.queries import site_to_describe
 
 
-def describe(request: HttpRequest) -> HttpResponse:
+def describe(request: AskedRequest) -> HttpResponse:
     row = site_to_describe(request.actor)
     form = SiteForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():

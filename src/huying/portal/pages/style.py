@@ -5,10 +5,11 @@ from types import SimpleNamespace
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from huying.kernel import built
+from huying.kernel.edge import AskedRequest
 from huying.kernel.errors import StepNotAllowed
 
 
@@ -27,7 +28,7 @@ class Sample(forms.Form):
     agreed = forms.BooleanField(label="我已阅读并同意用于办理这件事")
 
 
-def samples(request: HttpRequest) -> dict[str, Any]:
+def samples(request: AskedRequest) -> dict[str, Any]:
     at = request.at
     return {
         "hours": at + timedelta(hours=3, minutes=10),
@@ -60,7 +61,7 @@ def samples(request: HttpRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def guide(request: HttpRequest) -> HttpResponse:
+def guide(request: AskedRequest) -> HttpResponse:
     """Posts are shown again, so that a form can be tried."""
     told = {**samples(request), "tab": request.GET.get("tab", "today")}
     return render(request, f"portal/style_{'desk' if 'desk' in request.GET else 'resident'}.html", told)
