@@ -62,3 +62,36 @@ def test_knowledge_that_holds_today_is_read(client):
 
 def test_a_guest_is_asked_to_sign_in(client_as, town):
     assert client_as(GUEST).get(f"{ROOT}/lists").status_code == 401
+
+
+def test_a_list_lives_its_whole_life_over_json(town, client_as):
+    client = client_as(an_actor("list_keeper", town.county))
+
+    def sent(path: str, method: str = "post", **typed):
+        return getattr(client, method)(f"{ROOT}/{path}", typed, content_type="application/json")
+
+    doc = sent("lists", kind="L1", area_id=town.county.pk, no="2026-1", title="清单").json()
+    given = {"code": "1", "title": "消防", "category": "0701", "lead_function": "fire"}
+    item = sent(f"lists/{doc['id']}/items", **given, helpers=[{"function": "street", "part": "巡查"}])
+    assert item.status_code == 201
+    there = f"lists/{doc['id']}/items/{item.json()['id']}"
+    assert sent(there, "put", **given | {"title": "消防隐患"}).json()["title"] == "消防隐患"
+    assert sent(f"lists/{doc['id']}/items", **given).json()["fields"].keys() == {"code"}
+    extra = sent(f"lists/{doc['id']}/items", **given | {"code": "2"}).json()
+    assert client.delete(f"{ROOT}/lists/{doc['id']}/items/{extra['id']}").status_code == 204
+
+    held = sent(f"lists/{doc['id']}/put-in-force", effective_from="2026-01-01", approved_by="区政府").json()
+    assert held["state"] == "in_force"
+    assert sent(there, "put", **given).json()["code"] == "list_in_force"
+    assert sent(f"lists/{doc['id']}/repeal", on="2026-06-01").json()["effective_to"] == "2026-06-01"
+
+
+def test_knowledge_is_written_over_json_by_those_who_keep_it(town, client_as, client):
+    keeper = client_as(an_actor("list_keeper", town.county))
+    typed = {"question": "问", "answer": "答", "source": "文件", "valid_from": "2026-01-01", "category": "1205"}
+    made = keeper.post(f"{ROOT}/knowledge", typed, content_type="application/json")
+    assert made.status_code == 201
+    there = f"{ROOT}/knowledge/{made.json()['id']}"
+    changed = keeper.put(there, typed | {"keywords": ["居住证"]}, content_type="application/json")
+    assert (changed.json()["keywords"], changed.json()["category"]) == (["居住证"], "1205")
+    assert client.post(f"{ROOT}/knowledge", typed, content_type="application/json").status_code == 403

@@ -5,6 +5,7 @@ import pytest
 from huying.kernel.actor import GUEST, SYSTEM
 from huying.organisations.actions.bodies import rename_body
 from tests.organisations.makers import AT, DAY, Town, a_body, a_town, an_actor
+from tests.people.makers import an_account
 
 pytestmark = pytest.mark.django_db
 ROOT = "/api/v1/organisations"
@@ -49,3 +50,36 @@ def test_a_keeper_sees_the_roles_of_the_area_and_a_clerk_only_their_own(town, cl
 def test_a_guest_is_asked_to_sign_in_and_an_unknown_body_is_not_found(town, client_as):
     assert client_as(GUEST).get(f"{ROOT}/bodies").status_code == 401
     assert client_as(an_actor("intake", town.county)).get(f"{ROOT}/bodies/987654").status_code == 404
+
+
+def sent(client, path: str, **typed):
+    return client.post(f"{ROOT}/{path}", typed, content_type="application/json")
+
+
+def test_what_the_keeper_does_on_pages_a_machine_does_too(town, client_as):
+    client = client_as(an_actor("security_admin", town.county))
+    note = {"on": "2026-06-01", "reason": "机构文件"}
+    made = sent(client, "bodies", kind="G10", name="区甲局", area_id=town.county.pk, functions=["housing"], **note)
+    other = sent(client, "bodies", kind="G10", name="区乙局", area_id=town.county.pk, **note).json()
+    assert made.status_code == 201
+    body = made.json()
+
+    renamed = sent(client, f"bodies/{body['id']}/rename", name="区丙局", **note).json()
+    moved = sent(client, f"bodies/{body['id']}/move", area_id=town.streets[0].pk, line_parent_id=other["id"], **note)
+    merged = sent(client, f"bodies/{body['id']}/merge", into_id=other["id"], **note).json()
+    closed = sent(client, f"bodies/{other['id']}/close", **note).json()
+
+    assert (renamed["name"], moved.json()["area_id"]) == ("区丙局", town.streets[0].pk)
+    assert (merged["state"], merged["merged_into_id"], closed["state"]) == ("merged", other["id"], "closed")
+
+
+def test_a_role_is_given_and_ended_by_a_machine_and_a_refusal_is_a_problem(town, client_as):
+    client, clerk = client_as(an_actor("security_admin", town.county)), client_as(an_actor("intake", town.county))
+    typed = {"account_id": an_account().pk, "role": "dispatcher", "area_id": town.county.pk, "reason": "任命"}
+
+    given = sent(client, "roles", **typed)
+    assert given.status_code == 201
+    assert sent(client, f"roles/{given.json()['id']}/end", reason="调离").json()["valid_to"]
+    assert sent(clerk, "roles", **typed).status_code == 403
+    wrong = sent(client, "bodies", kind="P50", name="党小组", area_id=town.county.pk, on="2026-06-01", reason="批复")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "parent_not_allowed")

@@ -1,12 +1,89 @@
 """What duties say on the wire."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
+from pydantic import Field, StringConstraints
 
 from huying.duties.answers import Answer
 from huying.duties.models import Knowledge, ListDoc, ListItem
+
+Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
+NO_NUL = r"^[^\x00]*$"
+Word = Annotated[str, StringConstraints(max_length=40, pattern=NO_NUL)]
+Line = Annotated[str, StringConstraints(max_length=120, pattern=NO_NUL)]
+Text = Annotated[str, StringConstraints(max_length=300, pattern=NO_NUL)]
+Number = Annotated[int, Field(ge=0, le=100_000)]
+
+
+class ListIn(Schema):
+    """A new version; it begins with the items of the version in force."""
+
+    kind: Literal["L1", "L2", "L3"]
+    area_id: Key
+    no: Word
+    title: Line
+
+
+class HelperIn(Schema):
+    function: Word
+    part: Line = ""
+
+
+class ItemIn(Schema):
+    """One item as typed; which fields are needed depends on the kind of the list."""
+
+    code: Annotated[str, StringConstraints(max_length=20, pattern=NO_NUL)]
+    title: Line
+    category: Annotated[str, StringConstraints(pattern=r"^([0-9]{2}){0,3}$")] = ""
+    lead_function: Word = ""
+    lead_level: Word = ""
+    helpers: list[HelperIn] = Field(default_factory=list, max_length=30)
+    basis: Text = ""
+    klass: Literal["", "E", "U", "C", "G", "X", "L"] = ""
+    limit_amount: Number | None = None
+    limit_unit: Literal["", "minute", "hour", "work_hour", "work_day", "day"] = ""
+    filing_standard: Text = ""
+    closing_standard: Text = ""
+    escalation: Text = ""
+    site_check: bool = False
+    lead_duty: Text = ""
+    street_duty: Text = ""
+    community_part: Text = ""
+    boundary_case: Text = ""
+    joint_trigger: Text = ""
+    exemption: Text = ""
+    work_kind: Literal["", "lawful", "assist", "negative"] = ""
+    stream: Literal["", "party", "residents", "government"] = ""
+    frequency: Text = ""
+    material: Text = ""
+    minutes_a_month: Number | None = None
+    paying_body: Line = ""
+
+
+class ApprovalIn(Schema):
+    effective_from: date
+    approved_by: Line
+    basis_file: Annotated[str, StringConstraints(max_length=200, pattern=NO_NUL)] = ""
+
+
+class RepealIn(Schema):
+    on: date
+
+
+class KnowledgeIn(Schema):
+    """A question with its answer and where it comes from."""
+
+    question: Annotated[str, StringConstraints(max_length=200, pattern=NO_NUL)]
+    answer: Annotated[str, StringConstraints(max_length=3000, pattern=NO_NUL)]
+    source: Annotated[str, StringConstraints(max_length=200, pattern=NO_NUL)]
+    valid_from: date
+    valid_to: date | None = None
+    category: Annotated[str, StringConstraints(pattern=r"^([0-9]{2}){0,3}$")] = ""
+    keywords: list[Annotated[str, StringConstraints(max_length=20, pattern=NO_NUL)]] = Field(
+        default_factory=list, max_length=30
+    )
 
 
 class CategoryOut(Schema):

@@ -1,11 +1,14 @@
-"""JSON: bodies, their history, kinds, functions and roles, to read."""
+"""JSON: bodies, their history, kinds, functions and roles."""
 
 from typing import Any
 
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from huying.kernel.edge import AskedRequest
 from huying.organisations import schemas
+from huying.organisations.actions.bodies import NewBody, found_body, move_body, rename_body
+from huying.organisations.actions.endings import close_body, merge_body
+from huying.organisations.actions.grants import end_role, grant_role
 from huying.organisations.queries.bodies import body_for, history
 from huying.organisations.queries.lists import BodyFilter, body_list, grant_list
 from huying.organisations.queries.names import function_list, kinds_with_parents
@@ -64,3 +67,41 @@ def roles(
 ) -> Any:
     """What one may see: keepers and auditors of the area, everyone their own."""
     return grant_list(request.actor, at=request.at, role=role, words=words, ended=ended, after=after)
+
+
+@router.post("/bodies", response={201: schemas.BodyOut}, summary="登记组织")
+def found(request: AskedRequest, body: schemas.BodyIn) -> Any:
+    typed = body.dict()
+    note = {"on": typed.pop("on"), "reason": typed.pop("reason")}
+    new = NewBody(**typed | {"functions": tuple(typed["functions"])})
+    return Status(201, found_body(request.actor, body=new, at=request.at, **note))
+
+
+@router.post("/bodies/{body_id}/rename", response=schemas.BodyOut, summary="更名")
+def rename(request: AskedRequest, body_id: int, body: schemas.RenameIn) -> Any:
+    return rename_body(request.actor, body_id=body_id, at=request.at, **body.dict())
+
+
+@router.post("/bodies/{body_id}/move", response=schemas.BodyOut, summary="调整上级或区域")
+def move(request: AskedRequest, body_id: int, body: schemas.MoveIn) -> Any:
+    return move_body(request.actor, body_id=body_id, at=request.at, **body.dict())
+
+
+@router.post("/bodies/{body_id}/merge", response=schemas.BodyOut, summary="并入其他组织")
+def merge(request: AskedRequest, body_id: int, body: schemas.MergeIn) -> Any:
+    return merge_body(request.actor, body_id=body_id, at=request.at, **body.dict())
+
+
+@router.post("/bodies/{body_id}/close", response=schemas.BodyOut, summary="撤销")
+def close(request: AskedRequest, body_id: int, body: schemas.DatedIn) -> Any:
+    return close_body(request.actor, body_id=body_id, at=request.at, **body.dict())
+
+
+@router.post("/roles", response={201: schemas.GrantOut}, summary="授予角色")
+def grant(request: AskedRequest, body: schemas.GrantIn) -> Any:
+    return Status(201, grant_role(request.actor, at=request.at, **body.dict()))
+
+
+@router.post("/roles/{grant_id}/end", response=schemas.GrantOut, summary="终止角色")
+def end(request: AskedRequest, grant_id: int, body: schemas.ReasonIn) -> Any:
+    return end_role(request.actor, grant_id=grant_id, reason=body.reason, at=request.at)

@@ -1,10 +1,69 @@
 """What organisations say on the wire."""
 
 from datetime import date, datetime
+from typing import Annotated, Literal
 
 from ninja import Schema
+from pydantic import Field, StringConstraints
 
 from huying.organisations.models import Body, RoleGrant
+
+Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
+NO_NUL = r"^[^\x00]*$"
+Word = Annotated[str, StringConstraints(max_length=40, pattern=NO_NUL)]
+Line = Annotated[str, StringConstraints(max_length=120, pattern=NO_NUL)]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=NO_NUL)]
+Level = Literal["", "province", "city", "county", "street", "community", "grid", "estate", "building"]
+
+
+class DatedIn(Schema):
+    """Every change has its day and its reason."""
+
+    on: date
+    reason: Reason
+
+
+class BodyIn(DatedIn):
+    """A new body; functions by code, the level of its area unless given."""
+
+    kind: Word
+    name: Line
+    area_id: Key
+    line_parent_id: Key | None = None
+    functions: list[Word] = Field(default_factory=list, max_length=50)
+    level: Level = ""
+    short_name: Word = ""
+    uscc: Word = ""
+    office_phone: Word = ""
+    public_contact: Line = ""
+    draft: bool = False
+
+
+class RenameIn(DatedIn):
+    name: Line
+    short_name: Word | None = None
+
+
+class MoveIn(DatedIn):
+    area_id: Key
+    line_parent_id: Key | None = None
+
+
+class MergeIn(DatedIn):
+    into_id: Key
+
+
+class GrantIn(Schema):
+    account_id: Key
+    role: Word
+    area_id: Key
+    body_id: Key | None = None
+    line_body_id: Key | None = None
+    reason: Reason
+
+
+class ReasonIn(Schema):
+    reason: Reason
 
 
 class FunctionOut(Schema):
