@@ -85,11 +85,11 @@ def take_in(
     files = Files(at)
     try:
         with ExitStack() as stack:
-            source = stack.enter_context(storage.workspace())
-            digest, size = _counted(file, source, limit)
-            kind = kind_of(source, allowed=limit.kinds)
-            scan(source)
-            _store(files, kind, source)
+            draft = stack.enter_context(storage.workspace())
+            digest, size = _counted(file, draft, limit)
+            kind = kind_of(draft, allowed=limit.kinds)
+            scan(draft)
+            _store(files, kind, draft)
         row = Document(
             kind=kind.name,
             name=_name(actor, kind, name),

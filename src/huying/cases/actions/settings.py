@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huying.cases.events import LimitsChanged
@@ -38,9 +39,8 @@ def keep_limits(actor: Actor, *, new: NewLimits, at: datetime) -> SlaRule:
     if not actor.is_system and not actor.holds(*KEEPERS):
         raise NotAllowed(to="keep_limits")
     _check(new, at=at)
-    rows = SlaRule.objects.select_for_update().filter(
-        klass=new.klass, category_code=new.category_code, area_id=new.area_id
-    )
+    here = Q(area__isnull=True) if new.area_id is None else Q(area_id=new.area_id)
+    rows = SlaRule.objects.select_for_update().filter(here, klass=new.klass, category_code=new.category_code)
     before = rows.order_by("-version").first()
     if before is not None and before.valid_from > new.valid_from:
         raise Invalid(fields={"valid_from": _("前一版从更晚的日期起生效，请选那一天或以后。")})

@@ -220,7 +220,7 @@ def _save(body: Body) -> None:
 
 def _unfit(body: Body) -> dict[str, str]:
     """Texts longer than their column, and a level that does not exist."""
-    limits = {name: Body._meta.get_field(name).max_length or 0 for name in TEXTS}
+    limits = {name: getattr(Body._meta.get_field(name), "max_length", None) or 0 for name in TEXTS}
     found = {
         name: _("超过 %(most)s 个字，请缩短。") % {"most": most}
         for name, most in limits.items()
