@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from huying.cases import timing
+from huying.cases.actions.gathering import watch_topic
 from huying.cases.effort import spend_proof
 from huying.cases.limits import limits_for
 from huying.cases.models import Case, Reporter
@@ -152,6 +153,7 @@ def _file(actor: Actor, filing: Filing, *, at: datetime) -> Filed:
         attach(actor, handles=list(filing.handles), thing="case", thing_id=case.pk, at=at)
     tell(case, "file", actor=who.by, at=at, edge=("T01", S.DRAFT.value, S.SUBMITTED.value))
     tell_reporter(case, case.reporters.get(main=True), "sent", at=at)
+    watch_topic(case, at=at)
     return filed
 
 
@@ -246,4 +248,5 @@ def _join(actor: Actor, case_id: int, words: str, *, at: datetime) -> Filed:
     tell(case, "join", actor=by, at=at)
     reporter = case.reporters.get(pk=filed.reporter_id)
     tell_reporter(case, reporter, "joined", at=at, main_number=case.number, occasion=f"reporter:{reporter.pk}")
+    watch_topic(case, at=at)
     return filed
