@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -84,12 +83,11 @@ def take_in(
         return before
     files = Files(at)
     try:
-        with ExitStack() as stack:
-            draft = stack.enter_context(storage.workspace())
-            digest, size = _counted(file, draft, limit)
-            kind = kind_of(draft, allowed=limit.kinds)
-            scan(draft)
-            _store(files, kind, draft)
+        with storage.workspace() as content:
+            digest, size = _counted(file, content, limit)
+            kind = kind_of(content, allowed=limit.kinds)
+            scan(content)
+            _store(files, kind, content)
         row = Document(
             kind=kind.name,
             name=_name(actor, kind, name),
