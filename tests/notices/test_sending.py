@@ -17,6 +17,7 @@ from huying.kernel.errors import Invalid, NotAllowed, StepNotAllowed
 from huying.kernel.models import JournalRow
 from huying.notices import actions, worker
 from huying.notices.models import Message, Sending
+from huying.notices.moments import Words
 from huying.notices.queries import box
 from huying.notices.recipients import Recipient
 from huying.people.models import ReadLog
@@ -42,6 +43,23 @@ def test_a_phone_that_was_left_gets_an_sms_and_the_box_shows_the_same(
     assert sms.headers[0]["Idempotency-Key"] == sent["id"] == f"message:{message.pk}:{message.sendings.get().pk}"
     assert message.sendings.get().state == "sent"
     assert worker.deliver_due(at=at + timedelta(days=1)) == 0
+
+
+def test_a_wording_for_sms_goes_by_sms_only_and_is_sealed_and_emptied_too(
+    sms: Outside, left_phone: int, at: datetime
+) -> None:
+    short = Words("派单", "{number} 已派{unit}，{until} 前办结。")
+    actions.change_template(
+        ADMINISTRATOR, code="case.dispatched", language="zh-hans", channel="sms", words=short, reason="要短", at=at
+    )
+    message = tell(at, record_id=left_phone, box="case:17")
+    sealed = bytes(message.sendings.get().words or b"")
+    assert "已派".encode() not in sealed
+    worker.deliver_due(at=at)
+    assert sms.got[0]["text"] == "GL-2026-008213 已派宁海路街道城管中队，12 月 4 日（周五）17:30 前办结。"
+    assert box("case", 17)[0].text.startswith("“楼道灯不亮”（GL-2026-008213）已派给")
+    actions.reduce_messages(at=at + timedelta(days=366))
+    assert message.sendings.get().words is None
 
 
 def test_the_look_at_the_phone_is_written_down_with_the_message_as_its_task(

@@ -195,7 +195,9 @@ def switch_off_body_channel(actor: Actor, *, body_channel_id: int, at: datetime)
 def reduce_messages(*, at: datetime, limit: int = 1000) -> int:
     """Empty the words whose time is over; that something was told, and when, stays."""
     rows = list(queries.to_reduce(at=at).select_for_update(skip_locked=True)[:limit])
-    Message.objects.filter(pk__in=[row.pk for row in rows]).update(words=b"", reduced_at=at)
+    ids = [row.pk for row in rows]
+    Message.objects.filter(pk__in=ids).update(words=b"", reduced_at=at)
+    Sending.objects.filter(message_id__in=ids).update(words=None)
     return len(rows)
 
 
@@ -219,15 +221,18 @@ def _made(message: Message, told: Moment, said: dict[str, str], *, at: datetime)
         round=message.round,
     )
     announce(fact, by=SYSTEM, at=at)
-    next_at = ways.quiet_until(message, at=at)
     found_ways = ways.ways_for(message, told)
-    Sending.objects.bulk_create(
-        Sending(message=message, channel=way.channel, body_channel=way.body_channel, next_at=next_at)
-        for way in found_ways
-    )
+    Sending.objects.bulk_create(_sending(message, way, said, at=at) for way in found_ways)
     if found_ways:
         transaction.on_commit(worker.wake)
     return message
+
+
+def _sending(message: Message, way: ways.Way, said: dict[str, str], *, at: datetime) -> Sending:
+    own = composing.for_channel(message.template, language=message.language, channel=way.channel)
+    words = letters.closed(composing.composed(own, said), message=message) if own else None
+    next_at = ways.quiet_until(message, at=at)
+    return Sending(message=message, channel=way.channel, body_channel=way.body_channel, next_at=next_at, words=words)
 
 
 def _inserted(message: Message) -> bool:

@@ -27,6 +27,12 @@ class InForce:
     version: int
 
 
+def for_channel(code: str, *, language: str, channel: str) -> Words | None:
+    """The place's own wording for one channel, when it has one."""
+    row = Template.objects.filter(code=code, language=language, channel=channel).order_by("-version").first()
+    return Words(row.subject, row.text) if row is not None else None
+
+
 def in_force(code: str, *, language: str, channel: str = "") -> InForce:
     """The newest version for this channel, else for every channel, else what was shipped."""
     rows = Template.objects.filter(code=code, language=language, channel__in={channel, ""})

@@ -3,7 +3,7 @@
 import json
 
 from huying.kernel.cipher import seal, unseal
-from huying.notices.models import Message
+from huying.notices.models import Message, Sending
 from huying.notices.moments import Words
 
 
@@ -13,9 +13,19 @@ def closed(words: Words, *, message: Message) -> bytes:
 
 def opened(message: Message) -> Words | None:
     """None once the words were emptied."""
-    if message.reduced_at is not None:
-        return None
-    subject, text = json.loads(unseal(bytes(message.words), context_of(message)))
+    return None if message.reduced_at is not None else _open(bytes(message.words), message)
+
+
+def to_send(sending: Sending) -> Words | None:
+    """The words for this channel, or those of the message."""
+    message = sending.message
+    if sending.words is None or message.reduced_at is not None:
+        return opened(message)
+    return _open(bytes(sending.words), message)
+
+
+def _open(sealed: bytes, message: Message) -> Words:
+    subject, text = json.loads(unseal(sealed, context_of(message)))
     return Words(subject, text)
 
 

@@ -113,7 +113,10 @@ class BodyChannel(models.Model):
 
 
 class Sending(models.Model):
-    """One message on its way through one channel; found by `next_at`, oldest first."""
+    """One message on its way through one channel; found by `next_at`, oldest first.
+
+    `words` are there only when the place has a wording of its own for this channel; sealed like those of the message.
+    """
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="sendings")
     channel = models.CharField(max_length=12, choices=channels)
@@ -125,6 +128,7 @@ class Sending(models.Model):
     sent_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=60, blank=True, default="")
     reason = models.CharField(max_length=200, blank=True, default="")
+    words = models.BinaryField(null=True)
 
     class Meta:
         indexes = [

@@ -64,7 +64,7 @@ def _deliver(sending: Sending, *, at: datetime) -> None:
 
 
 def _carry(sending: Sending, *, at: datetime) -> None:
-    words = letters.opened(sending.message)
+    words = letters.to_send(sending)
     if words is None:
         raise Refused("words_emptied")
     address = ways.address_of(sending, at=at)
