@@ -91,11 +91,15 @@ def test_a_colleague_may_look_at_what_residents_see(client_as):
     assert client_as(DISPATCHER).get("/?resident=1").status_code == 200
 
 
-def test_a_guest_who_asks_for_the_desk_is_shown_where_to_sign_in_and_comes_back(client):
-    answer = client.get("/desk/")
+def test_a_guest_who_asks_for_the_desk_signs_in_and_comes_back(client):
+    assert client.get("/desk/").headers["Location"] == "/account/sign-in/?next=/desk/"
+
+
+def test_a_guest_who_is_refused_is_shown_where_to_sign_in(client):
+    answer = client.get("/manage/site/")
 
     assert answer.status_code == 403
-    assert "/account/sign-in/?next=/desk/" in text_of(answer)
+    assert "/account/sign-in/?next=/manage/site/" in text_of(answer)
 
 
 def test_a_dispatcher_has_nothing_to_manage(client_as):
