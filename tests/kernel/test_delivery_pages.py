@@ -58,6 +58,19 @@ def test_ticked_ones_go_back_with_a_reason(client_as: Callable[..., Client], stu
     assert client_as(AUDITOR).post("/manage/deliveries/retry/", {"reason": "全部重投"}).status_code == 403
 
 
+def test_programs_see_and_put_back_what_is_stuck(client_as: Callable[..., Client], stuck: list[Delivery]) -> None:
+    first, second = stuck
+    keeper, path = client_as(KEEPER), "/api/v1/kernel/deliveries/"
+    told = keeper.get(f"{path}stuck").json()
+    assert [one["id"] for one in told["items"]] == [second.pk, first.pk]
+    send = {"content_type": "application/json"}
+    assert keeper.post(f"{path}retry", {"reason": "修好了", "ids": [first.pk]}, **send).json() == {"retried": 1}
+    assert keeper.post(f"{path}retry", {"reason": ""}, **send).status_code == 422
+    assert client_as(AUDITOR).get(f"{path}stuck").status_code == 403
+    assert client_as(AUDITOR).post(f"{path}retry", {"reason": "修好了"}, **send).status_code == 403
+    assert client_as(GUEST).get(f"{path}stuck").status_code == 401
+
+
 def test_the_list_is_paged_with_few_queries(
     client_as: Callable[..., Client], django_assert_max_num_queries: Callable[..., object]
 ) -> None:

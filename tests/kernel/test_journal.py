@@ -141,7 +141,7 @@ def test_readers_overlook_no_row_that_commits_late() -> None:
     early = together([slow])[0]
     everything = sorted(JournalRow.objects.values_list("id", flat=True))
     assert early not in seen
-    for _ in range(300):  # other databases of the same server also hold transactions open
+    for _ in range(1200):  # other databases of the same server also hold transactions open
         seen += [r.id for r in facts_since(seen[-1] if seen else 0)]
         if len(seen) == len(everything):
             break

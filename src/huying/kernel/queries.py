@@ -5,14 +5,17 @@ from datetime import datetime
 
 from huying.kernel import merkle, sealing
 from huying.kernel.actor import Actor
-from huying.kernel.errors import NotFound
+from huying.kernel.errors import NotAllowed, NotFound
 from huying.kernel.models import Delivery, Seal
 from huying.kernel.paging import Page, page_by_key
+from huying.kernel.rulebook import NOBODY
 from huying.kernel.rules import delivery_rules
 
 
 def stuck_deliveries(actor: Actor, *, after: str | None = None, size: int = 50) -> Page[Delivery]:
-    """Deliveries that gave up, newest first."""
+    """Deliveries that gave up, newest first. Raises NotAllowed for whoever does not keep the machinery."""
+    if delivery_rules.query(actor, to="see") == NOBODY:
+        raise NotAllowed(to="see")
     rows = delivery_rules.permitted(actor, to="see", rows=Delivery.objects.filter(stuck=True))
     return page_by_key(rows, order=("-id",), after=after, size=size)
 

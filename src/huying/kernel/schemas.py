@@ -1,9 +1,11 @@
 """What the kernel says on the wire."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from ninja import Schema
+from ninja import Field, Schema
+
+PositiveId = Annotated[int, Field(ge=1, lt=2**63)]
 
 
 class VerdictOut(Schema):
@@ -54,3 +56,32 @@ class ConsistencyOut(Schema):
     old: SealOut
     new: SealOut
     path: list[str]
+
+
+class DeliveryOut(Schema):
+    """One handler's share of one journal row that gave up; of an error only the name of its class is kept."""
+
+    id: int
+    row_id: int
+    row_at: datetime
+    handler: str
+    attempts: int
+    last_error: str
+
+
+class StuckOut(Schema):
+    items: list[DeliveryOut]
+    next_cursor: str | None
+    waiting: int
+
+
+class RetryIn(Schema):
+    """Without `ids` every stuck delivery (of one handler) is put back."""
+
+    reason: str = Field(..., min_length=2, max_length=200)
+    ids: list[PositiveId] | None = Field(None, max_length=1000)
+    handler: str = Field("", max_length=200)
+
+
+class RetriedOut(Schema):
+    retried: int
