@@ -8,7 +8,7 @@ import hashlib
 import logging
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -93,6 +93,14 @@ def read(key: str, *, sealed: bool) -> Iterator[bytes]:
     """The clear content, chunk by chunk. A sealed file that was cut or reordered raises before the end."""
     with telling_when_full(), files().open(key, "rb") as source:
         yield from _opened(source, key) if sealed else chunks_of(source)
+
+
+def stale(key: str, again: Callable[[bytes, str], bytes | None]) -> bool:
+    """Whether a sealed file is not under the current key, judged by its first chunk."""
+    with telling_when_full(), files().open(key, "rb") as source:
+        first = _body(source)
+        only = not _body(source)
+    return again(first, f"document:{key}:{-1 if only else 0}") is not None
 
 
 def copied(key: str, *, sealed: bool, into: IO[bytes]) -> None:
