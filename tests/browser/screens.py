@@ -83,13 +83,14 @@ def variants(screen: Screen) -> list[tuple[str, int, dict[str, str]]]:
 
 
 def photograph(
-    browser: Any, base: str, screens: list[Screen], sessions: dict[str, str], into: Path, *, case: str = ""
+    browser: Any, base: str, screens: list[Screen], sessions: dict[str, str], into: Path, *, case: str, ready: Any
 ) -> list[Path]:
-    """Takes every variant of these screens; `sessions` maps an account to its session."""
+    """Takes every variant; `sessions` maps an account to its session, `ready(login, cookies)` makes the account fit."""
     into.mkdir(parents=True, exist_ok=True)
     taken = []
     for screen in screens:
         for name, width, cookies in variants(screen):
+            ready(screen.login, cookies)
             held = {**cookies, **({SESSION: sessions[screen.login]} if screen.login else {})}
             context = browser.new_context(viewport={"width": width, "height": 800}, locale="zh-CN")
             context.add_cookies([{"name": n, "value": v, "url": base} for n, v in held.items()])

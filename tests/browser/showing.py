@@ -22,7 +22,7 @@ from huying.kernel.clock import now
 from huying.organisations.public import actor_for
 from huying.people.models import Account
 from tests.browser.chromium import launched
-from tests.browser.screens import chosen, photograph
+from tests.browser.screens import ELDER, LANGUAGE, chosen, photograph
 
 
 class Quiet(WSGIRequestHandler):
@@ -63,6 +63,12 @@ def a_case_of(login_name: str, *, at: datetime) -> str:
     return str(found.number) if found else ""
 
 
+def fit_account(login_name: str, cookies: dict[str, str]) -> None:
+    """For someone signed in, language and size lie with the account, not on the device."""
+    chosen_language = cookies.get(LANGUAGE, settings.LANGUAGE_CODE)
+    Account.objects.filter(login_name=login_name).update(language=chosen_language, elder=cookies.get(ELDER) == "on")
+
+
 def main(words: list[str]) -> None:
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     screens = chosen(words)
@@ -70,5 +76,7 @@ def main(words: list[str]) -> None:
     sessions = {name: session_of(name) for name in names}
     into = Path(settings.HUYING_HOME) / "shots"
     with served() as base, launched() as browser:
-        taken = photograph(browser, base, screens, sessions, into, case=a_case_of("lead", at=now()))
+        taken = photograph(browser, base, screens, sessions, into, case=a_case_of("lead", at=now()), ready=fit_account)
+        for name in names:
+            fit_account(name, {})
     say(f"{len(taken)} pictures in {into}")

@@ -1,6 +1,7 @@
 """Names of the portal: kinds and states of feedback, and the facts that a site states about itself."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 OPEN = "open"
 ANSWERED = "answered"
@@ -16,9 +17,9 @@ FEEDBACK_KINDS = {
 
 # What a public site says at its foot, in this order (M.7).
 SITE_FACTS = {
-    "hosted_by": _("主办单位"),
-    "run_by": _("承办单位"),
-    "contact": _("联系方式"),
+    "hosted_by": pgettext_lazy("site", "主办单位"),
+    "run_by": pgettext_lazy("site", "承办单位"),
+    "contact": pgettext_lazy("site", "联系方式"),
     "icp": _("ICP 备案号"),
     "police_record": _("公安备案号"),
     "site_code": _("网站标识码"),
