@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huying.cases.public import desk_tabs
 from huying.kernel.actor import Actor
@@ -30,7 +31,7 @@ class Group:
     entries: tuple[Entry, ...]
 
 
-TODAY = Entry("/desk/", _("今天"), icon="sun", roles=ANYONE)
+TODAY = Entry("/desk/", pgettext_lazy("menu", "今天"), icon="sun", roles=ANYONE)
 DESK_ICONS = {
     "intake": "phone-incoming", "dispatch": "send", "unit": "inbox", "approval": "checkbox", "adjudication": "scale",
     "callback": "phone-calling", "grid": "map-pin", "street": "building-community", "county": "chart-bar",
