@@ -25,7 +25,11 @@ def watch_topic(case: Case, *, at: datetime) -> None:
     known = voices.filter(account__isnull=False)
     newest = known.filter(case=case).order_by("-joined_at", "-id").first()
     people = known.values("account_id").distinct().count()
-    if newest is None or people != PEOPLE or known.filter(account_id=newest.account_id).exclude(pk=newest.pk).exists():
+    if (
+        newest is None
+        or people != PEOPLE
+        or known.filter(account_id=newest.account_id or 0).exclude(pk=newest.pk).exists()
+    ):
         return
     for role in ("street_coordinator", "county_command"):
         tell_desk(

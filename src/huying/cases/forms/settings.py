@@ -27,7 +27,7 @@ class LimitsForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for kind, word in limit_kinds():
-            self.fields[kind] = forms.IntegerField(label=word, min_value=1, max_value=400, required=False)
+            self.fields[kind] = forms.IntegerField(label=str(word), min_value=1, max_value=400, required=False)
             self.fields[f"{kind}_unit"] = forms.ChoiceField(
                 label=_("单位"), choices=lambda: list(UNITS.items()), required=False
             )
