@@ -42,7 +42,8 @@ def test_photos_of_a_result_are_seen_by_the_resident_only_after_they_were_covere
     town: Settled, client_as: Any
 ) -> None:
     case = a_case(town, in_state=S.IN_HANDLING)
-    handler = town.actor("城管负责人")
+    unit = next(name for name, body in town.bodies.items() if body.pk == case.lead_body_id)
+    handler = town.actor(f"{unit}负责人")
     assert hand_in(client_as(handler), case.number, photos=[a_photo(), a_photo()]).status_code == 302
     shown = client_as(handler).get(f"/desk/cases/{case.number}/").content.decode()
     photos = list(Document.objects.filter(thing="case.result"))

@@ -62,6 +62,9 @@ class WithPhotos(StepForm):
     )
     handles = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def clean_handles(self) -> tuple[str, ...]:
+        return tuple(self.cleaned_data["handles"].split())
+
 
 class NoWords(StepForm):
     """A step that is one press of a button."""
