@@ -30,9 +30,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The system's own browser, and the built front end for it to look at."""
+    """The system's own browser, and the built front end for it to look at.
+
+    One for each file: while it is open a loop runs in this thread, and tests of the worker want a loop of their own.
+    """
     assert built.manifest(), "The front end is not built: python3 dev.py test does it, or `npm run build` in frontend/."
     with launched() as browser:
         yield browser

@@ -41,7 +41,7 @@ def test_every_desk_opens_for_who_sits_there_and_for_nobody_else(code, client_as
     assert seated
     for tab in DESKS[code].tabs:
         assert client_as(town.actor(seated[0])).get(f"/desk/{code}/?tab={tab.code}").status_code == 200
-    assert client_as(town.resident).get(f"/desk/{code}/").status_code == 403
+    assert client_as(town.resident).get(f"/desk/{code}/").status_code == 404
 
 
 def test_what_i_owe_today_and_search_open(client_as):

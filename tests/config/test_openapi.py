@@ -1,6 +1,10 @@
 """The API keeps its written promise: the snapshot in the repository, and answers of the described shape to anything."""
 
+import importlib
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +12,7 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
+from ninja import Schema
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -21,6 +26,7 @@ from huying.config.management.commands.openapi import KEPT, openapi_text
 from huying.config.wsgi import application
 from huying.kernel.actor import GUEST, Actor, Post
 from huying.people.states import THREE_ADMINISTRATORS
+from tests.people.makers import a_resident
 
 ROLES = (
     "intake", "dispatcher", "adjudicator", "handler", "unit_lead", "grid_worker", "street_coordinator", "supervisor",
@@ -28,7 +34,6 @@ ROLES = (
 )  # fmt: skip
 EVERYONE = Actor(
     kind="person",
-    account_id=1,
     posts=tuple(Post(role=role, area_path="/", body_id=1) for role in ROLES),
     keys=("case:1",),
 )
@@ -40,6 +45,7 @@ FEW = settings(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+SOURCE = Path(middleware.__file__).parents[1]
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 
 
@@ -56,9 +62,20 @@ def test_every_operation_says_what_it_is_and_what_may_go_wrong() -> None:
     assert all("application/problem+json" in op["responses"]["default"]["content"] for op in operations)
 
 
+def test_no_two_shapes_share_a_name() -> None:
+    """The description keeps one shape for a name: the second would silently be described as the first."""
+    modules = [importlib.import_module(f"huying.{path.parent.name}.schemas") for path in SOURCE.glob("*/schemas.py")]
+    own = [
+        name for module in modules for name, shape in vars(module).items()
+        if isinstance(shape, type) and issubclass(shape, Schema) and shape.__module__ == module.__name__
+    ]  # fmt: skip
+    assert own
+    assert [name for name, times in Counter(own).items() if times > 1] == []
+
+
 @pytest.fixture(params=["guest", "holder of every post"])
 def _anyone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, db: None) -> Iterator[None]:
-    actor = GUEST if request.param == "guest" else EVERYONE
+    actor = GUEST if request.param == "guest" else replace(EVERYONE, account_id=a_resident().pk)
     monkeypatch.setattr(middleware, "actor_of", lambda _request: actor)
     for moment in (request_started, request_finished):  # the test's own connection stays open, as Django's client does
         moment.disconnect(close_old_connections)

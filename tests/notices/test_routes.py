@@ -32,7 +32,7 @@ def test_the_inbox_is_read_and_counted(client_as: Any, client: Any, at: datetime
 
 
 def test_preferences_are_kept_and_numbers_are_not_taken_for_yes(client_as: Any) -> None:
-    said = {"sms": False, "email": True, "quiet_from": "22:00:00", "quiet_to": "07:00:00"}
+    said = {"sms": False, "email": True, "quiet_from": "22:00", "quiet_to": "07:00"}
     put = client_as(ME).put(f"{API}/preference", said, content_type="application/json")
     assert put.json() == said == client_as(ME).get(f"{API}/preference").json()
     wrong = client_as(ME).put(f"{API}/preference", said | {"sms": 1}, content_type="application/json")

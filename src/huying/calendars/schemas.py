@@ -4,13 +4,9 @@ from datetime import date, datetime
 from typing import Literal
 
 from ninja import Field, Schema
-from pydantic import ConfigDict
 
 from huying.calendars.actions import PublishedDay
-
-
-class Strict(Schema):
-    model_config = ConfigDict(strict=True, extra="forbid")
+from huying.kernel.schemas import Strict
 
 
 class DayOut(Schema):

@@ -12,7 +12,7 @@ from huying.kernel.edge import AskedRequest
 router = Router()
 
 
-@router.get("/limits", response=list[schemas.LimitOut], summary="上传限制")
+@router.get("/limits", response=list[schemas.UploadLimitOut], summary="上传限制")
 def upload_limits(request: AskedRequest) -> Any:
     return limits.limits()
 

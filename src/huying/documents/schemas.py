@@ -41,7 +41,7 @@ class MaskIn(Schema):
     boxes: list[BoxIn] = Field(max_length=200)
 
 
-class LimitOut(Schema):
+class UploadLimitOut(Schema):
     """What one purpose may hold."""
 
     purpose: str

@@ -4,8 +4,15 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from ninja import Field, Schema
+from pydantic import ConfigDict
 
 PositiveId = Annotated[int, Field(ge=1, lt=2**63)]
+
+
+class Strict(Schema):
+    """Nothing is coerced, and a field nobody knows is refused."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
 
 
 class VerdictOut(Schema):

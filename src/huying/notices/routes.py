@@ -67,10 +67,10 @@ def failed(request: AskedRequest, after: str = Query("", max_length=400)) -> Any
 
 
 @router.post("/failed/{sending_id}/resend", response=schemas.SendingOut, summary="重发")
-def resend(request: AskedRequest, sending_id: int, body: schemas.ReasonIn) -> Any:
+def resend(request: AskedRequest, sending_id: int, body: schemas.MessageReasonIn) -> Any:
     return actions.resend(request.actor, sending_id=sending_id, reason=body.reason, at=request.at)
 
 
 @router.post("/failed/{sending_id}/drop", response=schemas.SendingOut, summary="放弃")
-def drop(request: AskedRequest, sending_id: int, body: schemas.ReasonIn) -> Any:
+def drop(request: AskedRequest, sending_id: int, body: schemas.MessageReasonIn) -> Any:
     return actions.drop_sending(request.actor, sending_id=sending_id, reason=body.reason, at=request.at)

@@ -1,10 +1,25 @@
 """What notices say on the wire."""
 
 from datetime import datetime, time
-from typing import Literal
+from typing import Annotated, Literal
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import AfterValidator, Field, PlainSerializer, WithJsonSchema
+
+
+def _without_zone(moment: time) -> time:
+    if moment.tzinfo:
+        raise ValueError("an hour of the day on the clock of the place, without a zone: 21:00")
+    return moment
+
+
+# JSON Schema's own "time" wants an offset from UTC, which an hour of the day has not.
+HourOfDay = Annotated[
+    time,
+    AfterValidator(_without_zone),
+    PlainSerializer(lambda moment: moment.strftime("%H:%M"), return_type=str),
+    WithJsonSchema({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "examples": ["21:00"]}),
+]
 
 
 class MessageOut(Schema):
@@ -34,15 +49,15 @@ class PreferenceIn(Schema):
 
     sms: bool = Field(strict=True)
     email: bool = Field(strict=True)
-    quiet_from: time
-    quiet_to: time
+    quiet_from: HourOfDay
+    quiet_to: HourOfDay
 
 
 class PreferenceOut(Schema):
     sms: bool
     email: bool
-    quiet_from: time
-    quiet_to: time
+    quiet_from: HourOfDay
+    quiet_to: HourOfDay
 
 
 class MomentOut(Schema):
@@ -97,5 +112,5 @@ class FailedOut(Schema):
     next_cursor: str | None
 
 
-class ReasonIn(Schema):
+class MessageReasonIn(Schema):
     reason: str = Field(min_length=1, max_length=200)

@@ -38,7 +38,7 @@ def body(request: AskedRequest, body_id: int) -> Any:
     return body_for(request.actor, body_id)
 
 
-@router.get("/bodies/{body_id}/history", response=list[schemas.ChangeOut], summary="沿革")
+@router.get("/bodies/{body_id}/history", response=list[schemas.BodyChangeOut], summary="沿革")
 def body_history(request: AskedRequest, body_id: int) -> Any:
     return list(history(body_for(request.actor, body_id))[:500])
 
@@ -78,17 +78,17 @@ def found(request: AskedRequest, body: schemas.BodyIn) -> Any:
 
 
 @router.post("/bodies/{body_id}/rename", response=schemas.BodyOut, summary="更名")
-def rename(request: AskedRequest, body_id: int, body: schemas.RenameIn) -> Any:
+def rename(request: AskedRequest, body_id: int, body: schemas.BodyRenameIn) -> Any:
     return rename_body(request.actor, body_id=body_id, at=request.at, **body.dict())
 
 
 @router.post("/bodies/{body_id}/move", response=schemas.BodyOut, summary="调整上级或区域")
-def move(request: AskedRequest, body_id: int, body: schemas.MoveIn) -> Any:
+def move(request: AskedRequest, body_id: int, body: schemas.BodyMoveIn) -> Any:
     return move_body(request.actor, body_id=body_id, at=request.at, **body.dict())
 
 
 @router.post("/bodies/{body_id}/merge", response=schemas.BodyOut, summary="并入其他组织")
-def merge(request: AskedRequest, body_id: int, body: schemas.MergeIn) -> Any:
+def merge(request: AskedRequest, body_id: int, body: schemas.BodyMergeIn) -> Any:
     return merge_body(request.actor, body_id=body_id, at=request.at, **body.dict())
 
 
@@ -103,5 +103,5 @@ def grant(request: AskedRequest, body: schemas.GrantIn) -> Any:
 
 
 @router.post("/roles/{grant_id}/end", response=schemas.GrantOut, summary="终止角色")
-def end(request: AskedRequest, grant_id: int, body: schemas.ReasonIn) -> Any:
+def end(request: AskedRequest, grant_id: int, body: schemas.BodyReasonIn) -> Any:
     return end_role(request.actor, grant_id=grant_id, reason=body.reason, at=request.at)

@@ -39,17 +39,17 @@ class BodyIn(DatedIn):
     draft: bool = False
 
 
-class RenameIn(DatedIn):
+class BodyRenameIn(DatedIn):
     name: Line
     short_name: Word | None = None
 
 
-class MoveIn(DatedIn):
+class BodyMoveIn(DatedIn):
     area_id: Key
     line_parent_id: Key | None = None
 
 
-class MergeIn(DatedIn):
+class BodyMergeIn(DatedIn):
     into_id: Key
 
 
@@ -62,7 +62,7 @@ class GrantIn(Schema):
     reason: Reason
 
 
-class ReasonIn(Schema):
+class BodyReasonIn(Schema):
     reason: Reason
 
 
@@ -121,7 +121,7 @@ class BodiesOut(Schema):
     next_cursor: str | None
 
 
-class ChangeOut(Schema):
+class BodyChangeOut(Schema):
     """One row of the history of a body; `kind` says what changed."""
 
     kind: str

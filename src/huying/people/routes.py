@@ -87,28 +87,28 @@ def open_account(request: HttpRequest, body: schemas.StaffAccountIn) -> Status[d
 
 
 @router.post("/accounts/{account_id}/lock", response=schemas.AccountRow, summary="锁定账号")
-def lock_account(request: HttpRequest, account_id: int, body: schemas.ReasonIn) -> Any:
+def lock_account(request: HttpRequest, account_id: int, body: schemas.AccountReasonIn) -> Any:
     return accounts.lock_account(request.actor, account_id=account_id, reason=body.reason, at=request.at)
 
 
 @router.post("/accounts/{account_id}/unlock", response=schemas.AccountRow, summary="解锁账号")
-def unlock_account(request: HttpRequest, account_id: int, body: schemas.ReasonIn) -> Any:
+def unlock_account(request: HttpRequest, account_id: int, body: schemas.AccountReasonIn) -> Any:
     return accounts.unlock_account(request.actor, account_id=account_id, reason=body.reason, at=request.at)
 
 
 @router.post("/accounts/{account_id}/close", response=schemas.AccountRow, summary="注销账号")
-def close_account(request: HttpRequest, account_id: int, body: schemas.ReasonIn) -> Any:
+def close_account(request: HttpRequest, account_id: int, body: schemas.AccountReasonIn) -> Any:
     return accounts.close_account(request.actor, account_id=account_id, reason=body.reason, at=request.at)
 
 
 @router.post("/accounts/{account_id}/reset-password", response=schemas.SecretOut, summary="重置密码")
-def reset_password(request: HttpRequest, account_id: int, body: schemas.ReasonIn) -> dict[str, Any]:
+def reset_password(request: HttpRequest, account_id: int, body: schemas.AccountReasonIn) -> dict[str, Any]:
     secret = accounts.reset_password(request.actor, account_id=account_id, reason=body.reason, at=request.at)
     return {"id": account_id, "secret": secret}
 
 
 @router.post("/accounts/{account_id}/reset-second-factor", response={204: None}, summary="重置二次验证")
-def reset_second_factor(request: HttpRequest, account_id: int, body: schemas.ReasonIn) -> Status[None]:
+def reset_second_factor(request: HttpRequest, account_id: int, body: schemas.AccountReasonIn) -> Status[None]:
     accounts.reset_second_factor(request.actor, account_id=account_id, reason=body.reason, at=request.at)
     return Status(204, None)
 
@@ -137,7 +137,7 @@ def make_token(request: HttpRequest, body: schemas.TokenIn) -> Status[dict[str, 
 
 
 @router.post("/tokens/{token_id}/revoke", response=schemas.TokenRow, summary="撤销系统令牌")
-def revoke_token(request: HttpRequest, token_id: int, body: schemas.ReasonIn) -> Any:
+def revoke_token(request: HttpRequest, token_id: int, body: schemas.AccountReasonIn) -> Any:
     return tokens.revoke_token(request.actor, token_id=token_id, reason=body.reason, at=request.at)
 
 
@@ -152,5 +152,5 @@ def ask_for_export(request: HttpRequest, body: schemas.ExportIn) -> Status[Expor
 
 
 @router.post("/exports/{approval_id}/decide", response=schemas.ExportOut, summary="决定导出")
-def decide_export(request: HttpRequest, approval_id: int, body: schemas.DecisionIn) -> ExportApproval:
+def decide_export(request: HttpRequest, approval_id: int, body: schemas.ExportDecisionIn) -> ExportApproval:
     return exports.decide_export(request.actor, approval_id=approval_id, **body.dict(), at=request.at)

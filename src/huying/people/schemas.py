@@ -158,7 +158,7 @@ class SecretOut(Schema):
     secret: str
 
 
-class ReasonIn(Schema):
+class AccountReasonIn(Schema):
     """Why."""
 
     reason: str = Field(max_length=200)
@@ -247,7 +247,7 @@ class ExportIn(Schema):
     reason: str = Field(max_length=200)
 
 
-class DecisionIn(Schema):
+class ExportDecisionIn(Schema):
     """A second person's decision."""
 
     approved: bool

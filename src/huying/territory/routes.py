@@ -88,7 +88,7 @@ def create_area(request: AskedRequest, body: schemas.CreateIn) -> Status[dict[st
 
 
 @router.post("areas/{int:area_id}/rename", response=schemas.AreaFull, summary="更名")
-def rename_area(request: AskedRequest, area_id: int, body: schemas.RenameIn) -> dict[str, Any]:
+def rename_area(request: AskedRequest, area_id: int, body: schemas.AreaRenameIn) -> dict[str, Any]:
     life.rename_area(request.actor, area_id=area_id, name=body.name, decision=body.value(), at=request.at)
     return _full(area_id)
 
@@ -100,7 +100,7 @@ def recode_area(request: AskedRequest, area_id: int, body: schemas.RecodeIn) -> 
 
 
 @router.post("areas/{int:area_id}/move", response=schemas.AreaFull, summary="划转")
-def move_area(request: AskedRequest, area_id: int, body: schemas.MoveIn) -> dict[str, Any]:
+def move_area(request: AskedRequest, area_id: int, body: schemas.AreaMoveIn) -> dict[str, Any]:
     moves.move_area(
         request.actor, area_id=area_id, parent_id=body.parent_id, code=body.code, decision=body.value(), at=request.at
     )
@@ -108,7 +108,7 @@ def move_area(request: AskedRequest, area_id: int, body: schemas.MoveIn) -> dict
 
 
 @router.post("areas/{int:area_id}/merge", response=schemas.AreaFull, summary="并入本区划")
-def merge_areas(request: AskedRequest, area_id: int, body: schemas.MergeIn) -> dict[str, Any]:
+def merge_areas(request: AskedRequest, area_id: int, body: schemas.AreaMergeIn) -> dict[str, Any]:
     """The sources end; everything below them passes to this area."""
     moves.merge_areas(request.actor, source_ids=body.source_ids, into_id=area_id, decision=body.value(), at=request.at)
     return _full(area_id)

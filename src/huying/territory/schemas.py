@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any, Literal
 
 from ninja import Field, Schema
-from pydantic import ConfigDict
 
+from huying.kernel.schemas import Strict
 from huying.territory.actions.moves import Part
 from huying.territory.actions.outlines import Outline
 from huying.territory.actions.places import Duty
@@ -13,10 +13,6 @@ from huying.territory.actions.records import Decision, NewArea
 
 Level = Literal["province", "city", "county", "street", "community", "grid", "estate", "building"]
 Crs = Literal["wgs84", "cgcs2000", "gcj02", "bd09"]
-
-
-class Strict(Schema):
-    model_config = ConfigDict(strict=True, extra="forbid")
 
 
 class AreaOut(Schema):
@@ -48,7 +44,7 @@ class CodeOut(Schema):
     year_to: int | None
 
 
-class ChangeOut(Schema):
+class AreaChangeOut(Schema):
     on: date
     kind: str
     reason: str
@@ -59,7 +55,7 @@ class AreaFull(AreaOut):
     """With its codes through the years and its changes."""
 
     codes: list[CodeOut]
-    changes: list[ChangeOut]
+    changes: list[AreaChangeOut]
     successor_ids: list[int]
 
 
@@ -123,7 +119,7 @@ class CreateIn(DecisionIn):
     area: NewAreaIn
 
 
-class RenameIn(DecisionIn):
+class AreaRenameIn(DecisionIn):
     name: str = Field(min_length=1, max_length=120)
 
 
@@ -131,12 +127,12 @@ class RecodeIn(DecisionIn):
     code: str = Field(min_length=1, max_length=17)
 
 
-class MoveIn(DecisionIn):
+class AreaMoveIn(DecisionIn):
     parent_id: int
     code: str = Field("", max_length=17)
 
 
-class MergeIn(DecisionIn):
+class AreaMergeIn(DecisionIn):
     source_ids: list[int] = Field(min_length=1, max_length=200)
 
 
