@@ -7,13 +7,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from huying.kernel import cipher, datakeys, keyring
+from huying.kernel import cipher, datakeys, keyring, queries
 from huying.kernel.actor import Actor
 from huying.kernel.deliveries import wake
 from huying.kernel.errors import Conflict, Invalid, NotAllowed
-from huying.kernel.events import DataKeyRotated, DataKeysRewrapped, DeliveryRetried
+from huying.kernel.events import DataKeyRotated, DataKeysRewrapped, DeliveryRetried, JournalRead
 from huying.kernel.journal import announce
-from huying.kernel.models import DataKey, Delivery
+from huying.kernel.models import DataKey, Delivery, JournalRow
+from huying.kernel.paging import Page, page_by_key
 from huying.kernel.rules import delivery_rules
 
 
@@ -96,3 +97,23 @@ def _rewrap() -> int:
         row.wrapped, row.wrapped_by = datakeys.wrap(datakeys.suite_of(row.provider), datakeys.unwrap(row))
     DataKey.objects.bulk_update(rows, ["wrapped", "wrapped_by"])
     return len(rows)
+
+
+@transaction.atomic
+def read_journal(
+    actor: Actor, *, wanted: queries.JournalFilter, at: datetime, after: str = "", size: int = 50
+) -> Page[JournalRow]:
+    """A page of the journal, newest first. The look, and how the rows were chosen, is a row of its own."""
+    page = page_by_key(queries.journal_rows(actor, wanted), order=("-at", "-id"), after=after, size=size)
+    fact = JournalRead(
+        reader_id=actor.account_id or 0,
+        since=wanted.since,
+        until=wanted.until,
+        about=wanted.thing,
+        about_id=wanted.thing_id,
+        only=wanted.code,
+        done_by=wanted.by,
+        shown=len(page),
+    )
+    announce(fact, by=actor, at=at)
+    return page

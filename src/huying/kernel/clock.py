@@ -1,6 +1,6 @@
 """The only place that reads the wall clock. Everything else is handed the moment as `at`."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -11,3 +11,8 @@ def now() -> datetime:
     In the zone of the place, so that `at.date()` is the day its people live in, also between midnight and eight.
     """
     return timezone.localtime(timezone.now(), timezone.get_default_timezone())
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins where the place is."""
+    return datetime.combine(day, time.min, timezone.get_default_timezone())

@@ -1,6 +1,7 @@
 """Facts the kernel itself announces."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from huying.kernel.registry import Event, event
@@ -40,3 +41,20 @@ class DataKeysRewrapped(Event):
     data_key_id: int
     wrapped_by: str
     count: int
+
+
+@event
+@dataclass(frozen=True)
+class JournalRead(Event):
+    """Somebody looked into the journal itself: how the rows were chosen, and how many were shown."""
+
+    code: ClassVar[str] = "kernel.journal_read"
+    thing: ClassVar[str] = "journal_reader"
+    reader_id: int
+    since: date
+    until: date
+    about: str
+    about_id: int | None
+    only: str
+    done_by: int | None
+    shown: int

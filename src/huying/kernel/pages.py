@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.apps import apps
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,8 +11,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from huying.kernel import actions, queries, throttle
-from huying.kernel.edge import AskedRequest, sender_address
-from huying.kernel.forms import ReasonForm, ReceiptForm
+from huying.kernel.edge import AskedRequest, for_roles, sender_address
+from huying.kernel.forms import JournalForm, ReasonForm, ReceiptForm
+from huying.kernel.models import JournalRow
 from huying.kernel.receipts import check_receipt
 
 
@@ -53,8 +55,34 @@ def retry_deliveries(request: AskedRequest) -> HttpResponse:
     return redirect("kernel:deliveries")
 
 
+@require_GET
+@for_roles("audit_admin")
+def journal(request: AskedRequest) -> HttpResponse:
+    """What everybody did, for the audit administrator; the look itself becomes a row."""
+    form = JournalForm(request.GET)
+    if not form.is_valid():
+        return render(request, "kernel/journal.html", {"form": form, "page": None}, status=422)
+    given = form.cleaned_data
+    today = request.at.date()
+    until = given["until"] or max(today, given["since"] or today)
+    days = {"since": given["since"] or until - timedelta(days=30), "until": until}
+    wanted = queries.JournalFilter(**given | days)
+    page = actions.read_journal(request.actor, wanted=wanted, after=request.GET.get("after", ""), at=request.at)
+    shown = {"form": form, "page": page, "rows": [_told(row) for row in page.items], "wanted": wanted}
+    return render(request, "kernel/journal.html", shown)
+
+
+def _told(row: JournalRow) -> dict[str, object]:
+    """A row with the name of the context that wrote it, and its facts as short pairs."""
+    context = row.code.split(".")[0]
+    known = apps.is_installed(f"huying.{context}")
+    pairs = [f"{name}={value}" for name, value in row.facts.items() if value not in ("", None, [])]
+    return {"row": row, "context": apps.get_app_config(context).verbose_name if known else context, "pairs": pairs}
+
+
 urlpatterns = [
     path("verify/", verify, name="verify"),
     path("manage/deliveries/", deliveries, name="deliveries"),
+    path("manage/journal/", journal, name="journal"),
     path("manage/deliveries/retry/", retry_deliveries, name="retry-deliveries"),
 ]

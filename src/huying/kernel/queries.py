@@ -1,15 +1,18 @@
 """What can be asked about the machinery of the kernel."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
 
 from huying.kernel import merkle, sealing
 from huying.kernel.actor import Actor
+from huying.kernel.clock import midnight
 from huying.kernel.errors import NotAllowed, NotFound
-from huying.kernel.models import Delivery, Seal
+from huying.kernel.models import Delivery, JournalRow, Seal
 from huying.kernel.paging import Page, page_by_key
 from huying.kernel.rulebook import NOBODY
-from huying.kernel.rules import delivery_rules
+from huying.kernel.rules import delivery_rules, journal_rules
 
 
 def stuck_deliveries(actor: Actor, *, after: str | None = None, size: int = 50) -> Page[Delivery]:
@@ -61,3 +64,24 @@ def consistency(old_id: int, new_id: int) -> Consistency:
         raise NotFound(seal=new_id)
     path = merkle.consistency_path(old.size, new.size, sealing.stored_span())
     return Consistency(old, new, [step.hex() for step in path])
+
+
+@dataclass(frozen=True, slots=True)
+class JournalFilter:
+    """Which rows of the journal are asked for: about one kind of thing or one thing, of one code, by one account."""
+
+    since: date
+    until: date
+    thing: str = ""
+    thing_id: int | None = None
+    code: str = ""
+    by: int | None = None
+
+
+def journal_rows(actor: Actor, wanted: JournalFilter) -> QuerySet[JournalRow]:
+    """Rows of these days, both included. Raises NotAllowed for whoever does not audit."""
+    if journal_rules.query(actor, to="see") == NOBODY:
+        raise NotAllowed(to="see")
+    rows = JournalRow.objects.filter(at__gte=midnight(wanted.since), at__lt=midnight(wanted.until + timedelta(days=1)))
+    named = {"thing": wanted.thing, "thing_id": wanted.thing_id, "code": wanted.code, "by": wanted.by}
+    return rows.filter(**{name: value for name, value in named.items() if value not in ("", None)})

@@ -1,15 +1,18 @@
 """JSON: receipts and seals, open to everyone; stuck deliveries for the system administrator."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from ninja import Query, Router
 
 from huying.kernel import actions, queries, receipts, schemas, throttle
 from huying.kernel.edge import AskedRequest, sender_address
+from huying.kernel.forms import FIRST_DAY, LAST_DAY
 
 router = Router()
+CODE = r"^[a-z0-9_.]*$"
+DAY = Query(None, ge=FIRST_DAY, le=LAST_DAY)
 
 
 def _slowly(request: AskedRequest) -> None:
@@ -50,6 +53,23 @@ def consistency(request: AskedRequest, seal_id: int, new: int) -> Any:
 def stuck_deliveries(request: AskedRequest, after: str = Query("", max_length=400)) -> Any:
     page = queries.stuck_deliveries(request.actor, after=after)
     return {"items": page.items, "next_cursor": page.next_cursor, "waiting": queries.waiting_deliveries(request.actor)}
+
+
+@router.get("/journal", response=schemas.JournalOut, summary="日志")
+def read_journal(
+    request: AskedRequest,
+    thing: str = Query("", max_length=64, pattern=CODE),
+    thing_id: int | None = Query(None, ge=1, lt=2**63),
+    code: str = Query("", max_length=64, pattern=CODE),
+    by: int | None = Query(None, ge=1, lt=2**63),
+    since: date | None = DAY,
+    until: date | None = DAY,
+    after: str = Query("", max_length=400),
+) -> Any:
+    """For the audit administrator: the last thirty days, or the days named. Each look becomes a row of its own."""
+    end = until or max(request.at.date(), since or FIRST_DAY)
+    wanted = queries.JournalFilter(since or end - timedelta(days=30), end, thing, thing_id, code, by)
+    return actions.read_journal(request.actor, wanted=wanted, after=after, at=request.at)
 
 
 @router.post("/deliveries/retry", response=schemas.RetriedOut, summary="重新投递")

@@ -6,6 +6,7 @@ from huying.kernel.actor import Actor
 from huying.kernel.rulebook import EVERYTHING, NOBODY, RuleBook
 
 delivery_rules = RuleBook(name="deliveries")
+journal_rules = RuleBook(name="journal")
 
 
 @delivery_rules.add
@@ -18,3 +19,13 @@ def may_see(actor: Actor) -> Q:
 def may_retry(actor: Actor) -> Q:
     """The system administrator."""
     return may_see(actor)
+
+
+class JournalRules:
+    """Over the rows of the journal. Nobody changes them, so there is one rule."""
+
+    @staticmethod
+    @journal_rules.add
+    def may_see(actor: Actor) -> Q:
+        """The audit administrator, who changes nothing and sees what everybody did."""
+        return EVERYTHING if actor.holds("audit_admin") or actor.is_system else NOBODY

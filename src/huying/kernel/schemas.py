@@ -6,6 +6,8 @@ from typing import Annotated, Any
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
+from huying.kernel.models import JournalRow
+
 PositiveId = Annotated[int, Field(ge=1, lt=2**63)]
 
 
@@ -92,3 +94,28 @@ class RetryIn(Schema):
 
 class RetriedOut(Schema):
     retried: int
+
+
+class JournalRowOut(Schema):
+    """One fact: ids, codes, numbers, dates and hashes only. `hash` is hexadecimal."""
+
+    id: int
+    thing: str
+    thing_id: int
+    seq: int
+    code: str
+    at: datetime
+    by: int | None
+    by_kind: str
+    task: str
+    facts: dict[str, Any]
+    hash: str
+
+    @staticmethod
+    def resolve_hash(row: JournalRow) -> str:
+        return bytes(row.hash).hex()
+
+
+class JournalOut(Schema):
+    items: list[JournalRowOut]
+    next_cursor: str | None

@@ -82,6 +82,7 @@ MENU = (
         _("监督"),
         (
             Entry("/manage/reads/", _("查看记录"), icon="eye", roles=("audit_admin", "dpo")),
+            Entry("/manage/journal/", _("操作日志"), icon="eye-check", roles=("audit_admin",)),
             Entry("/manage/sign-ins/", _("登录记录"), icon="login", roles=("audit_admin",)),
             Entry("/manage/rights/", _("个人信息请求"), icon="user-question", roles=("dpo",)),
             Entry("/manage/exports/", _("导出审批"), icon="file-export", roles=("dpo", "security_admin")),
