@@ -47,7 +47,7 @@ def limits_new(request: AskedRequest) -> HttpResponse:
 
     return step_page(
         request, form, act, done=reverse("cases:limits"), told=gettext_lazy("新的时限已保存，到日子生效。"),
-        heading=_("修改时限"), back=reverse("cases:limits"),
+        heading=_("修改时限"), button=_("保存"), back=reverse("cases:limits"),
     )  # fmt: skip
 
 

@@ -22,8 +22,9 @@ SHOWN = ("accept", "dispatch", "sign", "contact", "finish", "extension", "return
 
 @dataclass(frozen=True, slots=True)
 class LimitText:
-    """An amount with its unit, or nothing."""
+    """An amount with its unit, or nothing; `word` says of what."""
 
+    word: Word
     amount: int | None
     unit: Word = ""
     own: bool = False
@@ -46,17 +47,18 @@ def limit_kinds() -> list[tuple[str, Word]]:
 def limits_on(on: date) -> list[ClassLimits]:
     """Every class, with the place's own limits over the defaults."""
     rules = {rule.klass: rule for rule in in_force(on) if not rule.category_code and rule.area_id is None}
+    words = dict(limit_kinds())
     return [
-        ClassLimits(klass, word, tuple(_text(klass, kind, rules.get(klass)) for kind in SHOWN))
+        ClassLimits(klass, word, tuple(_text(klass, kind, words[kind], rules.get(klass)) for kind in SHOWN))
         for klass, word in CLASSES.items()
     ]
 
 
-def _text(klass: str, kind: str, rule: SlaRule | None) -> LimitText:
+def _text(klass: str, kind: str, word: Word, rule: SlaRule | None) -> LimitText:
     pair = (rule.limits.get(kind) if rule else None) or DEFAULTS[klass].get(kind)
     if not pair:
-        return LimitText(None)
-    return LimitText(pair[0], UNITS[pair[1]], own=bool(rule and rule.limits.get(kind)))
+        return LimitText(word, None)
+    return LimitText(word, pair[0], UNITS[pair[1]], own=bool(rule and rule.limits.get(kind)))
 
 
 def in_force(on: date) -> list[SlaRule]:

@@ -229,9 +229,13 @@ def tabs(context: template.Context, items: Any, current: str = "", label: str = 
 
 
 @register.simple_block_tag
-def table(content: SafeString, label: str = "", keys: bool = False) -> str:
-    """A wide table that scrolls by itself: {% table "待派单" keys=True %}<thead>…<tbody data-rows>…{% endtable %}"""
-    return render_to_string("pieces/table.html", {"content": content, "label": label, "keys": keys})
+def table(content: SafeString, label: str = "", keys: bool = False, cards: bool = False) -> str:
+    """A wide table that scrolls by itself: {% table "待派单" keys=True %}<thead>…<tbody data-rows>…{% endtable %}
+
+    With `cards` its rows are cards on a phone; a cell says its column as `data-label`.
+    """
+    told = {"content": content, "label": label, "keys": keys, "cards": cards}
+    return render_to_string("pieces/table.html", told)
 
 
 @register.inclusion_tag("pieces/more.html", takes_context=True)
