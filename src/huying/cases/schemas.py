@@ -77,6 +77,7 @@ class CaseOut(Schema):
     unit: str
     question: str
     answer: str
+    explained: bool
     round: int
     confidentiality: str
     filed_at: datetime

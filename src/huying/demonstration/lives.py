@@ -264,10 +264,11 @@ def judged(life: Life) -> Script:
         return
     solved = "no" if life.roll(UNSOLVED) else "partly" if life.roll(PARTLY) else "yes"
     satisfied = {"yes": "yes" if life.roll(0.8) else "mostly", "partly": "mostly", "no": "no"}[solved]
+    was_explained = life.case().result_kind == "explained"
     answers = cases.Answers(
         contacted=life.roll(0.92), solved=solved, satisfied=satisfied,
         reasons=() if solved == "yes" else ("half_done",) if solved == "partly" else ("not_done",),
-        wants_more=solved == "partly" and life.roll(0.5), accepts=solved == "no" and life.roll(0.3),
+        wants_more=solved == "partly" and life.roll(0.5), accepts=solved == "no" and was_explained and life.roll(0.3),
     )  # fmt: skip
     owner = cases.owner_of(life.case_id)
     if owner is not None and life.roll(0.5):

@@ -30,7 +30,8 @@ ZONE = ZoneInfo(settings.TIME_ZONE)
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The four questions. `wants_more`: solved in part, and more is wanted. `accepts`: takes the explanation."""
+    """The four questions. `wants_more`: solved in part, and more is wanted. `accepts`: not solved, but what the unit
+    explained is taken, so that it is not opened again."""
 
     contacted: bool | None
     solved: str
@@ -97,11 +98,17 @@ def _rated(case: Case) -> bool:
     return case.ratings.filter(round=case.round).exists()
 
 
-def _check(answers: Answers) -> None:
+def _check(case: Case, answers: Answers) -> None:
     need_code(answers.solved, SOLVED, "solved", _("请选择解决了没有。"))
     need_code(answers.satisfied, SATISFIED, "satisfied", _("请选择是否满意。"))
     for reason in answers.reasons:
         need_code(reason, RATING_REASONS, "reasons", _("请选择列出的原因。"))
+    if answers.accepts and answers.solved != "no":
+        raise Invalid(fields={"accepts": _("只有选“未解决”时才用勾这一项，请去掉。")})
+    if answers.accepts and case.result_kind != "explained":
+        raise Invalid(fields={"accepts": _("承办单位没有作解释说明；没解决的会直接重办，请去掉这一项。")})
+    if answers.wants_more and answers.solved != "partly":
+        raise Invalid(fields={"wants_more": _("只有选“部分解决”时才用勾这一项，请去掉。")})
 
 
 def _keep(case: Case, answers: Answers, *, actor: Actor, way: str, at: datetime) -> Rating:
@@ -119,7 +126,7 @@ def _keep(case: Case, answers: Answers, *, actor: Actor, way: str, at: datetime)
 
 
 def _judged(case: Case, answers: Answers, *, actor: Actor, way: str, at: datetime) -> Case:
-    _check(answers)
+    _check(case, answers)
     if case.state == S.ANSWERED:
         return _judged_at_once(case, answers, actor=actor, way=way, at=at)
     if case.state == S.CLOSED and not _rated(case):
@@ -131,9 +138,9 @@ def _judged(case: Case, answers: Answers, *, actor: Actor, way: str, at: datetim
     rating = _keep(case, answers, actor=actor, way=way, at=at)
     case.rating_links.filter(round=case.round).update(used_at=at)
     tell(case, "rated", actor=actor, at=at, trace=Trace(reason=f"{way}.{answers.solved}", body_id=case.lead_body_id))
-    if answers.solved == "partly" and answers.wants_more:
+    if answers.wants_more:
         return _reopened(case, "judge_partly", rating, actor=actor, at=at)
-    if answers.solved == "no" and not (answers.accepts and case.result_kind == "explained"):
+    if answers.solved == "no" and not answers.accepts:
         return _unsolved(case, rating, actor=actor, at=at)
     return _closed(case, actor=actor, at=at)
 

@@ -108,7 +108,7 @@ class ReopenForm(WordsForm):
 
 
 class RatingForm(forms.Form):
-    """Four questions at most; each is answered with one tap."""
+    """Four questions at most; each is answered with one tap. `data-after` hides what does not follow from an answer."""
 
     contacted = forms.TypedChoiceField(
         label=_("他们联系您了吗？"),
@@ -118,16 +118,32 @@ class RatingForm(forms.Form):
     )
     solved = forms.ChoiceField(label=_("事情解决了吗？"), choices=list(SOLVED.items()), widget=forms.RadioSelect)
     satisfied = forms.ChoiceField(label=_("您满意吗？"), choices=list(SATISFIED.items()), widget=forms.RadioSelect)
+    accepts = forms.BooleanField(
+        label=_("没解决，但我接受他们的解释，不用再办"),
+        help_text=_("不勾选，就会重新办理。"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"data-after": "solved-no"}),
+    )
+    wants_more = forms.BooleanField(
+        label=_("只解决了一部分，希望接着办"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"data-after": "solved-partly"}),
+    )
     reasons = forms.MultipleChoiceField(
         label=_("如果不满意，是因为"),
         choices=list(RATING_REASONS.items()),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"data-after": "not-well"}),
         required=False,
     )
-    wants_more = forms.BooleanField(label=_("只解决了一部分，希望接着办"), required=False)
     text = forms.CharField(
         label=_("还想说什么（可不写）"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def about(self, *, explained: bool) -> "RatingForm":
+        """To be shown for a result: an explanation can be taken only where one was given."""
+        if not explained:
+            self.fields.pop("accepts", None)
+        return self

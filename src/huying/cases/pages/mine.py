@@ -57,10 +57,11 @@ def _case(
     request: HttpRequest, number: str, *, bound: dict[str, forms.Form] | None = None, status: int = 200
 ) -> HttpResponse:
     view = resident_view(request.actor, case_id=case_numbered(number), at=request.at)
-    shown = {name.replace("-", "_"): form() for name, (_said, form, _act) in STEPS.items()}
+    shown = {name.replace("-", "_"): form() for name, (_said, form, _act) in STEPS.items()} | (bound or {})
+    shown["rate"].about(explained=view.explained)
     told = {
         "view": view,
-        "forms": {**shown, **(bound or {})},
+        "forms": shown,
         "bound": set(bound or ()),
         "offers": OFFERS,
         "lines": [{"at": one.at, "text": one.what or one.words, "who": one.who} for one in view.timeline],
@@ -72,14 +73,15 @@ Act = Callable[[Actor, int, dict[str, Any], HttpRequest], Any]
 
 
 def _answers(given: dict[str, Any]) -> judging.Answers:
+    """What follows from another answer counts only with it: a tick left behind says nothing."""
     return judging.Answers(
         contacted=given["contacted"],
         solved=given["solved"],
         satisfied=given["satisfied"],
         reasons=tuple(given["reasons"]),
         words=given["text"],
-        wants_more=given["wants_more"],
-        accepts=given["solved"] == "partly" and not given["wants_more"],
+        wants_more=given["solved"] == "partly" and given["wants_more"],
+        accepts=given["solved"] == "no" and given["accepts"],
     )
 
 
@@ -180,7 +182,8 @@ def rate_by_link(request: HttpRequest, token: str) -> HttpResponse:
             tell(form, refused)
         else:
             return render(request, "cases/resident/rated.html", {"case": case})
-    told = {"form": form, "page": rating_page(token, at=request.at)}
+    page = rating_page(token, at=request.at)
+    told = {"form": form.about(explained=page is not None and page.explained), "page": page}
     return render(request, "cases/resident/rate.html", told, status=422 if form.errors else 200)
 
 

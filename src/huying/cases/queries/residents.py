@@ -66,6 +66,8 @@ class ResidentCase:
     question: str
     answer: str
     result_word: Word
+    explained: bool
+    """Not done, but explained: the one who reads may take the explanation when rating."""
     round: int
     confidentiality: str
     timeline: tuple[Moment, ...]
@@ -99,7 +101,8 @@ def resident_view(actor: Actor, *, case_id: int, at: datetime) -> ResidentCase:
         unit=unit.short_name or unit.name if unit else "", unit_phone=unit.office_phone if unit else "",
         handler_contacts_first=case.state in (S.DISPATCHED, S.IN_HANDLING) and case.confidentiality == "P0",
         question=question.text if question else "", answer=_answer(case),
-        result_word=RESULT_KINDS.get(case.result_kind, ""), round=case.round, confidentiality=case.confidentiality,
+        result_word=RESULT_KINDS.get(case.result_kind, ""), explained=case.result_kind == "explained",
+        round=case.round, confidentiality=case.confidentiality,
         timeline=tuple(_timeline(case, own=own)), steps=tuple(next_steps(actor, case)),
         documents=tuple(documents_of("case", case.pk, at=at, unmasked=own)),
         result_documents=tuple(_result_papers(case, at=at)),
@@ -214,6 +217,7 @@ class RatingPage:
     category: str
     unit: str
     answer: str
+    explained: bool
 
 
 def rating_page(token: str, *, at: datetime) -> RatingPage | None:
@@ -228,6 +232,7 @@ def rating_page(token: str, *, at: datetime) -> RatingPage | None:
         matter.label if matter else "",
         (unit.short_name or unit.name) if unit else "",
         _answer(link.case),
+        link.case.result_kind == "explained",
     )
 
 
