@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huying.cases.states import Word
 
@@ -163,6 +164,24 @@ CLOCK_KINDS: dict[str, Word] = {
     "supervise": _("督办"),
     "archive": _("归档"),
 }
+
+
+OWED_BY: dict[str, Word] = {
+    "accept": pgettext_lazy("who owes it", "受理员"),
+    "reply": pgettext_lazy("who owes it", "您"),
+    "dispatch": pgettext_lazy("who owes it", "派单员"),
+    "consult": pgettext_lazy("who owes it", "派单员"),
+    "return_decision": pgettext_lazy("who owes it", "派单员"),
+    "dispute": pgettext_lazy("who owes it", "裁定员"),
+    "decision": pgettext_lazy("who owes it", "会商召集人"),
+    "result_review": pgettext_lazy("who owes it", "派单员"),
+    "site_check": pgettext_lazy("who owes it", "网格员"),
+    "callback": pgettext_lazy("who owes it", "回访员"),
+    "reopen_decision": pgettext_lazy("who owes it", "派单员"),
+    "objection_decision": pgettext_lazy("who owes it", "异议审核员"),
+    "matter_review": pgettext_lazy("who owes it", "考评复核员"),
+}
+"""Which desk owes what is due next, in the reader's words; what is not here is owed by the unit that answers."""
 
 
 @dataclass(frozen=True, slots=True)

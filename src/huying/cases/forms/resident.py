@@ -41,7 +41,7 @@ class ReportForm(forms.Form):
         label=_("在哪里？"),
         required=False,
         max_length=200,
-        help_text=_("写小区和楼栋，或者路名和旁边的店；也可以用下面的定位或地图。"),
+        help_text=_("知道在哪里，才能派给管这里的单位。写小区和楼栋，或者路名和旁边的店。"),
     )
     area_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     lon = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-180, max_value=180)
@@ -51,17 +51,24 @@ class ReportForm(forms.Form):
         label=_("谁可以知道是我？"), choices=LEVEL_CHOICES, initial="P0", widget=forms.RadioSelect
     )
     on_behalf = forms.BooleanField(label=_("我是替别人反映的"), required=False)
-    name = forms.CharField(label=_("怎么称呼"), required=False, max_length=40)
+    name = forms.CharField(
+        label=_("怎么称呼"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     phone = forms.CharField(
         label=_("联系电话"),
         required=False,
         max_length=20,
+        help_text=_("要能收短信：确认是您本人，有了结果告诉您。"),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
     code = forms.CharField(
         label=_("短信验证码"),
         required=False,
         max_length=8,
+        help_text=_("先点“发送验证码”，再填收到的数字。"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
     consent = forms.BooleanField(label=_("我已看过个人信息怎样使用，同意只为办理和回复这件事使用。"), required=False)
@@ -69,8 +76,9 @@ class ReportForm(forms.Form):
     proof_challenge = forms.CharField(required=False, widget=forms.HiddenInput)
     proof_nonce = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, categories: list[Any] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, categories: list[Any] | None = None, signed_in: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.signed_in = signed_in
         self.fields["category_code"].choices = [("", _("不确定，由受理员判断")), *(categories or [])]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -78,9 +86,27 @@ class ReportForm(forms.Form):
         somewhere = cleaned.get("place") or cleaned.get("area_id") or cleaned.get("lon") is not None
         if not somewhere:
             self.add_error("place", _("请写明在哪里：小区、楼栋或路名，或者在地图上点一下。"))
-        if cleaned.get("confidentiality") != "P2" and not cleaned.get("consent"):
-            self.add_error("consent", _("请先看过并同意个人信息怎样使用，或者选择匿名。"))
+        if cleaned.get("confidentiality") != "P2":
+            self._reachable(cleaned)
+            if not cleaned.get("consent"):
+                self.add_error("consent", _("请先看过并同意个人信息怎样使用，或者选择匿名。"))
         return cleaned
+
+    def _reachable(self, cleaned: dict[str, Any]) -> None:
+        """Who is not anonymous can be reached: by the account, by a telephone proved by a code, or the one helped."""
+        name, phone, code = (str(cleaned.get(field, "")).strip() for field in ("name", "phone", "code"))
+        if self.signed_in:
+            if cleaned.get("on_behalf") and not (name or phone):
+                self.add_error("name", _("请写您替谁反映：称呼或电话，有一样就行。"))
+        elif not phone:
+            self.add_error("phone", _("请留下联系电话，好把结果告诉您；不想留，可以在上面选“匿名”。"))
+        elif not code:
+            self.add_error("code", _("请先点“发送验证码”，再把收到的数字填在这里。"))
+
+    def only(self, field: str) -> None:
+        """Of all that is still missing say only this: something else was asked for than to send the form."""
+        for name in [name for name in self.errors if name != field]:
+            del self.errors[name]
 
 
 class TrackForm(forms.Form):

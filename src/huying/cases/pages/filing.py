@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huying.cases.actions.filing import Filed, Filing, Point, Proof, file_case, join_case
@@ -19,7 +18,7 @@ from huying.documents.public import by_handles
 from huying.duties.public import categories_sounding_like, leaf_choices
 from huying.kernel.actor import SYSTEM, Actor
 from huying.kernel.edge import sender_address, tell
-from huying.kernel.errors import DomainError, Invalid
+from huying.kernel.errors import DomainError
 from huying.people.public import ensure_account, open_key, send_sign_in_code, take_code
 from huying.territory.public import area_brief, locate_text, to_cgcs2000
 
@@ -31,12 +30,17 @@ UNDECIDED = "1402"
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """The form, and what becomes of it."""
-    choices = leaf_choices(on=request.at.date())
+    kept: dict[str, Any] = {
+        "categories": leaf_choices(on=request.at.date()),
+        "signed_in": request.actor.account_id is not None,
+    }
     if request.method == "GET":
         first = {"kind": request.GET.get("kind", "complaint"), "confidentiality": "P0"}
-        return _form(request, ReportForm(initial=first, categories=choices))
-    form = ReportForm(request.POST, categories=choices)
+        return _form(request, ReportForm(initial=first, **kept))
+    form = ReportForm(request.POST, **kept)
     context = _uploaded(request, form)
+    if "send_code" in request.POST:
+        return _send_code(request, form, context)
     if not form.is_valid():
         return _form(request, form, context, status=422)
     try:
@@ -46,12 +50,21 @@ def report(request: HttpRequest) -> HttpResponse:
         return _form(request, form, context, status=429 if refused.code == "too_many" else 422)
 
 
+def _send_code(request: HttpRequest, form: ReportForm, context: dict[str, Any]) -> HttpResponse:
+    """A code for the telephone, whatever else is still missing."""
+    form.only("phone")
+    if not form.errors:
+        try:
+            send_sign_in_code(phone=form.data.get("phone", ""), at=request.at, network=sender_address(request))
+            return _form(request, form, {**context, "code_sent": True})
+        except DomainError as refused:
+            tell(form, refused)
+    return _form(request, form, context, status=422)
+
+
 def _next(request: HttpRequest, form: ReportForm, context: dict[str, Any]) -> HttpResponse:
-    """A telephone is confirmed, an unclear place is asked for, a matter already reported is shown; then it is filed."""
+    """An unclear place is asked for, a matter already reported is shown; then it is filed."""
     given = form.cleaned_data
-    if "send_code" in request.POST:
-        send_sign_in_code(phone=given["phone"], at=request.at, network=sender_address(request))
-        return _form(request, form, {**context, "code_sent": True})
     if guesses := _unclear_place(given):
         return _form(request, form, {**context, "guesses": guesses}, status=422)
     code = given["category_code"] or _guess(request, given["words"])
@@ -94,10 +107,6 @@ def _filer(request: HttpRequest, given: dict[str, Any]) -> Actor:
     actor: Actor = request.actor
     if actor.account_id is not None or given["confidentiality"] == "P2":
         return actor
-    if not given["phone"].strip():
-        raise Invalid(fields={"phone": _("请留下联系电话；不想留可以选择匿名。")})
-    if not given["code"].strip():
-        raise Invalid(fields={"code": _("请先点“发送验证码”，再把收到的数字填在这里。")})
     number = take_code(phone=given["phone"], code=given["code"], at=request.at)
     account = ensure_account(SYSTEM, phone=number, name=given["name"], at=request.at)
     return Actor(kind="person", account_id=account.pk)

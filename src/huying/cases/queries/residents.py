@@ -14,7 +14,7 @@ from huying.cases.queries.steps import next_steps
 from huying.cases.rules import rules
 from huying.cases.states import ENDED, STATES, S, Word
 from huying.cases.telling import told
-from huying.cases.words import CLOCK_KINDS, RESULT_KINDS
+from huying.cases.words import CLOCK_KINDS, OWED_BY, RESULT_KINDS
 from huying.documents.public import DocumentBrief, documents_of
 from huying.duties.public import category
 from huying.kernel.actor import Actor
@@ -23,7 +23,7 @@ from huying.kernel.journal import story
 from huying.kernel.paging import Page, page_by_key
 from huying.kernel.publicnumber import code_hashes, typed_number
 from huying.notices.public import MessageBrief
-from huying.organisations.public import body_brief, body_briefs
+from huying.organisations.public import BodyBrief, body_brief, body_briefs
 from huying.territory.public import ancestor
 
 RESIDENT_MESSAGES = ("answer", "added", "contact", "progress", "note", "passed_on", "refused")
@@ -60,6 +60,8 @@ class ResidentCase:
     until_word: Word
     light: Light
     provisional: bool
+    who: Word
+    """Who owes what is due next: a desk, or the unit that answers."""
     unit: str
     unit_phone: str
     handler_contacts_first: bool
@@ -98,6 +100,7 @@ def resident_view(actor: Actor, *, case_id: int, at: datetime) -> ResidentCase:
         state=case.state, state_word=words.resident, next_word=words.next, tone=words.tone, link=words.link,
         until=case.due_at if waiting else None, until_word=CLOCK_KINDS.get(case.due_kind, "") if waiting else "",
         light=light_of(case.due_at, case.warn_at, at=at) if waiting else "green", provisional=case.provisional,
+        who=_who(case, unit) if waiting else "",
         unit=unit.short_name or unit.name if unit else "", unit_phone=unit.office_phone if unit else "",
         handler_contacts_first=case.state in (S.DISPATCHED, S.IN_HANDLING) and case.confidentiality == "P0",
         question=question.text if question else "", answer=_answer(case),
@@ -109,6 +112,10 @@ def resident_view(actor: Actor, *, case_id: int, at: datetime) -> ResidentCase:
         messages=tuple(told(actor, case, own=own)), merged_number=main or "",
         rated=case.ratings.filter(round=case.round).exists(), filed_at=case.filed_at, version=case.version,
     )  # fmt: skip
+
+
+def _who(case: Case, unit: BodyBrief | None) -> Word:
+    return OWED_BY.get(case.due_kind, "") or (unit.short_name or unit.name if unit else "")
 
 
 def _answer(case: Case) -> str:
