@@ -12,6 +12,7 @@ from huying.cases.models import Case
 from huying.cases.queries import DESKS, Filters, my_cases, resident_view, search, worklist
 from huying.kernel.edge import AskedRequest
 from huying.kernel.errors import NotAllowed, NotFound
+from huying.organisations.public import bodies_named
 
 router = Router()
 CURSOR = Query("", max_length=800)
@@ -67,6 +68,12 @@ def desk_list(
 def mine(request: AskedRequest, after: str = CURSOR) -> Any:
     """Numbers of the matters that the asker brought, helped to bring or joined, the newest first."""
     return [one.number for one in my_cases(request.actor, after=after or None, at=request.at)]
+
+
+@router.get("/units", response=list[schemas.UnitOut], summary="按名称查找单位")
+def units_named(request: AskedRequest, name: str = Query(..., min_length=2, max_length=60)) -> Any:
+    """Public names of bodies at work, for `target_body_id`: whose conduct a matter is about."""
+    return bodies_named(name, on=request.at.date())
 
 
 @router.get("/{number}", response=schemas.CaseOut, summary="一件诉求")

@@ -90,6 +90,13 @@ class CaseOut(Schema):
         return list(found.steps)
 
 
+class UnitOut(Schema):
+    """A body by its public name."""
+
+    id: int
+    name: str
+
+
 class FiledOut(Schema):
     """Number and tracking code; the code is told only this once."""
 

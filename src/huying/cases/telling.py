@@ -9,7 +9,7 @@ from django.utils import translation
 from huying.cases.models import Case, Reporter
 from huying.kernel.actor import Actor
 from huying.notices.public import MessageBrief, Recipient, box, moment, send
-from huying.organisations.public import body_brief, holders
+from huying.organisations.public import body_brief, holders, people_of
 
 
 def plain(word: object) -> str:
@@ -76,8 +76,8 @@ def told(actor: Actor, case: Case, *, own: bool) -> list[MessageBrief]:
 def tell_unit(
     case: Case, body_id: int | None, template: str, *, at: datetime, occasion: str = "", **facts: object
 ) -> None:
-    """A unit, in the inbox of those who hold the task there."""
-    if body_id is not None:
+    """A unit, in the inbox of those who hold the task there; never the one complained about."""
+    if body_id is not None and body_id != case.target_body_id:
         send(
             to=Recipient(body_id=body_id), template=f"unit.{template}",
             facts=_facts(case, f"unit.{template}", facts),
@@ -86,8 +86,11 @@ def tell_unit(
 
 
 def tell_desk(case: Case, role: str, template: str, *, at: datetime, occasion: str = "", **facts: object) -> None:
-    """The desk that serves the place: whoever holds the role around it, nearest first."""
-    for account_id in holders(roles=(role,), area_path=case.area.path, at=at)[:20]:
+    """The desk that serves the place: whoever holds the role around it, nearest first; nobody of the body complained
+    about."""
+    hidden = set(people_of(case.target_body_id, at=at)) if case.target_body_id else set()
+    desk = [one for one in holders(roles=(role,), area_path=case.area.path, at=at) if one not in hidden]
+    for account_id in desk[:20]:
         send(
             to=Recipient(account_id=account_id), template=f"staff.{template}",
             facts=_facts(case, f"staff.{template}", facts),

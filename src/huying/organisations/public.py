@@ -8,6 +8,7 @@ from huying.organisations.fields import AccountField, AreaField, BodyField
 from huying.organisations.queries.briefs import (
     BodyBrief,
     bodies_doing,
+    bodies_named,
     bodies_serving,
     body_brief,
     body_briefs,
@@ -27,6 +28,7 @@ __all__ = [
     "actor_for",
     "appoint",
     "bodies_doing",
+    "bodies_named",
     "bodies_serving",
     "body_brief",
     "body_briefs",

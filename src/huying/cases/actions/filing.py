@@ -12,7 +12,7 @@ from huying.cases.actions.gathering import watch_topic
 from huying.cases.effort import spend_proof
 from huying.cases.limits import limits_for
 from huying.cases.models import Case, Reporter
-from huying.cases.moving import need, need_code, tell
+from huying.cases.moving import need, need_code, note, tell
 from huying.cases.queries.near import joinable
 from huying.cases.states import S
 from huying.cases.telling import tell_reporter
@@ -23,6 +23,7 @@ from huying.kernel import throttle
 from huying.kernel.actor import GUEST, Actor
 from huying.kernel.errors import Invalid
 from huying.kernel.publicnumber import code_hash, next_number, tracking_code
+from huying.organisations.public import body_brief
 from huying.people.public import seal_person
 from huying.territory.public import AreaBrief, area_brief, locate_point, locate_text, to_cgcs2000
 
@@ -62,6 +63,8 @@ class Filing:
     for_account_id: int | None = None
     on_behalf: bool = False
     target_body_id: int | None = None
+    target_name: str = ""
+    """The unit complained about in the resident's words, where none of the list was meant."""
     safety_of_others: bool = False
     handles: tuple[str, ...] = ()
 
@@ -127,6 +130,8 @@ def guard_intake(actor: Actor, proof: Proof | None, *, at: datetime) -> None:
 def _file(actor: Actor, filing: Filing, *, at: datetime) -> Filed:
     area, point = place_of(filing)
     matter = category_of(filing.category_code)
+    if filing.target_body_id is not None and body_brief(filing.target_body_id) is None:
+        raise Invalid(fields={"target_body_id": _("没有找到这个单位，请重新查找。")})
     who = _who(actor, filing, confidential=matter.confidential, at=at)
     klass = "C" if filing.kind in ("enquiry", "praise") else matter.klass
     limits = limits_for(
@@ -151,6 +156,7 @@ def _file(actor: Actor, filing: Filing, *, at: datetime) -> Filed:
     case.save(update_fields=["due_at", "warn_at", "due_kind", "provisional"])
     if filing.handles:
         attach(actor, handles=list(filing.handles), thing="case", thing_id=case.pk, at=at)
+    note(case, "target_named", filing.target_name[:60], actor=GUEST, at=at)
     tell(case, "file", actor=who.by, at=at, edge=("T01", S.DRAFT.value, S.SUBMITTED.value))
     tell_reporter(case, case.reporters.get(main=True), "sent", at=at)
     watch_topic(case, at=at)

@@ -72,6 +72,19 @@ class ReportForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
     consent = forms.BooleanField(label=_("我已看过个人信息怎样使用，同意只为办理和回复这件事使用。"), required=False)
+    about_body = forms.BooleanField(
+        label=_("我要反映的是某个单位的做法"),
+        help_text=_("这个单位和它的人看不到这件事；谁试着打开，都会记下来。"),
+        required=False,
+    )
+    body_name = forms.CharField(
+        label=_("哪个单位？"),
+        required=False,
+        max_length=60,
+        help_text=_("写名称里的几个字，比如“城管”“宁海路街道”，再点“查找”。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    target_body_id = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     handles = forms.CharField(required=False, widget=forms.HiddenInput)
     proof_challenge = forms.CharField(required=False, widget=forms.HiddenInput)
     proof_nonce = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -86,6 +99,8 @@ class ReportForm(forms.Form):
         somewhere = cleaned.get("place") or cleaned.get("area_id") or cleaned.get("lon") is not None
         if not somewhere:
             self.add_error("place", _("请写明在哪里：小区、楼栋或路名，或者在地图上点一下。"))
+        if cleaned.get("about_body") and len(str(cleaned.get("body_name", "")).strip()) < 2:
+            self.add_error("body_name", _("请写是哪个单位，至少两个字，再点“查找”。"))
         if cleaned.get("confidentiality") != "P2":
             self._reachable(cleaned)
             if not cleaned.get("consent"):

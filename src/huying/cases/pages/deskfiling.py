@@ -17,6 +17,7 @@ from huying.kernel.actor import Actor
 from huying.kernel.edge import tell
 from huying.kernel.errors import DomainError, NotAllowed
 from huying.kernel.stepping import staff_only
+from huying.organisations.public import BodyField
 
 DESK_ROLES = ("intake", "grid_worker", "community_secretary", "street_coordinator")
 CHANNEL_CHOICES = (
@@ -36,6 +37,10 @@ class DeskFilingForm(forms.Form):
     wish = forms.CharField(label=gettext_lazy("希望怎样"), max_length=400, required=False)
     category_code = forms.ChoiceField(label=gettext_lazy("类别"))
     place = forms.CharField(label=gettext_lazy("在哪里"), max_length=200)
+    target_body_id = BodyField(
+        label=gettext_lazy("反映的是哪个单位的做法"), required=False,
+        help_text=gettext_lazy("写这个单位的全称；这个单位和它的人看不到。"),
+    )  # fmt: skip
     confidentiality = forms.ChoiceField(label=gettext_lazy("谁可以知道是他"), choices=LEVEL_CHOICES)
     name = forms.CharField(label=gettext_lazy("怎么称呼"), max_length=40, required=False)
     phone = forms.CharField(label=gettext_lazy("联系电话"), max_length=20, required=False)
@@ -70,7 +75,7 @@ def _filed(request: HttpRequest, given: dict[str, Any]) -> HttpResponse:
         words=given["words"], category_code=given["category_code"], kind=given["kind"], channel=given["channel"],
         wish=given["wish"], place=given["place"], confidentiality=given["confidentiality"], name=given["name"],
         phone=given["phone"], consent_version=CONSENT_VERSION if given["consent"] else "", on_behalf=True,
-        safety_of_others=given["safety_of_others"],
+        safety_of_others=given["safety_of_others"], target_body_id=given["target_body_id"],
     )  # fmt: skip
     filed = file_case(request.actor, filing=filing, at=request.at)
     request.session["desk_filed"] = {"number": filed.case.number, "code": filed.tracking_code}

@@ -19,6 +19,7 @@ from huying.duties.public import categories_sounding_like, leaf_choices
 from huying.kernel.actor import SYSTEM, Actor
 from huying.kernel.edge import sender_address, tell
 from huying.kernel.errors import DomainError
+from huying.organisations.public import bodies_named
 from huying.people.public import ensure_account, open_key, send_sign_in_code, take_code
 from huying.territory.public import area_brief, locate_text, to_cgcs2000
 
@@ -41,6 +42,9 @@ def report(request: HttpRequest) -> HttpResponse:
     context = _uploaded(request, form)
     if "send_code" in request.POST:
         return _send_code(request, form, context)
+    if "find_body" in request.POST:
+        form.only("body_name")
+        return _form(request, form, context, status=422 if form.errors else 200)
     if not form.is_valid():
         return _form(request, form, context, status=422)
     try:
@@ -65,6 +69,8 @@ def _send_code(request: HttpRequest, form: ReportForm, context: dict[str, Any]) 
 def _next(request: HttpRequest, form: ReportForm, context: dict[str, Any]) -> HttpResponse:
     """An unclear place is asked for, a matter already reported is shown; then it is filed."""
     given = form.cleaned_data
+    if given["about_body"] and given["target_body_id"] is None:
+        return _form(request, form, {**context, "choose_body": True}, status=422)
     if guesses := _unclear_place(given):
         return _form(request, form, {**context, "guesses": guesses}, status=422)
     code = given["category_code"] or _guess(request, given["words"])
@@ -88,7 +94,7 @@ def _unclear_place(given: dict[str, Any]) -> list[Any]:
 
 def _alike(given: dict[str, Any], code: str, request: HttpRequest) -> list[Any]:
     """Does somebody already report this here? Only trouble is shared; questions and reports are one's own."""
-    if given["kind"] not in ("complaint", "help"):
+    if given["kind"] not in ("complaint", "help") or given["about_body"]:
         return []
     point = _point(given)
     guesses = locate_text(given["place"]) if given["place"].strip() and not given["area_id"] else []
@@ -113,6 +119,7 @@ def _filer(request: HttpRequest, given: dict[str, Any]) -> Actor:
 
 
 def _filing(given: dict[str, Any], *, code: str, handles: tuple[str, ...]) -> Filing:
+    target = given["target_body_id"] if given["about_body"] else None
     return Filing(
         words=given["words"],
         category_code=code,
@@ -125,6 +132,8 @@ def _filing(given: dict[str, Any], *, code: str, handles: tuple[str, ...]) -> Fi
         phone=given["phone"],
         consent_version=CONSENT_VERSION if given["consent"] else "",
         on_behalf=given["on_behalf"],
+        target_body_id=target or None,
+        target_name=given["body_name"] if target == 0 else "",
         safety_of_others=given["safety_of_others"],
         handles=handles,
     )
@@ -149,8 +158,12 @@ def _form(
     request: HttpRequest, form: ReportForm, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     actor: Actor = request.actor
+    name = str(form.data.get("body_name", "")).strip() if form.data.get("about_body") else ""
     told = {
         "form": form,
+        "bodies": bodies_named(name, on=request.at.date()) if name else [],
+        "body_asked": len(name) > 1,
+        "body_chosen": str(form.data.get("target_body_id", "")),
         "signed_in": actor.account_id is not None,
         "challenge": make_challenge(at=request.at) if actor.account_id is None else None,
         **(context or {}),

@@ -62,6 +62,8 @@ class ResidentCase:
     provisional: bool
     who: Word
     """Who owes what is due next: a desk, or the unit that answers."""
+    target: str
+    """The unit complained about, which sees nothing of it; told to the first reporter only."""
     unit: str
     unit_phone: str
     handler_contacts_first: bool
@@ -100,7 +102,7 @@ def resident_view(actor: Actor, *, case_id: int, at: datetime) -> ResidentCase:
         state=case.state, state_word=words.resident, next_word=words.next, tone=words.tone, link=words.link,
         until=case.due_at if waiting else None, until_word=CLOCK_KINDS.get(case.due_kind, "") if waiting else "",
         light=light_of(case.due_at, case.warn_at, at=at) if waiting else "green", provisional=case.provisional,
-        who=_who(case, unit) if waiting else "",
+        who=_who(case, unit) if waiting else "", target=_name(case.target_body_id) if own else "",
         unit=unit.short_name or unit.name if unit else "", unit_phone=unit.office_phone if unit else "",
         handler_contacts_first=case.state in (S.DISPATCHED, S.IN_HANDLING) and case.confidentiality == "P0",
         question=question.text if question else "", answer=_answer(case),
@@ -112,6 +114,11 @@ def resident_view(actor: Actor, *, case_id: int, at: datetime) -> ResidentCase:
         messages=tuple(told(actor, case, own=own)), merged_number=main or "",
         rated=case.ratings.filter(round=case.round).exists(), filed_at=case.filed_at, version=case.version,
     )  # fmt: skip
+
+
+def _name(body_id: int | None) -> str:
+    found = body_brief(body_id) if body_id else None
+    return found.name if found else ""
 
 
 def _who(case: Case, unit: BodyBrief | None) -> Word:

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from huying.organisations.models import Body, ServedArea
 from huying.organisations.queries.names import functions_meant
 from huying.organisations.queries.places import place
-from huying.organisations.states import DRAFT
+from huying.organisations.states import ACTIVE, DRAFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,17 @@ def bodies_serving(
 def bodies_doing(functions: Iterable[str], *, on: date) -> list[BodyBrief]:
     """Every body with one of these functions on that day, wherever it serves, by name."""
     return _briefs_on(_doing(in_being(on), functions), on)
+
+
+def bodies_named(text: str, *, on: date, limit: int = 8) -> list[BodyBrief]:
+    """Bodies at work whose name, short name or function sounds like this; the whole name first, then by name."""
+    word = text.replace("\x00", "").strip()
+    if len(word) < 2:
+        return []
+    alike = Q(name__icontains=word) | Q(short_name__icontains=word) | Q(functions__in=functions_meant([word]))
+    rows = in_being(on).filter(alike, state=ACTIVE).distinct()
+    named = _briefs_on(rows, on)
+    return sorted(named, key=lambda body: word not in (body.name, body.short_name))[:limit]
 
 
 def nearest_first(bodies: Iterable[BodyBrief], path: str) -> list[BodyBrief]:
