@@ -53,16 +53,17 @@ def empty_journal() -> None:
         cursor.execute("SET session_replication_role = DEFAULT")
 
 
-def commits_for_real(request: pytest.FixtureRequest) -> bool:
-    marker = request.node.get_closest_marker("django_db")
-    asked = {"transactional_db", "live_server"} & set(request.fixturenames)
+def commits_for_real(item: pytest.Item) -> bool:
+    """Whether this test ends what it writes with a true commit, so that others could see it."""
+    marker = item.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     return bool(asked or (marker and marker.kwargs.get("transaction")))
 
 
 @pytest.fixture(autouse=True)
 def _no_journal_is_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
-    if commits_for_real(request):
+    if commits_for_real(request.node):
         blocker = request.getfixturevalue("django_db_blocker")
         with blocker.unblock():
             empty_journal()

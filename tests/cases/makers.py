@@ -1,5 +1,6 @@
 """A town that can take in, answer and judge; `a_case(town, in_state=…)` reaches each state by living."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -17,7 +18,6 @@ from huying.cases.states import S
 from huying.duties.public import NewKnowledge, save_knowledge
 from huying.kernel.actor import SYSTEM, Actor
 from huying.organisations.models import Body
-from huying.people.public import install_purposes
 from huying.territory.models import Area
 from tests.duties.makers import a_list, an_item, the_tree
 from tests.organisations.makers import a_body, a_town, an_actor, an_area
@@ -61,9 +61,15 @@ class Settled:
         return self.actors["张先生"]
 
 
+kept_town: Callable[[], Settled] | None = None
+
+
 def settle() -> Settled:
     """One county with its lists in force, its units at work, and one person at each desk."""
-    install_purposes(at=on(1)) if False else None
+    return kept_town() if kept_town else build_town()
+
+
+def build_town() -> Settled:
     the_tree()
     town = a_town()
     county, street, community, grid = town.county, town.streets[0], town.communities[0], town.grids[0]
