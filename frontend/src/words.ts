@@ -15,6 +15,7 @@ const WORDS = {
   keyPick: ["选中或取消", "Pick or unpick"],
   keySearch: ["查找", "Search"],
   keyHelp: ["显示这份说明", "Show this help"],
+  chooserLeft: ["对得上的有 {n} 个", "{n} match"],
   remove: ["移除这张照片", "Remove this photo"],
   photo: ["照片 {n}", "Photo {n}"],
   tooMany: ["最多 {n} 张，多出来的没有加上。", "At most {n} photos; the others were not added."],

@@ -27,6 +27,7 @@ def test_a_case_in_every_state_has_a_page_for_staff_and_for_its_resident(state, 
     resident = client_as(town.resident).get(f"/c/{case.number}/")
 
     assert shown["派单员"] == 200
+    assert "下一步" in client_as(town.actor("派单员")).get(f"/desk/cases/{case.number}/").content.decode()
     assert set(shown.values()) <= {200, 404}
     assert resident.status_code == 200
     assert case.number in resident.content.decode()

@@ -29,9 +29,26 @@ function pick(): void {
   box?.click();
 }
 
+/** What lies in a closed part of the page has no key. */
+function seen(element: HTMLElement): boolean {
+  return typeof element.checkVisibility === "function" ? element.checkVisibility({ contentVisibilityAuto: true }) : element.offsetParent !== null;
+}
+
+/** Presses a button or a link; opens what is closed and goes to its first field. */
+function press(element: HTMLElement): void {
+  element.click();
+  const part = element.tagName === "SUMMARY" ? element.closest("details") : null;
+  if (part) window.setTimeout(() => part.querySelector<HTMLElement>("input:not([type=hidden]), select, textarea")?.focus());
+}
+
+/** Enter belongs to the link or button that has the focus. */
+function taken(event: KeyboardEvent): boolean {
+  return event.key === "Enter" && event.target instanceof HTMLElement && event.target.closest("a, button, summary, input, label") !== null;
+}
+
 function declared(key: string): HTMLElement | null {
   const open = [...document.querySelectorAll<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)];
-  return open.reverse().find((element) => element.offsetParent !== null && !element.hasAttribute("disabled")) ?? null;
+  return open.reverse().find((element) => seen(element) && !element.hasAttribute("disabled")) ?? null;
 }
 
 function help(): void {
@@ -73,11 +90,11 @@ function pressed(event: KeyboardEvent): void {
     "/": () => document.getElementById("top-q")?.focus(),
   };
   const act = (rows().length || event.key === "?" || event.key === "/") && acts[event.key];
-  const own = act ? null : declared(event.key.toLowerCase());
+  const own = act || taken(event) ? null : declared(event.key.toLowerCase());
   if (!act && !own) return;
   event.preventDefault();
   if (act) act();
-  else own?.click();
+  else if (own) press(own);
 }
 
 export default function keys(element: HTMLElement): void {

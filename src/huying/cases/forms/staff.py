@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huying.cases import words as w
+from huying.cases.forms.choosing import FIND, SearchedMultiple
 
 Choices = list[tuple[Any, Any]]
 
@@ -36,6 +37,16 @@ class StepForm(forms.Form):
         for name, choices in (offers or {}).items():
             if name in self.fields:
                 self.fields[name].choices = choices  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
+            if isinstance(field.widget, SearchedMultiple):
+                field.widget.find = str(self.initial.get(name + FIND) or "").strip()
+
+
+def _bodies(label: Any, *, required: bool = True) -> forms.TypedMultipleChoiceField:
+    return forms.TypedMultipleChoiceField(
+        label=label, coerce=int, required=required, widget=SearchedMultiple,
+        error_messages={"required": _("请至少选一个单位。")},
+    )  # fmt: skip
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -133,7 +144,7 @@ class Accept(StepForm):
 
 class Send(StepForm):
     body_id = forms.TypedChoiceField(label=_("派给"), coerce=int)
-    helpers = forms.TypedMultipleChoiceField(label=_("协办单位"), coerce=int, required=False)
+    helpers = _bodies(_("协办单位"), required=False)
     reason = forms.CharField(label=_("改派理由（不按建议时必填）"), max_length=300, required=False)
     instructions = _text(_("办理要求"), rows=2, required=False)
     by_phone = forms.BooleanField(label=_("已电话通知（特急、紧急件必须）"), required=False)
@@ -154,11 +165,6 @@ class Reclassify(StepForm):
     klass = _choice(_("新件型"), w.CLASSES, required=False)
     place = forms.CharField(label=_("新地点"), max_length=200, required=False)
     text = _text(_("说明"), rows=2, required=False)
-
-
-class Split(StepForm):
-    words = _text(_("第二件事是什么"))
-    category_code = forms.ChoiceField(label=_("类别"))
 
 
 class Merge(StepForm):
@@ -185,7 +191,7 @@ class Contact(StepForm):
 
 
 class AddHelper(StepForm):
-    body_id = forms.TypedChoiceField(label=_("协办单位"), coerce=int)
+    helpers = _bodies(_("协办单位"))
     task = _text(_("请他们做什么"), rows=2)
     working_days = forms.IntegerField(label=_("几个工作日内"), min_value=1, max_value=15, initial=2)
 
@@ -210,7 +216,7 @@ class Prolong(StepForm):
 class BlowWhistle(StepForm):
     kind = _choice(_("哪一类"), w.WHISTLE_KINDS)
     cause = _choice(_("为什么吹哨"), w.WHISTLE_CAUSES)
-    body_ids = forms.TypedMultipleChoiceField(label=_("请哪些部门来"), coerce=int)
+    body_ids = _bodies(_("请哪些部门来"))
     place = forms.CharField(label=_("到哪里"), max_length=200)
     meet_at = forms.DateTimeField(
         label=_("什么时间"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -238,7 +244,7 @@ class Arrive(StepForm):
 
 class DecideEscalation(StepForm):
     lead_body_id = forms.TypedChoiceField(label=_("牵头单位"), coerce=int)
-    helpers = forms.TypedMultipleChoiceField(label=_("配合单位"), coerce=int, required=False)
+    helpers = _bodies(_("配合单位"), required=False)
     working_days = forms.IntegerField(label=_("几个工作日办结"), min_value=1, max_value=60, initial=5)
     text = _text(_("决定：各单位做什么、什么时候"))
 

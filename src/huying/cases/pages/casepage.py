@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from huying.cases.actions import as_seen, writing
+from huying.cases.forms.choosing import AGAIN, typed_again
 from huying.cases.forms.staff import StepForm
 from huying.cases.moving import case_for
 from huying.cases.pages.numbers import case_numbered
@@ -55,9 +56,9 @@ def _page(
         "more_steps": [one for one in shown if one["step"].group != "main"],
         "lines": _lines(view),
         "step_base": reverse("cases:staff_case", args=[number]),
+        "back": request.POST.get("next", ""),
     }
-    template = "cases/desk/case_panel.html" if request.headers.get("X-Panel") else "cases/desk/case.html"
-    return render(request, template, told, status=status)
+    return render(request, "cases/desk/case.html", told, status=status)
 
 
 def steps_shown(view: CaseView) -> list[str]:
@@ -109,6 +110,9 @@ def take_step(request: HttpRequest, number: str, step: str) -> HttpResponse:
     case_id = case_numbered(number)
     view = case_view(actor, case_id=case_id, at=request.at)
     offers = offers_for(view, None, [step], at=request.at)
+    if any(name in request.POST for name in AGAIN):
+        again = row.form(offers=offers, initial=typed_again(row.form, request.POST), auto_id=f"id_{step}_%s")
+        return _page(request, number, step=step, form=again)
     form = row.form(request.POST.copy(), request.FILES, offers=offers, auto_id=f"id_{step}_%s")
     handles = taken_in(request, purpose=row.photos_for) if row.photos_for else ()
     form.data["handles"] = " ".join(handles)
@@ -116,14 +120,15 @@ def take_step(request: HttpRequest, number: str, step: str) -> HttpResponse:
         seen = request.POST.get("version", "")
         try:
             with as_seen(case_id, int(seen) if seen.isdigit() else None):
-                row.act(actor, case_id, form.cleaned_data, request.at)
+                done = row.act(actor, case_id, form.cleaned_data, request.at)
         except NotFound:
             raise
         except DomainError as refused:
             tell(form, refused)
     if form.errors:
         return _page(request, number, step=step, form=form, status=422)
-    messages.success(request, _("%(step)s：%(number)s，已办好。") % {"step": row.label, "number": number})
+    said = _("%(step)s：%(number)s，已办好。") % {"step": row.label, "number": number}
+    messages.success(request, row.told(done) if row.told else said)
     return _onward(request, number)
 
 

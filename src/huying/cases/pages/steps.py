@@ -24,6 +24,8 @@ from huying.cases.actions import (
     writing,
 )
 from huying.cases.forms import staff as f
+from huying.cases.forms.splitting import Split
+from huying.cases.models import Case
 from huying.cases.states import Word
 from huying.kernel.actor import Actor
 
@@ -33,7 +35,8 @@ Act = Callable[[Actor, int, Given, datetime], Any]
 
 @dataclass(frozen=True, slots=True)
 class StaffStep:
-    """`rule` is the rule and the step of the table; `photos_for` is the purpose of files that go along."""
+    """`rule` is the rule and the step of the table; `photos_for` is the purpose of files that go along; `told` says
+    what came of it where “done” is not enough."""
 
     rule: str
     label: Word
@@ -44,6 +47,7 @@ class StaffStep:
     confirm: Word = ""
     group: str = "more"
     photos_for: str = ""
+    told: Callable[[Any], Word] | None = None
 
 
 def plain(action: Any, *names: str, **renamed: str) -> Act:
@@ -139,9 +143,16 @@ def _record_call(actor: Actor, case_id: int, given: Given, at: datetime) -> Any:
     )
 
 
-def _add_helper(actor: Actor, case_id: int, given: Given, at: datetime) -> Any:
-    part = orders.HelperPart(given["body_id"], given["task"])
-    return handling.add_helper(actor, case_id=case_id, helper=part, working_days=given["working_days"], at=at)
+def _add_helpers(actor: Actor, case_id: int, given: Given, at: datetime) -> Any:
+    days = given["working_days"]
+    parts = [orders.HelperPart(body_id, given["task"]) for body_id in given["helpers"]]
+    return [handling.add_helper(actor, case_id=case_id, helper=part, working_days=days, at=at) for part in parts]
+
+
+def _split(actor: Actor, case_id: int, given: Given, at: datetime) -> list[Case]:
+    """Every part becomes a case, or none does: the page takes a step in one transaction."""
+    seconds = [dispatching.SecondMatter(part.words, part.category_code) for part in given["matters"]]
+    return [dispatching.split(actor, case_id=case_id, second=second, at=at) for second in seconds]
 
 
 STAFF_STEPS: dict[str, StaffStep] = {
@@ -161,11 +172,11 @@ STAFF_STEPS: dict[str, StaffStep] = {
     "refuse": StaffStep("refuse", _("复核不予受理"), f.Decide, plain(intake.refuse, "agreed", "text"), group="main"),
     # dispatch
     "dispatch": StaffStep(
-        "dispatch", _("派单"), f.Send, packed(dispatching.dispatch, "sending", _sending), "primary", "Enter",
+        "dispatch", _("派单"), f.Send, packed(dispatching.dispatch, "sending", _sending), "primary", "enter",
         group="main",
     ),
     "redispatch": StaffStep(
-        "redispatch", _("重新派单"), f.Send, packed(dispatching.redispatch, "sending", _sending), "primary", "Enter",
+        "redispatch", _("重新派单"), f.Send, packed(dispatching.redispatch, "sending", _sending), "primary", "enter",
         group="main",
     ),
     "consult": StaffStep("consult", _("派前会商"), f.Text, plain(dispatching.consult, "text"), key="h"),
@@ -176,8 +187,8 @@ STAFF_STEPS: dict[str, StaffStep] = {
         "reclassify", _("改类别或件型"), f.Reclassify, packed(dispatching.reclassify, "change", _reclassification)
     ),
     "split": StaffStep(
-        "split", _("拆出另一件事"), f.Split,
-        packed(dispatching.split, "second", lambda g: dispatching.SecondMatter(g["words"], g["category_code"])),
+        "split", _("拆成几件"), Split, _split,
+        told=lambda cases: _("拆出 %(numbers)s，等待受理。") % {"numbers": "、".join(case.number for case in cases)},
     ),
     "merge": StaffStep("merge", _("并件"), f.Merge, plain(merging.merge, "main_id", "text"), key="m"),
     "unmerge": StaffStep("unmerge", _("拆开并件"), f.Text, plain(merging.unmerge, "text")),
@@ -213,7 +224,7 @@ STAFF_STEPS: dict[str, StaffStep] = {
     "report_progress": StaffStep(
         "report_progress", _("告知进展"), f.Text, plain(writing.report_progress, "text")
     ),
-    "add_helper": StaffStep("add_helper", _("请协办"), f.AddHelper, _add_helper),
+    "add_helper": StaffStep("add_helper", _("请协办"), f.AddHelper, _add_helpers),
     "return_part": StaffStep("return_part", _("报协办结果"), f.Text, plain(handling.return_part, "text"),
                              group="main"),
     "ask_extension": StaffStep(

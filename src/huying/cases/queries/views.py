@@ -10,6 +10,7 @@ from huying.cases.moving import case_for
 from huying.cases.queries.answering import suggestion
 from huying.cases.queries.near import NearCase, already_reported
 from huying.cases.queries.rows import CaseRow, Light, light_of, row_values
+from huying.cases.queries.standing import Standing, standing_of
 from huying.cases.queries.steps import next_steps
 from huying.cases.states import STATES, S
 from huying.cases.words import CLOCK_KINDS
@@ -78,6 +79,7 @@ class CaseView:
     row: CaseRow
     area: AreaBrief
     link: int
+    standing: Standing
     steps: tuple[str, ...]
     clocks: tuple[ClockLine, ...]
     story: tuple[StoryLine, ...]
@@ -110,6 +112,11 @@ class CaseView:
     documents: tuple[DocumentBrief, ...]
     result_documents: tuple[DocumentBrief, ...]
 
+    @property
+    def clock(self) -> ClockLine | None:
+        """The running limit that comes next."""
+        return next((one for one in self.clocks if one.running and one.kind == self.case.due_kind), None)
+
 
 def case_view(actor: Actor, *, case_id: int, at: datetime) -> CaseView:
     """One page of one case for staff who may see it."""
@@ -121,8 +128,10 @@ def case_view(actor: Actor, *, case_id: int, at: datetime) -> CaseView:
     arrivals = tuple(Arrival.objects.filter(whistle__in=whistles).order_by("id")) if whistles else ()
     clocks = tuple(_clocks(case, at=at))
     rows = (*orders, *notes, *parts, *cards, *arrivals, *clocks, *lines)
+    bodies = _bodies(case, rows)
     return CaseView(
         case=case, row=row_values([case], at=at)[0], area=area_brief(case.area_id), link=STATES[S(case.state)].link,
+        standing=standing_of(case, bodies),
         steps=tuple(next_steps(actor, case)), clocks=clocks, story=lines, reporters=tuple(_reporters(case)),
         why=explained(orders[0].why) if orders and orders[0].why else None, orders=orders, parts=parts, notes=notes,
         contacts=tuple(case.contacts.order_by("-at")), returns=tuple(case.return_cases.order_by("nth")),
@@ -134,7 +143,7 @@ def case_view(actor: Actor, *, case_id: int, at: datetime) -> CaseView:
         refusals=tuple(case.refusals.order_by("-id")), cards=cards,
         orders_of_supervision=tuple(case.supervise_orders.order_by("-level")),
         matters=tuple(case.open_matters.order_by("-id")), question=getattr(case, "question", None),
-        merged=tuple(case.merged_cases.order_by("id")), bodies=_bodies(case, rows), accounts=_accounts(case, rows),
+        merged=tuple(case.merged_cases.order_by("id")), bodies=bodies, accounts=_accounts(case, rows),
         documents=tuple(documents_of("case", case.pk, at=at, unmasked=True)),
         result_documents=tuple(_results_papers(case, results, at=at)),
     )  # fmt: skip

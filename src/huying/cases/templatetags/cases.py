@@ -43,6 +43,16 @@ def limit(text: str) -> str:
     return f"{amount} {units[unit]}" if unit in units else text
 
 
+@register.filter
+def basis(text: str) -> str:
+    """Under which rule a clock runs; limits of a class are named by the class."""
+    if not text.startswith("SLA-"):
+        return text
+    klass, _dash, version = text.removeprefix("SLA-").partition("-")
+    said = _("办理时限表：%(klass)s") % {"klass": words.CLASSES.get(klass, klass)}
+    return f"{said} {version}" if version else said
+
+
 CHIP_TONES = {"quiet": "ended", "work": "going", "asked": "asked", "done": "done", "late": "late"}
 LINK_CODES = {1: "accept", 2: "handle", 3: "answer", 4: "rate", 5: "rate"}
 

@@ -1,0 +1,89 @@
+"""The staff page of one case: a chooser that can be searched, parts split off, where it stands and what comes next."""
+
+import pytest
+
+from huying.cases.models import Case
+from huying.cases.queries.standing import NEXT
+from huying.cases.states import STORED, S
+from tests.cases.makers import LAMPS, RUBBISH, a_case, settle
+
+pytestmark = pytest.mark.django_db
+
+
+def test_helpers_are_searched_without_scripts_and_nothing_typed_is_lost(client_as):
+    town = settle()
+    case = a_case(town, in_state=S.ACCEPTED)
+    typed = {
+        "version": case.version, "body_id": town.body("城管"), "helpers": [town.body("环保")], "reason": "他们熟悉",
+        "helpers_find": "住建", "find": "helpers",
+    }  # fmt: skip
+
+    page = client_as(town.actor("派单员")).post(f"/desk/cases/{case.number}/dispatch/", typed)
+    text = page.content.decode()
+    case.refresh_from_db()
+    shown = text[text.index("chooser-list") : text.index("</ul>", text.index("chooser-list"))]
+
+    assert (page.status_code, case.state) == (200, S.ACCEPTED)
+    assert "区住建局" in shown
+    assert "颐和路社区居委会" not in shown
+    assert shown.index("区生态环境局") < shown.index("区住建局"), "what is ticked stands first and stays"
+    assert "他们熟悉" in text
+    assert "field-error" not in text
+
+
+def test_several_helpers_are_asked_at_once(client_as):
+    town = settle()
+    case = a_case(town, in_state=S.IN_HANDLING)
+    given = {"helpers": [town.body("住建"), town.body("环保")], "task": "一起到现场", "working_days": 2}
+
+    done = client_as(town.actor("城管负责人")).post(f"/desk/cases/{case.number}/add_helper/", given)
+
+    assert done.status_code == 302
+    assert set(case.parts.values_list("body_id", flat=True)) == {town.body("住建"), town.body("环保")}
+
+
+def test_a_case_is_split_in_as_many_parts_as_it_holds_without_scripts(client_as):
+    town = settle()
+    case = a_case(town, in_state=S.ACCEPTED)
+    client, address = client_as(town.actor("派单员")), f"/desk/cases/{case.number}/split/"
+    first = {"parts": "1", "words_1": "楼道灯也坏了", "category_1": LAMPS}
+
+    more = client.post(address, {**first, "more": "1"}).content.decode()
+    assert "楼道灯也坏了" in more
+    assert 'name="words_2"' in more
+    assert Case.objects.count() == 1
+    both = {**first, "parts": "2", "version": case.version, "words_2": "门口还有一堆垃圾", "category_2": RUBBISH}
+    done = client.post(address, both, follow=True)
+
+    parts = Case.objects.filter(split_from=case)
+    assert {one.words for one in parts} == {"楼道灯也坏了", "门口还有一堆垃圾"}
+    assert all(one.number in done.content.decode() for one in parts)
+    assert all(one.filed_at == case.filed_at for one in parts)
+
+
+def test_a_part_that_cannot_be_split_off_takes_the_others_back(client_as):
+    town = settle()
+    case = a_case(town, in_state=S.ACCEPTED)
+    given = {"parts": "2", "words_1": "楼道灯也坏了", "category_1": LAMPS, "words_2": "啊", "category_2": RUBBISH}
+
+    page = client_as(town.actor("派单员")).post(f"/desk/cases/{case.number}/split/", given)
+
+    assert page.status_code == 422
+    assert "楼道灯也坏了" in page.content.decode()
+    assert Case.objects.count() == 1
+
+
+def test_every_state_says_whose_turn_it_is_and_what_comes_next():
+    assert set(NEXT) == set(STORED)
+
+
+def test_the_page_says_who_is_next_until_when_and_under_which_rule(client_as):
+    town = settle()
+    case = a_case(town, in_state=S.IN_HANDLING)
+
+    text = client_as(town.actor("城管经办")).get(f"/desk/cases/{case.number}/").content.decode()
+
+    assert "区城管局：先联系诉求人，办好后报结果" in text.replace("</strong> ", "")
+    assert 'class="is-current" aria-current="step"' in text
+    assert "办理时限表：一般件" in text
+    assert "SLA-" not in text
