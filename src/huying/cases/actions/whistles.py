@@ -16,6 +16,7 @@ from huying.cases.models import Arrival, Case, Escalation, Whistle
 from huying.cases.moving import Trace, case_to, move, need, need_code, note
 from huying.cases.telling import tell_desk, tell_reporters, tell_unit, unit_name
 from huying.cases.words import WHISTLE_CAUSES, WHISTLE_KINDS
+from huying.duties.public import guard_dispatch
 from huying.kernel.actor import Actor
 from huying.kernel.errors import Invalid, NotFound
 from huying.organisations.public import body_briefs
@@ -67,6 +68,8 @@ def _check(case: Case, call: Call, *, at: datetime) -> None:
     need(call.legal_basis, "legal_basis", _("请写明依据。"))
     if not call.body_ids or len(body_briefs(call.body_ids)) != len(set(call.body_ids)):
         raise Invalid(fields={"body_ids": _("请选择要叫来的部门。")})
+    for body_id in call.body_ids:
+        guard_dispatch(body_id=body_id, category_code=case.category_code, as_lead=False, on=at.date())
     if case.target_body_id in call.body_ids:
         raise Invalid(fields={"body_ids": _("被反映的单位不能参加会商。")})
     latest = timing.due_of(at, Limit(2, "work_day"))
@@ -202,6 +205,7 @@ def _order_of(case: Case, decision: Decision, *, actor: Actor, at: datetime) -> 
         order.save()
         timing.go_on(case, "contact", "progress", "plan", at=at)
         for helper in decision.helpers:
+            guard_dispatch(body_id=helper.body_id, category_code=case.category_code, as_lead=False, on=at.date())
             add_part(case, order, helper, at=at, due_at=clock.due_at or at)
         return
     case.orders.filter(closed_at__isnull=True).update(closed_at=at, end_code="decided")
