@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from huying.cases.models import Case
 from huying.cases.queries import DESKS
@@ -14,6 +14,7 @@ from huying.config import middleware
 from huying.kernel.actor import Actor, Post
 from tests.browser.conftest import DESK, PHONE
 from tests.cases.makers import Settled, a_case, settle
+from tests.cases.test_desk_lists import SEATS, more_like
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("HUYING_SHOTS", "")
@@ -23,11 +24,6 @@ LIVED = (
     S.SUBMITTED, S.ASKED, S.ACCEPTED, S.CONSULTED, S.MERGED, S.DISPATCHED, S.RETURNED, S.DISPUTED, S.IN_HANDLING,
     S.ESCALATED, S.SUSPENDED, S.HANDED_IN, S.SITE_CHECK, S.TO_BE_JUDGED, S.REOPENED, S.OPEN_MATTER, S.NOT_ACCEPTED,
 )  # fmt: skip
-SEATS = {
-    "intake": "受理员", "dispatch": "派单员", "unit": "城管负责人", "approval": "派单员", "adjudication": "裁定员",
-    "callback": "回访员", "supervision": "督办员", "open-matters": "考评员", "county": "指挥长", "street": "统筹员",
-    "grid": "网格员",
-}  # fmt: skip
 OPENED_AS = (
     (S.SUBMITTED, "受理员"), (S.ACCEPTED, "派单员"), (S.DISPATCHED, "城管负责人"), (S.RETURNED, "派单员"),
     (S.DISPUTED, "裁定员"), (S.IN_HANDLING, "城管经办"), (S.IN_HANDLING, "城管负责人"), (S.ESCALATED, "统筹员"),
@@ -109,3 +105,33 @@ def test_the_case_page_holds_in_every_hand(look_at, come_as):
     ]
 
     look_at(pages, come_as, wide=slice(0, None, 3))
+
+
+def test_a_dispatcher_works_through_the_list_by_the_keyboard_alone(desk, come_as):
+    town = settle()
+    first = a_case(town, in_state=S.ACCEPTED)
+    more_like(first, many=120)
+    come_as(town.actor("派单员"))
+    desk.goto("/desk/dispatch/")
+    rows = desk.locator("tbody tr")
+
+    expect(rows).to_have_count(50)
+    desk.get_by_role("link", name="更多").click()
+    expect(rows).to_have_count(100)
+    desk.keyboard.press("j")
+    expect(desk.locator("tr.is-here")).to_contain_text(first.number)
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".panel-body .why").first).to_contain_text("区城管局")
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".messages")).to_contain_text(f"派单：{first.number}，已办好")
+    expect(desk.locator("tr.is-here")).to_contain_text("XX-2026-100000")
+    first.refresh_from_db()
+    assert (first.state, first.lead_body_id) == (S.DISPATCHED, town.body("城管"))
+
+    desk.keyboard.press("?")
+    expect(desk.get_by_role("dialog")).to_contain_text("选中或取消")
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("x")
+    desk.get_by_role("button", name="按建议派出").click()
+    desk.get_by_role("dialog").get_by_role("button", name="按建议派出").click()
+    expect(desk.get_by_text("按建议派出：1 件都办成了")).to_be_visible()

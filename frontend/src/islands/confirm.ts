@@ -1,4 +1,5 @@
-/* Asks once more, in the words of the consequence, before something that cannot be undone. Without scripts the server asks. */
+/* Asks once more, in the words of the consequence, before something that cannot be undone. Without scripts the server asks.
+   A button may bring its own words (data-confirm); a form without any asks nothing. */
 import { button, make, say } from "../words";
 
 export default function confirm(element: HTMLElement): void {
@@ -7,11 +8,12 @@ export default function confirm(element: HTMLElement): void {
   element.addEventListener(
     "submit",
     (event) => {
-      if (sure) return;
+      const pressed = event.submitter as HTMLButtonElement | null;
+      const question = pressed?.dataset.confirm ?? element.dataset.confirm;
+      if (sure || !question) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      const pressed = event.submitter as HTMLButtonElement | null;
-      ask(element.dataset.confirm ?? "", pressed?.textContent?.trim() || say("goOn"), () => {
+      ask(question, pressed?.textContent?.trim() || say("goOn"), () => {
         sure = true;
         element.requestSubmit(pressed);
         window.setTimeout(() => (sure = false), 0);

@@ -5,6 +5,23 @@ let listening = false;
 let rows: () => HTMLElement[] = () => [];
 let place = -1;
 
+const PLACE = () => `huying:row:${location.pathname}`;
+
+/** Where someone was in this list, for when they come back after a step. */
+export function keepPlace(link: HTMLElement): void {
+  const row = link.closest<HTMLElement>("tr, [data-row]");
+  if (row) sessionStorage.setItem(PLACE(), String(rows().indexOf(row)));
+}
+
+function backInPlace(): void {
+  const kept = sessionStorage.getItem(PLACE());
+  sessionStorage.removeItem(PLACE());
+  if (kept === null || !document.querySelector(".messages")) return;
+  place = Number(kept) - 1;
+  if (place < 0) place = -1;
+  go(1);
+}
+
 function typing(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) && !/^(checkbox|radio|button|submit)$/.test((target as HTMLInputElement).type ?? "");
 }
@@ -107,6 +124,7 @@ export default function keys(element: HTMLElement): void {
       rows().forEach((other) => other.classList.toggle("is-here", other === row));
     });
   }
+  if (element !== document.body) backInPlace();
   if (!listening) document.addEventListener("keydown", pressed);
   listening = true;
 }

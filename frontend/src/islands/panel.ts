@@ -1,6 +1,7 @@
 /* On a desk a row opens beside the list; on a phone, with a modifier key or when anything fails, the link is a link. */
 import htmx from "htmx.org";
 import { announce, make, say } from "../words";
+import { keepPlace } from "./keys";
 
 const DESK = window.matchMedia("(min-width: 62rem)");
 let opened: AbortController | null = null;
@@ -55,6 +56,7 @@ async function open(link: HTMLAnchorElement, place: HTMLElement): Promise<void> 
     }
     body.replaceChildren(...main.childNodes);
     absolute(body, link.href);
+    leadBack(body, link);
     htmx.process(body);
     announce(page.title);
     body.parentElement?.focus({ preventScroll: true });
@@ -63,6 +65,20 @@ async function open(link: HTMLAnchorElement, place: HTMLElement): Promise<void> 
     body.replaceChildren(make("p", "", say("failed")));
     announce(say("failed"));
   }
+}
+
+/** A step taken here leads back to this list, to the row that then stands in the same place. */
+function leadBack(body: HTMLElement, link: HTMLElement): void {
+  body.querySelectorAll<HTMLFormElement>('form[method="post"]').forEach((form) => {
+    if (!form.querySelector('[name="next"]')) {
+      const next = make("input");
+      next.type = "hidden";
+      next.name = "next";
+      next.value = location.pathname + location.search;
+      form.append(next);
+    }
+    form.addEventListener("submit", () => keepPlace(link));
+  });
 }
 
 /** Forms and links of the page mean that page, wherever they are shown. */

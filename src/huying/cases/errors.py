@@ -110,3 +110,9 @@ class NotMergeable(DomainError):
     code = "not_mergeable"
     message = _("这两件不能并在一起")
     way_out = _("只能把还没办结的件并入另一件正在办的主件。")
+
+
+class NoSuggestion(DomainError):
+    code = "no_suggestion"
+    message = _("清单上没有唯一对得上的单位")
+    way_out = _("请打开这一件，看理由后自己选单位派出。")

@@ -62,7 +62,7 @@ from huying.cases.actions.judging import (
     rate_by_link,
     record_call,
 )
-from huying.cases.actions.many import as_seen, bulk
+from huying.cases.actions.many import as_seen, bulk, send_as_suggested
 from huying.cases.actions.merging import merge, unmerge
 from huying.cases.actions.orders import HelperPart, Sending
 from huying.cases.actions.oversight import answer_supervision, archive, change_confidentiality, supervise
@@ -106,6 +106,7 @@ from huying.cases.actions.writing import (
     add_words,
     ask_confidentiality,
     drop_filter,
+    keep_columns,
     read_reporter,
     report_progress,
     save_filter,
@@ -170,6 +171,7 @@ __all__ = [
     "grant_reopening",
     "hand_in",
     "join_case",
+    "keep_columns",
     "keep_limits",
     "lapse",
     "lift_card",
@@ -204,6 +206,7 @@ __all__ = [
     "return_part",
     "review_open_matter",
     "save_filter",
+    "send_as_suggested",
     "settle_open_matter",
     "sign",
     "split",

@@ -9,7 +9,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from huying.cases.actions.dispatching import dispatch, redispatch
+from huying.cases.actions.orders import HelperPart, Sending
+from huying.cases.errors import NoSuggestion
 from huying.cases.models import Case
+from huying.cases.moving import case_for
+from huying.cases.queries.answering import suggestion
+from huying.cases.states import S
 from huying.kernel.actor import Actor
 from huying.kernel.errors import Conflict, DomainError, Invalid
 
@@ -36,6 +42,31 @@ def bulk(
         else:
             done.append((case_id, None))
     return done
+
+
+def send_as_suggested(actor: Actor, *, case_ids: Sequence[int], at: datetime) -> list[tuple[int, DomainError | None]]:
+    """T12, T32 on many: each goes to the one unit that the lists name; where they name none or several, it stays."""
+    done: list[tuple[int, DomainError | None]] = []
+    for case_id in case_ids:
+        try:
+            _send_one(actor, case_id, at=at)
+        except DomainError as error:
+            done.append((case_id, error))
+        else:
+            done.append((case_id, None))
+    return done
+
+
+@transaction.atomic
+def _send_one(actor: Actor, case_id: int, *, at: datetime) -> None:
+    case = case_for(actor, case_id, to="see", at=at)
+    answer = suggestion(case, at=at)
+    if answer.lead is None:
+        raise NoSuggestion
+    helpers = tuple(HelperPart(one.body.id, one.part or str(_("按职责清单配合"))) for one in answer.helpers if one.body)
+    sending = Sending(body_id=answer.lead.id, helpers=helpers)
+    step = redispatch if case.state == S.REOPENED else dispatch
+    step(actor, case_id=case_id, sending=sending, at=at)
 
 
 @contextmanager

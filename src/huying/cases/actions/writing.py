@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from huying.cases import timing
 from huying.cases.models import Case, Reporter, SavedFilter
 from huying.cases.moving import Trace, case_for, need, need_code, note, tell
+from huying.cases.queries.columns import KEPT_AS
 from huying.cases.states import OPEN
 from huying.cases.telling import tell_desk, tell_reporters, tell_unit
 from huying.documents.public import attach
@@ -103,6 +104,16 @@ def save_filter(actor: Actor, *, desk: str, name: str, values: dict[str, str], a
         account_id=actor.account_id, desk=desk, name=name.strip(), defaults={"values": values}
     )
     return kept
+
+
+@transaction.atomic
+def keep_columns(actor: Actor, *, left_out: list[str], at: datetime) -> None:
+    """Which columns of a list somebody does not need; kept with the person, on every desk and device."""
+    if actor.account_id is None:
+        raise NotFound
+    SavedFilter.objects.update_or_create(
+        account_id=actor.account_id, desk=KEPT_AS, name=KEPT_AS, defaults={"values": {"left_out": sorted(left_out)}}
+    )
 
 
 @transaction.atomic

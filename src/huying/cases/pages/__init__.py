@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, URLResolver
 
-from huying.cases.pages import casepage, deskfiling, desks, filing, mine, settings
+from huying.cases.pages import bulk, casepage, deskfiling, desks, filing, mine, settings
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *filing.urlpatterns,
     *mine.urlpatterns,
     *casepage.urlpatterns,
     *deskfiling.urlpatterns,
+    *bulk.urlpatterns,
     *desks.urlpatterns,
     *settings.urlpatterns,
 ]

@@ -11,30 +11,30 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from huying.cases.actions import writing
-from huying.cases.pages.steps import STAFF_STEPS
+from huying.cases.pages.bulk import KEPT, together_on
 from huying.cases.queries import (
     DESKS,
     Filters,
+    area_choices,
     counts,
     county_figures,
     desk_tabs,
     owed_today,
     saved_filters,
     search,
+    units_on,
     worklist,
 )
+from huying.cases.queries.columns import COLUMNS, columns_for
 from huying.cases.states import case_states
 from huying.cases.words import CLASSES
 from huying.duties.public import leaf_choices
 from huying.kernel.actor import Actor
-from huying.kernel.errors import DomainError, Invalid, NotFound
+from huying.kernel.errors import Invalid, NotFound
 from huying.kernel.stepping import staff_only
 from huying.territory.public import home
 
-BULK = {"sign": ("sign",)}
-"""Tabs on which several cases may take one step at once: steps that need no words."""
-BULK_MOST = 50
-FILTER_NAMES = ("state", "category", "klass", "light", "text", "area_id", "body_id", "mine")
+FILTER_NAMES = ("state", "category", "klass", "light", "text", "area_id", "body_id", "mine", "since", "until")
 
 
 @staff_only
@@ -59,6 +59,9 @@ def _filter_parts(chosen: dict[str, str], request: HttpRequest) -> dict[str, Any
         "states": case_states(),
         "categories": leaf_choices(on=request.at.date()),
         "lights": (("red", _("超期")), ("yellow", _("快到期")), ("green", _("正常"))),
+        "areas": area_choices(),
+        "all_columns": COLUMNS.items(),
+        "narrowed": bool(set(chosen) - {"text", "light"}),
     }
 
 
@@ -75,15 +78,16 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
     page = worklist(
         actor, code, tab=shown.code, filters=Filters.of(chosen), after=request.GET.get("after"), at=request.at
     )
-    told = {
+    told: dict[str, Any] = {
         "desk": place,
         "tab": shown,
         "page": page,
-        "bulk": [(c, STAFF_STEPS[c].label) for c in BULK.get(shown.code, ())],
+        "bulk": together_on(code, shown.code),
+        "columns": columns_for(actor),
     }
-    told |= _filter_parts(chosen, request)
     if request.htmx and request.GET.get("after"):
-        return render(request, "cases/desk/rows.html", told)
+        return render(request, "cases/desk/more.html", told)
+    told |= _filter_parts(chosen, request)
     numbers = counts(actor, code, at=request.at)
     told["tabs"] = [
         {"code": tab.code, "label": tab.word, "href": f"?{urlencode({'tab': tab.code})}", "count": numbers[tab.code]}
@@ -92,6 +96,8 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
     told["saved"] = [
         {"id": one.pk, "name": one.name, "href": f"?{urlencode(one.values)}"} for one in saved_filters(actor, code)
     ]
+    told["units"] = units_on(actor, code, tab=shown.code, at=request.at) if code != "unit" else []
+    told["outcome"] = request.session.pop(KEPT, None)
     if code == "county":
         told["figures"] = _figures(actor, request)
     return render(request, "cases/desk/grid.html" if code == "grid" else "cases/desk/desk.html", told)
@@ -113,30 +119,11 @@ def search_page(request: HttpRequest) -> HttpResponse:
     page = None
     if chosen:
         page = search(actor, filters=Filters.of(chosen), after=request.GET.get("after"), at=request.at)
-    told = {"page": page, **_filter_parts(chosen, request)}
+    told = {"page": page, "columns": columns_for(actor)}
     if request.htmx and request.GET.get("after"):
-        return render(request, "cases/desk/rows.html", told)
+        return render(request, "cases/desk/more.html", told)
+    told |= _filter_parts(chosen, request)
     return render(request, "cases/desk/search.html", told)
-
-
-@staff_only
-@require_POST
-def bulk(request: HttpRequest, code: str) -> HttpResponse:
-    """One step on several cases; each is its own transaction, and what was refused is said with its reason."""
-    step = request.POST.get("step", "")
-    picked = [int(pk) for pk in request.POST.getlist("pick") if pk.isdigit()][:BULK_MOST]
-    if step not in {name for names in BULK.values() for name in names} or not picked:
-        messages.warning(request, _("请先勾选要一起办的事项。"))
-        return redirect(reverse("cases:desk", args=[code]))
-    done = 0
-    for case_id in picked:
-        try:
-            STAFF_STEPS[step].act(request.actor, case_id, {}, request.at)
-            done += 1
-        except DomainError as refused:
-            messages.warning(request, str(refused))
-    messages.success(request, _("%(step)s：办好 %(n)d 件。") % {"step": STAFF_STEPS[step].label, "n": done})
-    return redirect(f"{reverse('cases:desk', args=[code])}?{urlencode({'tab': request.POST.get('tab', '')})}")
 
 
 @staff_only
@@ -154,18 +141,32 @@ def save_filter(request: HttpRequest, code: str) -> HttpResponse:
 
 @staff_only
 @require_POST
+def keep_columns(request: HttpRequest) -> HttpResponse:
+    """Which columns I want to see, on every list."""
+    wanted = set(request.POST.getlist("column"))
+    writing.keep_columns(request.actor, left_out=[code for code in COLUMNS if code not in wanted], at=request.at)
+    messages.success(request, _("已记住您要看的列。"))
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    back = request.POST.get("next", "")
+    return redirect(back if back.startswith("/desk/") else reverse("cases:desks"))
+
+
+@staff_only
+@require_POST
 def drop_filter(request: HttpRequest, filter_id: int) -> HttpResponse:
     writing.drop_filter(request.actor, filter_id=filter_id, at=request.at)
     messages.success(request, _("已删除这个常用筛选。"))
-    back = request.POST.get("next", "")
-    return redirect(back if back.startswith("/desk/") else reverse("cases:desks"))
+    return _back(request)
 
 
 urlpatterns = [
     path("desk/", today, name="desks"),
     path("desk/search/", search_page, name="search"),
     path("desk/filters/<int:filter_id>/drop/", drop_filter, name="drop_filter"),
+    path("desk/columns/", keep_columns, name="keep_columns"),
     path("desk/<slug:code>/", desk, name="desk"),
-    path("desk/<slug:code>/bulk/", bulk, name="bulk"),
     path("desk/<slug:code>/filters/", save_filter, name="save_filter"),
 ]

@@ -1,7 +1,8 @@
 """Every read of cases."""
 
 from huying.cases.moving import case_by_number, case_for
-from huying.cases.queries.desks import DESKS, Desk, Filters, Tab, counts, desk_tabs, saved_filters, search, worklist
+from huying.cases.queries.desks import DESKS, Desk, Tab, counts, desk_tabs, saved_filters, search, units_on, worklist
+from huying.cases.queries.filters import Filters, area_choices
 from huying.cases.queries.near import NearCase, already_reported
 from huying.cases.queries.overview import AreaFigures, county_figures, owed_today
 from huying.cases.queries.residents import (
@@ -29,6 +30,7 @@ __all__ = [
     "ResidentCase",
     "Tab",
     "already_reported",
+    "area_choices",
     "case_by_number",
     "case_for",
     "case_of_key",
@@ -49,5 +51,6 @@ __all__ = [
     "row_values",
     "saved_filters",
     "search",
+    "units_on",
     "worklist",
 ]

@@ -1,7 +1,7 @@
 """The desks: which cases lie where, filtered, oldest debt first, paged by key."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -20,6 +20,7 @@ from huying.cases.models import (
     Suspension,
     Termination,
 )
+from huying.cases.queries.filters import NO_FILTERS, Filters, unit_choices
 from huying.cases.queries.rows import CaseRow, row_values
 from huying.cases.rules import ROLES, confined, rules
 from huying.cases.states import OPEN, S, Word
@@ -167,48 +168,6 @@ DESKS: dict[str, Desk] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a list is narrowed by; empty means no narrowing."""
-
-    state: str = ""
-    category: str = ""
-    klass: str = ""
-    area_id: int | None = None
-    body_id: int | None = None
-    light: str = ""
-    text: str = ""
-    mine: bool = False
-
-    @classmethod
-    def of(cls, values: dict[str, str]) -> "Filters":
-        """From what a query string or a saved filter holds; what is not a filter is left out."""
-        known = {f.name for f in fields(cls)}
-        given: dict[str, object] = {name: value for name, value in values.items() if name in known and value}
-        for name in ("area_id", "body_id"):
-            if name in given:
-                given[name] = int(str(given[name])) if str(given[name]).isdigit() else None
-        if "mine" in given:
-            given["mine"] = str(given["mine"]) in ("1", "true", "on")
-        return cls(**given)  # type: ignore[arg-type]
-
-    def narrow(self, rows: QuerySet[Case], actor: Actor, *, at: datetime) -> QuerySet[Case]:
-        plain = {"state": self.state, "klass": self.klass, "category_code__startswith": self.category,
-                 "lead_body_id": self.body_id}  # fmt: skip
-        rows = rows.filter(**{name: value for name, value in plain.items() if value})
-        if self.area_id:
-            rows = rows.filter(area__path__contains=f"/{self.area_id}/")
-        if self.mine:
-            rows = rows.filter(handler_id=actor.account_id)
-        if self.text.strip():
-            rows = rows.filter(Q(number__icontains=self.text.strip()) | Q(title__icontains=self.text.strip()))
-        lights = {"red": Q(due_at__lt=at), "yellow": Q(due_at__gte=at, warn_at__lte=at), "green": Q(warn_at__gt=at)}
-        return rows.filter(lights[self.light]) if self.light in lights else rows
-
-
-NO_FILTERS = Filters()
-
-
 def _desk(actor: Actor, code: str) -> Desk:
     desk = DESKS.get(code)
     if desk is None:
@@ -254,6 +213,12 @@ def counts(actor: Actor, desk: str, *, at: datetime) -> dict[str, int]:
     """How much lies on each heap (counted up to 1,000)."""
     place = _desk(actor, desk)
     return {tab.code: _heap(actor, place, tab, at=at).order_by()[:1000].count() for tab in place.tabs}
+
+
+def units_on(actor: Actor, desk: str, *, at: datetime, tab: str = "") -> list[tuple[int, str]]:
+    """The units that have something on this heap, to narrow it by."""
+    place = _desk(actor, desk)
+    return unit_choices(_heap(actor, place, _tab(place, tab), at=at))
 
 
 def desk_tabs(actor: Actor) -> list[Desk]:

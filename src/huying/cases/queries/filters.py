@@ -1,70 +1,68 @@
-"""What a worklist can be narrowed by; every value is checked, and what cannot be understood is left out and said."""
+"""What a list is narrowed by, and what there is to choose from."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import Q, QuerySet
 
-from huying.cases.states import OPEN, STORED
-from huying.cases.words import CLASSES, CONFIDENTIALITY, KINDS
-from huying.territory.public import area_brief
+from huying.cases.models import Case
+from huying.kernel.actor import Actor
+from huying.organisations.public import body_briefs
+from huying.territory.public import areas_within, home_path
 
-LIGHTS = ("red", "yellow", "green")
-LONGEST_SEARCH = 60
+ZONE = ZoneInfo(settings.TIME_ZONE)
+MOST_UNITS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Empty means everything. Dates are days of the tenant's zone, both included."""
+    """Empty means no narrowing. Days are days of the tenant's zone, both included."""
 
-    q: str = ""
     state: str = ""
-    kind: str = ""
     category: str = ""
     klass: str = ""
+    area_id: int | None = None
+    body_id: int | None = None
     light: str = ""
-    area: int = 0
-    body: int = 0
-    confidentiality: str = ""
+    text: str = ""
+    mine: bool = False
     since: date | None = None
     until: date | None = None
 
-    def __bool__(self) -> bool:
-        return any(getattr(self, field.name) for field in fields(self))
+    @classmethod
+    def of(cls, values: dict[str, str]) -> "Filters":
+        """From what a query string or a saved filter holds; what is not a filter is left out."""
+        known = {f.name for f in fields(cls)}
+        given: dict[str, Any] = {name: str(value).strip() for name, value in values.items() if name in known and value}
+        for name in ("area_id", "body_id"):
+            if name in given:
+                given[name] = int(given[name]) if given[name].isdigit() and len(given[name]) < 18 else None
+        for name in ("since", "until"):
+            if name in given:
+                given[name] = _day(given[name])
+        if "mine" in given:
+            given["mine"] = given["mine"] in ("1", "True", "true", "on")
+        return cls(**given)
 
-    def as_values(self) -> dict[str, str]:
-        """What goes into a link or a saved filter: only what is set."""
-        return {name: str(value) for name, value in asdict(self).items() if value}
+    def narrow(self, rows: QuerySet[Case], actor: Actor, *, at: datetime) -> QuerySet[Case]:
+        plain = {"state": self.state, "klass": self.klass, "category_code__startswith": self.category,
+                 "lead_body_id": self.body_id, "filed_at__gte": _start(self.since),
+                 "filed_at__lt": _start(self.until, days=1)}  # fmt: skip
+        rows = rows.filter(**{name: value for name, value in plain.items() if value})
+        if self.area_id:
+            rows = rows.filter(area__path__contains=f"/{self.area_id}/")
+        if self.mine:
+            rows = rows.filter(handler_id=actor.account_id)
+        if self.text:
+            rows = rows.filter(Q(number__icontains=self.text) | Q(title__icontains=self.text))
+        lights = {"red": Q(due_at__lt=at), "yellow": Q(due_at__gte=at, warn_at__lte=at), "green": Q(warn_at__gt=at)}
+        return rows.filter(lights[self.light]) if self.light in lights else rows
 
 
-def read_filters(given: Any) -> tuple[Filters, list[str]]:
-    """Filters from a query string or a saved filter, and the names of those that could not be understood."""
-    found: dict[str, Any] = {"q": str(given.get("q", "")).strip()[:LONGEST_SEARCH]}
-    wrong: list[str] = []
-    closed = {
-        "state": [s.value for s in STORED], "kind": list(KINDS), "klass": list(CLASSES), "light": LIGHTS,
-        "confidentiality": list(CONFIDENTIALITY),
-    }  # fmt: skip
-    for name, known in closed.items():
-        _take(found, wrong, name, given, lambda text, known=known: text if text in known else None)
-    _take(found, wrong, "category", given, lambda text: text if text.isdigit() and len(text) in (2, 4, 6) else None)
-    for name in ("area", "body"):
-        _take(found, wrong, name, given, lambda text: int(text) if text.isdigit() else None)
-    for name in ("since", "until"):
-        _take(found, wrong, name, given, _day)
-    return Filters(**found), wrong
-
-
-def _take(found: dict[str, Any], wrong: list[str], name: str, given: Any, read: Any) -> None:
-    text = str(given.get(name, "") or "").strip()
-    value = read(text) if text else None
-    if value is not None:
-        found[name] = value
-    elif text:
-        wrong.append(name)
+NO_FILTERS = Filters()
 
 
 def _day(text: str) -> date | None:
@@ -74,46 +72,21 @@ def _day(text: str) -> date | None:
         return None
 
 
-def as_query(chosen: Filters, *, at: datetime) -> Q:
-    """Rows that fit. The place and the light are asked of indexed columns."""
-    found = Q()
-    for name, column in (("state", "state"), ("kind", "kind"), ("klass", "klass"), ("body", "lead_body_id"),
-                         ("confidentiality", "confidentiality")):  # fmt: skip
-        if value := getattr(chosen, name):
-            found &= Q(**{column: value})
-    if chosen.category:
-        found &= Q(category_code__startswith=chosen.category)
-    if chosen.area:
-        found &= Q(area__path__startswith=area_brief(chosen.area).path)
-    return found & _of_light(chosen.light, at) & _of_days(chosen) & _of_text(chosen.q)
+def _start(day: date | None, *, days: int = 0) -> datetime | None:
+    return datetime.combine(day + timedelta(days=days), datetime.min.time(), tzinfo=ZONE) if day else None
 
 
-def _of_light(light: str, at: datetime) -> Q:
-    if not light:
-        return Q()
-    still_open = Q(state__in=[*OPEN])
-    if light == "red":
-        return still_open & Q(due_at__lt=at)
-    if light == "yellow":
-        return still_open & Q(due_at__gte=at, warn_at__lte=at)
-    return still_open & Q(warn_at__gt=at)
+def area_choices() -> list[tuple[int, str, list[tuple[int, str]]]]:
+    """Streets, each with its communities, of the place that is served."""
+    path = home_path()
+    communities: dict[str, list[tuple[int, str]]] = {}
+    for one in areas_within(path, level="community"):
+        communities.setdefault(one.path.removesuffix(f"{one.id}/"), []).append((one.id, one.short_name or one.name))
+    streets = areas_within(path, level="street")
+    return [(one.id, one.short_name or one.name, communities.get(one.path, [])) for one in streets]
 
 
-def _of_days(chosen: Filters) -> Q:
-    found = Q()
-    zone = timezone.get_default_timezone()
-    if chosen.since:
-        found &= Q(filed_at__gte=datetime.combine(chosen.since, datetime.min.time(), tzinfo=zone))
-    if chosen.until:
-        found &= Q(filed_at__lt=datetime.combine(chosen.until + timedelta(days=1), datetime.min.time(), tzinfo=zone))
-    return found
-
-
-def _of_text(text: str) -> Q:
-    """A number when it looks like one, else plain LIKE over what the resident wrote. No personal data is searched."""
-    if not text:
-        return Q()
-    prefix = f"{settings.HUYING_NUMBER_PREFIX}-" if hasattr(settings, "HUYING_NUMBER_PREFIX") else ""
-    if any(c.isdigit() for c in text) and ("-" in text or text.isdigit()):
-        return Q(number__iexact=text) | Q(number__endswith=text.removeprefix(prefix))
-    return Q(title__contains=text) | Q(words__contains=text) | Q(place__contains=text)
+def unit_choices(rows: QuerySet[Case]) -> list[tuple[int, str]]:
+    """The units that have something among these rows."""
+    ids = set(rows.order_by().values_list("lead_body_id", flat=True).distinct()[:MOST_UNITS]) - {None}
+    return sorted(((pk, one.short_name or one.name) for pk, one in body_briefs(ids).items()), key=lambda one: one[1])
