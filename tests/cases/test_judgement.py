@@ -6,7 +6,7 @@ import pytest
 
 from huying.cases import actions as do
 from huying.cases import timing
-from huying.cases.actions.endings import link_to_rate
+from huying.cases.actions.endings import links_to_rate
 from huying.cases.errors import (
     AlreadyRated,
     CheckNeeded,
@@ -179,7 +179,7 @@ def test_a_window_without_one_try_is_prolonged_once():
 def test_a_link_rates_once_and_not_in_the_next_round():
     town = settle()
     life = judged(town)
-    token = link_to_rate(life.case, at=on(16, 13)).rstrip("/").rsplit("/", 1)[-1]
+    token = links_to_rate(life.case, at=on(16, 13))(life.case.reporters.get()).rstrip("/").rsplit("/", 1)[-1]
 
     do.rate_by_link(token=token, answers=NOT_SOLVED, at=on(17))
     with pytest.raises(LinkUsed):

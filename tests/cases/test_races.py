@@ -9,7 +9,7 @@ import pytest
 from django.db import connections
 
 from huying.cases import actions as do
-from huying.cases.actions.endings import link_to_rate
+from huying.cases.actions.endings import links_to_rate
 from huying.cases.effort import find_nonce, make_challenge
 from huying.cases.models import Card, Case, Rating, Timer, WorkOrder
 from huying.cases.states import S
@@ -90,7 +90,7 @@ def test_merge_against_close_leaves_both_whole():
 def test_a_hundred_ratings_with_one_link_are_one():
     town = settle()
     case = a_case(town, in_state=S.TO_BE_JUDGED)
-    token = link_to_rate(case, at=on(16, 12)).split("/")[2]
+    token = links_to_rate(case, at=on(16, 12))(case.reporters.get()).split("/")[-2]
 
     def rate() -> object:
         return do.rate_by_link(token=token, answers=ALL_WELL, at=on(16, 13))

@@ -2,11 +2,12 @@
 
 import pytest
 
+from huying.cases import actions as do
 from huying.cases.models import Case
 from huying.cases.rules import rules
 from huying.cases.states import CASE_FLOW, S
 from huying.kernel.actor import GUEST, SYSTEM
-from tests.cases.makers import Life, Settled, a_case, on, settle
+from tests.cases.makers import WAYS, Life, Settled, a_case, on, settle
 from tests.cases.steps import TAKE
 from tests.organisations.makers import an_actor
 
@@ -47,6 +48,7 @@ MAY: dict[str, set[str]] = {
     "split": DISPATCH,
     "see": DESKS | RESIDENT | UNIT | {"网格员"} | WORKER,
     "add_words": RESIDENT,
+    "rate_too": set(),
     "write_note": DESKS | UNIT | {"网格员"},
     "read_reporter": UNIT | {"信息官"},
     "try_callback": {"回访员"},
@@ -85,6 +87,19 @@ def test_each_rule_names_exactly_its_people():
 def _with_helpers(rule: str, people: set[str]) -> set[str]:
     """A co-handler sees the case and may write on it, as long as its part is open."""
     return people | {"住建经办", "住建负责人"} if rule in ("see", "write_note") else people
+
+
+@pytest.mark.django_db
+def test_who_joined_may_rate_for_themselves_and_nothing_else():
+    town = settle()
+    case = a_case(town)
+    life = Life(town, case.pk, on(16, 10))
+    do.join_case(town.actor("李阿姨"), case_id=case.pk, at=on(16, 10))
+    for step in WAYS[S.TO_BE_JUDGED]:
+        getattr(life, step)()
+
+    assert may(town, "rate_too", life.case) == {"李阿姨"}
+    assert {rule for rule in rules if rules.allows(town.actor("李阿姨"), to=rule, row=life.case)} == {"see", "rate_too"}
 
 
 @pytest.mark.django_db

@@ -97,6 +97,8 @@ LINES: dict[str, Line] = {
     "answer_supervision": Line(_("答复督办"), _("答复督办")),
     "clock_moved": Line(_("重新计时"), _("日历公布后重新计时"), _("日历公布，时间更新了")),
     "rated": Line(_("评价"), _("诉求人已评价"), _("收到您的评价")),
+    "voiced": Line(_("评价"), _("附议人已评价")),
+    "rate_too": Line(_("评价"), _("附议人已评价")),
     "clock_passed": Line(_("超时"), _("超过时限"), _("超过了答应的时间")),
     "refusal_declined": Line(_("应当受理"), _("复核认为应当受理")),
     "progress": Line(_("告知进展"), _("告知诉求人进展"), _("承办单位告诉您进展")),

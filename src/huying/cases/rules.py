@@ -19,6 +19,8 @@ AREA_ROLES = (
 def own(actor: Actor) -> Q:
     """The first reporter: by account, or by the tracking code."""
     mine = Q(pk__in=actor.key_ids("case"))
+    if actor.key_ids("reporter"):
+        mine |= Q(Exists(Reporter.objects.filter(case_id=OuterRef("pk"), main=True, pk__in=actor.key_ids("reporter"))))
     return mine | Q(filed_by_id=actor.account_id) if actor.account_id else mine
 
 
@@ -34,6 +36,13 @@ def joined(actor: Actor) -> Q:
     if not actor.account_id:
         return Q(Exists(by_key))
     return Q(Exists(rows.filter(Q(pk__in=actor.key_ids("reporter")) | Q(account_id=actor.account_id))))
+
+
+def of_joined(actor: Actor) -> Q:
+    """The reporters that are this actor and not the first one; on rows of reporters."""
+    mine = Q(pk__in=actor.key_ids("reporter"))
+    mine = mine | Q(account_id=actor.account_id) if actor.account_id else mine
+    return mine & Q(main=False, left_at__isnull=True)
 
 
 def unconflicted(actor: Actor) -> Q:
@@ -133,6 +142,13 @@ def may_see(actor: Actor) -> Q:
 def may_add_words(actor: Actor) -> Q:
     """The first reporter and whoever helped to bring it."""
     return ~Q(state=S.ARCHIVED) & (own(actor) | helped(actor))
+
+
+@rules.add
+def may_rate_too(actor: Actor) -> Q:
+    """Who said “me too”, once there is an answer; each for themselves."""
+    rows = Reporter.objects.filter(of_joined(actor), case_id=OuterRef("pk"))
+    return Q(state__in=[S.TO_BE_JUDGED, S.CLOSED, S.ANSWERED]) & Q(Exists(rows))
 
 
 @rules.add

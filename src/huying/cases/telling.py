@@ -34,9 +34,10 @@ def _facts(case: Case, template: str, given: dict[str, object]) -> dict[str, obj
 
 
 def tell_reporters(case: Case, template: str, *, at: datetime, occasion: str = "", **facts: object) -> None:
-    """Everyone who brought the matter and has not left."""
+    """Everyone who brought the matter and has not left. A fact that can be called is made for each of them."""
     for reporter in Reporter.objects.filter(case=case, left_at__isnull=True).order_by("pk"):
-        tell_reporter(case, reporter, template, at=at, occasion=occasion, **facts)
+        each = {name: fact(reporter) if callable(fact) else fact for name, fact in facts.items()}
+        tell_reporter(case, reporter, template, at=at, occasion=occasion, **each)
 
 
 def tell_reporter(
@@ -66,7 +67,8 @@ def box_of(reporter: Reporter) -> str:
 def told(actor: Actor, case: Case, *, own: bool) -> list[MessageBrief]:
     """What this reader of a case was told about it, oldest first."""
     if own:
-        return box("case", case.pk)
+        before = Reporter.objects.filter(case=case, main=True).values_list("pk", flat=True)
+        return [*(message for pk in before for message in box("reporter", pk)), *box("case", case.pk)]
     mine = Q(pk__in=actor.key_ids("reporter"))
     mine = mine | Q(account_id=actor.account_id) if actor.account_id else mine
     ids = Reporter.objects.filter(mine, case=case, main=False, left_at__isnull=True).values_list("pk", flat=True)

@@ -158,6 +158,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = False  # the county's other services on the sam
 if ENV.proxies:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     USE_X_FORWARDED_HOST = True
+HUYING_ADDRESS = (
+    ENV.address or (f"https://{ENV.hosts[0]}" if ENV.production else f"http://{ENV.host}:{ENV.port}")
+).rstrip("/")
 HUYING_PROXIES = ENV.proxies
 NINJA_NUM_PROXIES = ENV.proxies
 

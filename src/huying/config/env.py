@@ -24,6 +24,9 @@ class Env:
     )
     production: bool = _set("PRODUCTION", "0", "1: HTTPS only, secure cookies, HSTS, and the three secrets must be set")
     hosts: tuple[str, ...] = _set("HOSTS", "127.0.0.1,localhost,testserver", "Host names served, with commas between")
+    address: str = _set(
+        "ADDRESS", "", "How residents reach the pages, e.g. https://huying.example; links in messages begin with it"
+    )
     proxies: int = _set("PROXIES", "0", "How many reverse proxies stand in front (whose X-Forwarded-* is believed)")
     workers: int = _set("WORKERS", "0", "Web processes; 0: one for each core")
     secret_key: str = _set("SECRET_KEY", "", "Signs sessions and links; 50 or more random characters", secret=True)

@@ -59,7 +59,6 @@ from huying.cases.actions.judging import (
     escalate_round,
     grant_reopening,
     rate,
-    rate_by_link,
     record_call,
 )
 from huying.cases.actions.many import as_seen, bulk, send_as_suggested
@@ -93,6 +92,7 @@ from huying.cases.actions.suspending import (
     resume,
     suspend,
 )
+from huying.cases.actions.voices import rate_by_link, rate_too
 from huying.cases.actions.whistles import (
     Call,
     Decision,
@@ -187,6 +187,7 @@ __all__ = [
     "raise_level",
     "rate",
     "rate_by_link",
+    "rate_too",
     "read_reporter",
     "reclassify",
     "record_call",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.calendars.public import Limit
 from huying.cases import timing
-from huying.cases.actions.endings import end_case, limits_of, link_to_rate, next_round, reopen_case
+from huying.cases.actions.endings import end_case, limits_of, links_to_rate, next_round, reopen_case
 from huying.cases.actions.judging import ZONE, reopen_until
 from huying.cases.actions.merging import release_merged
 from huying.cases.actions.writing import shown
@@ -262,7 +262,7 @@ def settle_open_matter(actor: Actor, *, case_id: int, text: str, at: datetime) -
     end_case(case, at=at, result_kind="solved")
     note(case, "answer", words, actor=actor, at=at, audience="resident")
     move(case, "settle_open_matter", actor=actor, at=at)
-    tell_reporters(case, "open_matter_solved", at=at, answer=words, link=link_to_rate(case, at=at))
+    tell_reporters(case, "open_matter_solved", at=at, answer=words, link=links_to_rate(case, at=at))
     return case
 
 

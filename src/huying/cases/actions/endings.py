@@ -1,13 +1,17 @@
 """What several fields of work share: the limits of a case, its end, and the link to rate it."""
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q
 
 from huying.calendars.public import Limit
 from huying.cases import timing
 from huying.cases.effort import LINK_CONTEXT
 from huying.cases.limits import Limits, limits_for
-from huying.cases.models import Case, RatingLink
+from huying.cases.models import Case, RatingLink, Reporter
 from huying.kernel.cipher import blind_index
 
 LINK_LIVES = timedelta(days=30)
@@ -55,20 +59,31 @@ def next_round(case: Case, *, at: datetime) -> None:
     timing.start_clock(case, "dispatch", at=at, limit=limits_of(case, at=at).need("dispatch"))
 
 
-def link_to_rate(case: Case, *, at: datetime) -> str:
-    """The path of a link with which this round can be rated once, without an account."""
-    token = secrets.token_urlsafe(24)
-    RatingLink.objects.update_or_create(
-        case=case,
-        round=case.round,
-        defaults={
-            "token_index": blind_index(token, LINK_CONTEXT),
-            "made_at": at,
-            "expires_at": at + LINK_LIVES,
-            "used_at": None,
-        },
-    )
-    return f"/rate/{token}/"
+def links_to_rate(case: Case, *, at: datetime) -> Callable[[Reporter], str]:
+    """For each reporter a link with which they rate this round once, without an account."""
+
+    def link(reporter: Reporter) -> str:
+        token = secrets.token_urlsafe(24)
+        RatingLink.objects.update_or_create(
+            case=case,
+            round=case.round,
+            reporter=reporter,
+            defaults={
+                "token_index": blind_index(token, LINK_CONTEXT),
+                "made_at": at,
+                "expires_at": at + LINK_LIVES,
+                "used_at": None,
+            },
+        )
+        return f"{settings.HUYING_ADDRESS}/rate/{token}/"
+
+    return link
+
+
+def spend_links(case: Case, *, at: datetime) -> None:
+    """The first reporter has rated, or can no longer: their link is over. Those of “me too” are their own."""
+    first = Q(reporter__isnull=True) | Q(reporter__main=True)
+    case.rating_links.filter(first, round=case.round).update(used_at=at)
 
 
 def days(amount: int) -> Limit:

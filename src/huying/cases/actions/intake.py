@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from huying.cases import timing
-from huying.cases.actions.endings import end_case, limits_of, link_to_rate
+from huying.cases.actions.endings import end_case, limits_of, links_to_rate
 from huying.cases.actions.filing import category_of
 from huying.cases.actions.writing import shown
 from huying.cases.errors import AskedOnce, SecondReaderNeeded, WindowOver
@@ -175,7 +175,7 @@ def answer(actor: Actor, *, case_id: int, text: str, at: datetime, knowledge_id:
     timing.meet(case, "accept", at=at)
     timing.start_clock(case, "rating", at=at, limit=limits.need("rating"))
     move(case, "answer", actor=actor, at=at)
-    tell_reporters(case, "answered_at_once", at=at, answer=words, link=link_to_rate(case, at=at))
+    tell_reporters(case, "answered_at_once", at=at, answer=words, link=links_to_rate(case, at=at))
     return case
 
 

@@ -11,18 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from huying.calendars.public import Limit
 from huying.cases import timing
 from huying.cases.actions.cards import show_card
-from huying.cases.actions.endings import end_case, limits_of, next_round
+from huying.cases.actions.endings import end_case, limits_of, next_round, spend_links
 from huying.cases.actions.writing import shown
-from huying.cases.effort import LINK_CONTEXT
-from huying.cases.errors import AlreadyRated, LinkUsed, TriesExhausted
+from huying.cases.errors import AlreadyRated, TriesExhausted
 from huying.cases.limits import FEWEST_DAYS_OF_TRIES, MOST_TRIES
-from huying.cases.models import CallTry, Case, Escalation, Rating, RatingLink, ReopenRequest
+from huying.cases.models import CallTry, Case, Escalation, Rating, ReopenRequest
 from huying.cases.moving import Trace, case_for, case_to, move, need, need_code, note, tell
 from huying.cases.states import S
 from huying.cases.telling import tell_desk, tell_reporters, tell_unit
 from huying.cases.words import CONTACT_WAYS, RATING_REASONS, SATISFIED, SOLVED
-from huying.kernel.actor import GUEST, SYSTEM, Actor
-from huying.kernel.cipher import blind_indexes
+from huying.kernel.actor import SYSTEM, Actor
 from huying.kernel.errors import Invalid, NotFound, StepNotAllowed
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
@@ -46,22 +44,7 @@ class Answers:
 def rate(actor: Actor, *, case_id: int, answers: Answers, at: datetime) -> Case:
     """T30, T31, T45 or T48 by the resident: one rating a round; it never ends the right to reopen."""
     case = case_for(actor, case_id, to="judge_solved", lock=True, at=at)
-    return _judged(case, answers, actor=shown(actor, case), way="page", at=at)
-
-
-@transaction.atomic
-def rate_by_link(*, token: str, answers: Answers, at: datetime) -> Case:
-    """The same by a link, without account. The link is good once for its round."""
-    rows = RatingLink.objects.select_for_update().filter(token_index__in=blind_indexes(token, LINK_CONTEXT))
-    link = rows.first()
-    if link is None or link.used_at is not None or link.expires_at < at:
-        raise LinkUsed
-    case = Case.objects.select_for_update(of=("self",)).select_related("area").get(pk=link.case_id)
-    if case.round != link.round:
-        raise LinkUsed
-    link.used_at = at
-    link.save(update_fields=["used_at"])
-    return _judged(case, answers, actor=GUEST, way="link", at=at)
+    return judged(case, answers, actor=shown(actor, case), way="page", at=at)
 
 
 @transaction.atomic
@@ -89,7 +72,7 @@ def record_call(
     )
     tell(case, "try_callback", actor=actor, at=at, trace=Trace(reason=f"{way}.{nth}"))
     if reached and answers is not None:
-        return _judged(case, answers, actor=actor, way="call", at=at)
+        return judged(case, answers, actor=actor, way="call", at=at)
     tell_reporters(case, "callback_tried", at=at, occasion=f"try:{case.round}.{nth}")
     return case
 
@@ -98,7 +81,7 @@ def _rated(case: Case) -> bool:
     return case.ratings.filter(round=case.round).exists()
 
 
-def _check(case: Case, answers: Answers) -> None:
+def check_answers(case: Case, answers: Answers) -> None:
     need_code(answers.solved, SOLVED, "solved", _("请选择解决了没有。"))
     need_code(answers.satisfied, SATISFIED, "satisfied", _("请选择是否满意。"))
     for reason in answers.reasons:
@@ -125,8 +108,8 @@ def _keep(case: Case, answers: Answers, *, actor: Actor, way: str, at: datetime)
         raise AlreadyRated from None
 
 
-def _judged(case: Case, answers: Answers, *, actor: Actor, way: str, at: datetime) -> Case:
-    _check(case, answers)
+def judged(case: Case, answers: Answers, *, actor: Actor, way: str, at: datetime) -> Case:
+    check_answers(case, answers)
     if case.state == S.ANSWERED:
         return _judged_at_once(case, answers, actor=actor, way=way, at=at)
     if case.state == S.CLOSED and not _rated(case):
@@ -136,7 +119,7 @@ def _judged(case: Case, answers: Answers, *, actor: Actor, way: str, at: datetim
     if case.state != S.TO_BE_JUDGED:
         raise AlreadyRated if _rated(case) else StepNotAllowed(step="judge_solved", state=case.state)
     rating = _keep(case, answers, actor=actor, way=way, at=at)
-    case.rating_links.filter(round=case.round).update(used_at=at)
+    spend_links(case, at=at)
     tell(case, "rated", actor=actor, at=at, trace=Trace(reason=f"{way}.{answers.solved}", body_id=case.lead_body_id))
     if answers.wants_more:
         return _reopened(case, "judge_partly", rating, actor=actor, at=at)
@@ -243,7 +226,7 @@ def close_unrated(actor: Actor, *, case_id: int, at: datetime) -> Case:
         tell_desk(case, "callback", "callback_due", at=at, count="1", occasion=f"case:{case.pk}.{case.round}")
         return case
     Rating.objects.create(case=case, round=case.round, rated=False, way="none", at=at)
-    case.rating_links.filter(round=case.round).update(used_at=at)
+    spend_links(case, at=at)
     end_case(case, at=at, result_kind=case.result_kind)
     move(case, "close_unrated", actor=actor, at=at, trace=Trace(body_id=case.lead_body_id))
     tell_reporters(case, "closed_unrated", at=at, reopen_until=reopen_until(case, at=at))

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from huying.cases import timing
-from huying.cases.actions.endings import limits_of, link_to_rate
+from huying.cases.actions.endings import limits_of, links_to_rate
 from huying.cases.errors import NotMergeable
 from huying.cases.models import Case, Clock, MergeLink
 from huying.cases.moving import Trace, case_for, case_to, move, need, note
@@ -86,7 +86,7 @@ def answer_merged(main: Case, text: str, *, at: datetime) -> None:
         note(case, "answer", text, actor=SYSTEM, at=at, audience="resident")
         move(case, "follow_main", actor=SYSTEM, at=at, trace=Trace(other_case_id=main.pk, body_id=main.lead_body_id))
         tell_reporters(
-            case, "merged_answered", at=at, main_number=main.number, answer=text, link=link_to_rate(case, at=at)
+            case, "merged_answered", at=at, main_number=main.number, answer=text, link=links_to_rate(case, at=at)
         )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.cases import timing
 from huying.cases.actions.cards import show_card
-from huying.cases.actions.endings import limits_of, link_to_rate
+from huying.cases.actions.endings import limits_of, links_to_rate
 from huying.cases.actions.merging import answer_merged
 from huying.cases.errors import CheckNeeded, PartsOpen
 from huying.cases.models import Case, Result, SiteCheck
@@ -166,7 +166,7 @@ def approve_result(actor: Actor, *, case_id: int, at: datetime, text: str = "") 
     move(case, "approve_result", actor=actor, at=at, trace=Trace(reason=result.kind, body_id=case.lead_body_id))
     tell_reporters(
         case, "answered", at=at, unit=unit_name(case.lead_body_id), answer=result.text,
-        link=link_to_rate(case, at=at),
+        link=links_to_rate(case, at=at),
     )  # fmt: skip
     answer_merged(case, result.text, at=at)
     return case

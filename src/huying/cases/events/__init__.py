@@ -19,6 +19,7 @@ from huying.cases.events.besides import (
     ReporterJoined,
     ReporterRead,
     SupervisionAnswered,
+    VoiceHeard,
     WordsAdded,
 )
 from huying.cases.events.intake import (
@@ -180,6 +181,7 @@ FACTS: dict[str, type[CaseFact]] = {
     "answer_supervision": SupervisionAnswered,
     "clock_moved": ClockRecomputed,
     "rated": CaseRated,
+    "voiced": VoiceHeard,
     "clock_passed": ClockPassed,
     "refusal_declined": RefusalDeclined,
     "progress": ProgressTold,
@@ -280,6 +282,7 @@ __all__ = [
     "SuspensionRefused",
     "TerminationAsked",
     "TerminationRefused",
+    "VoiceHeard",
     "WhistleAnswered",
     "WhistleBlown",
     "WordsAdded",

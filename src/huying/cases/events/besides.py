@@ -63,6 +63,14 @@ class CaseRated(CaseFact):
 
 @event
 @dataclass(frozen=True)
+class VoiceHeard(CaseFact):
+    """Somebody who said “me too” has rated; `other_case_id` is the case of their own, if there is one now."""
+
+    code: ClassVar[str] = "cases.voice_heard"
+
+
+@event
+@dataclass(frozen=True)
 class ClockPassed(CaseFact):
     code: ClassVar[str] = "cases.clock_passed"
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from huying.cases.models.case import Case
+from huying.cases.models.case import Case, Reporter
 
 
 class CallTry(models.Model):
@@ -53,10 +53,37 @@ class Rating(models.Model):
         ]
 
 
+class Voice(models.Model):
+    """What somebody who said “me too” answers in one round. It stands beside the rating of the first reporter: an order
+    counts once in the rates. Who is not content gets a case of their own, which is judged by itself."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="heard")
+    round = models.PositiveSmallIntegerField()
+    reporter = models.ForeignKey(Reporter, models.CASCADE, related_name="+")
+    solved = models.CharField(max_length=6)
+    satisfied = models.CharField(max_length=6)
+    reasons = models.JSONField(default=list)
+    words = models.TextField(blank=True)
+    way = models.CharField(max_length=8)
+    at = models.DateTimeField()
+    own_case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reporter", "case", "round"], name="one_voice_of_a_reporter_a_round"),
+            models.CheckConstraint(
+                condition=Q(solved__in=["yes", "partly", "no"], satisfied__in=["yes", "mostly", "no"]),
+                name="voice_whole",
+            ),
+        ]
+
+
 class RatingLink(models.Model):
-    """A link to rate one round without an account; good once."""
+    """A link with which one reporter rates one round without an account; good once."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="rating_links")
+    reporter = models.ForeignKey(Reporter, models.CASCADE, null=True, related_name="+")
+    """Null: of the time before every reporter had a link of their own; then the first one is meant."""
     round = models.PositiveSmallIntegerField()
     token_index = models.CharField(max_length=128, unique=True)
     made_at = models.DateTimeField()
@@ -64,7 +91,11 @@ class RatingLink(models.Model):
     used_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "round"], name="one_rating_link_a_round")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "round", "reporter"], nulls_distinct=False, name="one_rating_link_a_reporter_a_round"
+            )
+        ]
 
 
 class ReopenRequest(models.Model):

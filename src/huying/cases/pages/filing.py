@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -31,10 +30,7 @@ UNDECIDED = "1402"
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """The form, and what becomes of it."""
-    kept: dict[str, Any] = {
-        "categories": leaf_choices(on=request.at.date()),
-        "signed_in": request.actor.account_id is not None,
-    }
+    kept = _kept(request)
     if request.method == "GET":
         first = {"kind": request.GET.get("kind", "complaint"), "confidentiality": "P0"}
         return _form(request, ReportForm(initial=first, **kept))
@@ -52,6 +48,10 @@ def report(request: HttpRequest) -> HttpResponse:
     except DomainError as refused:
         tell(form, refused)
         return _form(request, form, context, status=429 if refused.code == "too_many" else 422)
+
+
+def _kept(request: HttpRequest) -> dict[str, Any]:
+    return {"categories": leaf_choices(on=request.at.date()), "signed_in": request.actor.account_id is not None}
 
 
 def _send_code(request: HttpRequest, form: ReportForm, context: dict[str, Any]) -> HttpResponse:
@@ -191,13 +191,19 @@ def filed_page(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def me_too(request: HttpRequest, case_id: int) -> HttpResponse:
-    """“我也遇到了”：one more reporter on an open case, each answered."""
+    """“我也遇到了”: one more reporter on an open case, with what they wrote and the telephone they proved."""
+    form = ReportForm(request.POST, **_kept(request))
+    context = _uploaded(request, form)
     proof = Proof(request.POST.get("proof_challenge", ""), request.POST.get("proof_nonce", ""), sender_address(request))
     try:
-        return _thanks(request, join_case(request.actor, case_id=case_id, at=request.at, proof=proof))
+        given = {**form.data.dict(), **(form.cleaned_data if form.is_valid() else {"confidentiality": "P2"})}
+        actor = _filer(request, given)
+        words = str(given.get("words", ""))[:2000]
+        return _thanks(request, join_case(actor, case_id=case_id, words=words, at=request.at, proof=proof))
     except DomainError as refused:
-        messages.error(request, str(refused))
-        return redirect(reverse("cases:report"))
+        form.only("")
+        tell(form, refused)
+        return _form(request, form, context, status=422)
 
 
 urlpatterns = [

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from huying.cases.actions import closing, intake, judging, writing
+from huying.cases.actions import closing, intake, judging, voices, writing
 from huying.cases.forms.resident import RatingForm, ReopenForm, TrackForm, WordsForm
 from huying.cases.pages.numbers import case_numbered
 from huying.cases.pages.photos import taken_in
@@ -58,7 +58,8 @@ def _case(
 ) -> HttpResponse:
     view = resident_view(request.actor, case_id=case_numbered(number), at=request.at)
     shown = {name.replace("-", "_"): form() for name, (_said, form, _act) in STEPS.items()} | (bound or {})
-    shown["rate"].about(explained=view.explained)
+    for name in ("rate", "rate_too"):
+        shown[name].about(explained=view.explained)
     told = {
         "view": view,
         "forms": shown,
@@ -87,6 +88,10 @@ def _answers(given: dict[str, Any]) -> judging.Answers:
 
 def _rate(actor: Actor, case_id: int, given: dict[str, Any], request: HttpRequest) -> Any:
     return judging.rate(actor, case_id=case_id, answers=_answers(given), at=request.at)
+
+
+def _rate_too(actor: Actor, case_id: int, given: dict[str, Any], request: HttpRequest) -> Any:
+    return voices.rate_too(actor, case_id=case_id, answers=_answers(given), at=request.at)
 
 
 def _add(actor: Actor, case_id: int, given: dict[str, Any], request: HttpRequest) -> Any:
@@ -131,6 +136,7 @@ STEPS: dict[str, tuple[Word, type[forms.Form], Act]] = {
     "add": (gettext_lazy("已补充，承办单位会看到"), WordsForm, _add),
     "answer": (gettext_lazy("已补充，继续办理"), WordsForm, _answer),
     "rate": (gettext_lazy("谢谢您的评价"), RatingForm, _rate),
+    "rate-too": (gettext_lazy("谢谢您的评价"), RatingForm, _rate_too),
     "contest": (gettext_lazy("已转去办理"), WordsForm, _contest),
     "object": (gettext_lazy("异议已收到，会有另外的人审核"), WordsForm, _object),
     "reopen": (gettext_lazy("已重新办理"), ReopenForm, _reopen),
@@ -158,9 +164,10 @@ def take_step(request: HttpRequest, number: str, step: str) -> HttpResponse:
         raise NotFound(step=step)
     said, kind, act = STEPS[step]
     form = kind(request.POST)
+    after = None
     if form.is_valid():
         try:
-            act(request.actor, case_numbered(number), form.cleaned_data, request)
+            after = act(request.actor, case_numbered(number), form.cleaned_data, request)
         except NotFound:
             raise
         except DomainError as refused:
@@ -168,6 +175,12 @@ def take_step(request: HttpRequest, number: str, step: str) -> HttpResponse:
     if form.errors:
         return _case(request, number, bound={step.replace("-", "_"): form}, status=422)
     messages.success(request, str(said))
+    if step == "rate-too" and after.number != number:
+        messages.info(
+            request, _("您说没有解决，已单独接着办，新编号 %(number)s；查询码不变。") % {"number": after.number}
+        )
+        open_key(request.session, f"case:{after.pk}")
+        return redirect(reverse("cases:case", args=[after.number]))
     return redirect(reverse("cases:case", args=[number]))
 
 
@@ -177,7 +190,7 @@ def rate_by_link(request: HttpRequest, token: str) -> HttpResponse:
     form = RatingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            case = judging.rate_by_link(token=token, answers=_answers(form.cleaned_data), at=request.at)
+            case = voices.rate_by_link(token=token, answers=_answers(form.cleaned_data), at=request.at)
         except DomainError as refused:
             tell(form, refused)
         else:

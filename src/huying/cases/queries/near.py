@@ -18,8 +18,13 @@ METRES_A_DEGREE = 111_320
 
 
 def joinable() -> dict[str, object]:
-    """Only open, ordinary cases: nothing confidential, nothing that complains about a body."""
-    return {"state__in": [*OPEN], "confidentiality": "P0", "target_body__isnull": True}
+    """Only open, ordinary trouble: no question, nothing confidential, nothing that complains about a body."""
+    return {
+        "state__in": [*OPEN],
+        "kind__in": ["complaint", "help"],
+        "confidentiality": "P0",
+        "target_body__isnull": True,
+    }
 
 
 @dataclass(frozen=True, slots=True)

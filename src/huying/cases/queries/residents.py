@@ -9,6 +9,7 @@ from huying.cases.effort import LINK_CONTEXT
 from huying.cases.lines import LINES
 from huying.cases.models import Case, OpenMatter, Question, RatingLink, Reporter
 from huying.cases.moving import case_for
+from huying.cases.queries.answered import answer_shown
 from huying.cases.queries.rows import Light, light_of
 from huying.cases.queries.steps import next_steps
 from huying.cases.rules import rules
@@ -105,7 +106,7 @@ def resident_view(actor: Actor, *, case_id: int, at: datetime) -> ResidentCase:
         who=_who(case, unit) if waiting else "", target=_name(case.target_body_id) if own else "",
         unit=unit.short_name or unit.name if unit else "", unit_phone=unit.office_phone if unit else "",
         handler_contacts_first=case.state in (S.DISPATCHED, S.IN_HANDLING) and case.confidentiality == "P0",
-        question=question.text if question else "", answer=_answer(case),
+        question=question.text if question else "", answer=answer_shown(case),
         result_word=RESULT_KINDS.get(case.result_kind, ""), explained=case.result_kind == "explained",
         round=case.round, confidentiality=case.confidentiality,
         timeline=tuple(_timeline(case, own=own)), steps=tuple(next_steps(actor, case)),
@@ -125,20 +126,9 @@ def _who(case: Case, unit: BodyBrief | None) -> Word:
     return OWED_BY.get(case.due_kind, "") or (unit.short_name or unit.name if unit else "")
 
 
-def _answer(case: Case) -> str:
-    """The latest answer that may be shown: an approved result, or the words given at once."""
-    if case.state not in (S.TO_BE_JUDGED, S.CLOSED, S.ANSWERED, S.OPEN_MATTER, S.ARCHIVED, S.REOPENED):
-        return ""
-    result = case.results.filter(approved=True).order_by("-id").first()
-    note = case.notes.filter(kind="answer", audience="resident").order_by("-id").first()
-    if result is not None and (note is None or (result.decided_at or result.handed_in_at) >= note.at):
-        return result.text
-    return note.text if note else ""
-
-
 def _result_papers(case: Case, *, at: datetime) -> list[DocumentBrief]:
     """Photos of the approved result, once faces and plates are covered; while the answer may be shown."""
-    result = case.results.filter(approved=True).order_by("-id").first() if _answer(case) else None
+    result = case.results.filter(approved=True).order_by("-id").first() if answer_shown(case) else None
     return documents_of("case.result", result.pk, at=at) if result is not None else []
 
 
@@ -245,7 +235,7 @@ def rating_page(token: str, *, at: datetime) -> RatingPage | None:
         link.case.number,
         matter.label if matter else "",
         (unit.short_name or unit.name) if unit else "",
-        _answer(link.case),
+        answer_shown(link.case),
         link.case.result_kind == "explained",
     )
 

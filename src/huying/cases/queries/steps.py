@@ -15,13 +15,15 @@ from huying.cases.models import (
     SuperviseOrder,
     Suspension,
     Termination,
+    Voice,
 )
-from huying.cases.rules import rules
+from huying.cases.rules import of_joined, rules
 from huying.cases.states import CASE_FLOW
 from huying.kernel.actor import Actor
 
 BESIDES = (
-    "add_words", "write_note", "read_reporter", "try_callback", "lift_card", "answer_supervision", "report_progress",
+    "add_words", "rate_too", "write_note", "read_reporter", "try_callback", "lift_card", "answer_supervision",
+    "report_progress",
 )  # fmt: skip
 
 
@@ -45,6 +47,12 @@ def _second_reading(actor: Actor) -> Q:
     return Q(Exists(others))
 
 
+def _unheard(actor: Actor) -> Q:
+    mine = Reporter.objects.filter(of_joined(actor))
+    heard = Voice.objects.filter(case_id=OuterRef("pk"), round=OuterRef("round"), reporter__in=mine)
+    return ~Q(Exists(heard))
+
+
 READY: dict[str, Q | Callable[[Actor], Q]] = {
     "decide_extension": EXTENSION,
     "ask_extension": ~EXTENSION,
@@ -66,6 +74,7 @@ READY: dict[str, Q | Callable[[Actor], Q]] = {
     "judge_unsolved": UNJUDGED,
     "judge_partly": UNJUDGED,
     "try_callback": Q(state="S60") & UNJUDGED,
+    "rate_too": _unheard,
     "withdraw": ~OTHERS,
     "step_back": OTHERS,
     "answer_supervision": _waits(SuperviseOrder, answered_at=None),

@@ -100,6 +100,7 @@ class CaseView:
     checks: tuple[Any, ...]
     tries: tuple[Any, ...]
     ratings: tuple[Any, ...]
+    voices: tuple[Any, ...]
     objections: tuple[Any, ...]
     refusals: tuple[Any, ...]
     cards: tuple[Any, ...]
@@ -139,7 +140,9 @@ def case_view(actor: Actor, *, case_id: int, at: datetime) -> CaseView:
         terminations=tuple(case.terminations.order_by("-id")), whistles=whistles, arrivals=arrivals,
         escalations=tuple(case.escalations.order_by("-id")), results=results,
         checks=tuple(case.site_checks.order_by("-id")), tries=tuple(case.call_tries.order_by("id")),
-        ratings=tuple(case.ratings.order_by("round")), objections=tuple(case.objections.order_by("-id")),
+        ratings=tuple(case.ratings.order_by("round")),
+        voices=tuple(case.heard.select_related("own_case").order_by("round", "id")),
+        objections=tuple(case.objections.order_by("-id")),
         refusals=tuple(case.refusals.order_by("-id")), cards=cards,
         orders_of_supervision=tuple(case.supervise_orders.order_by("-level")),
         matters=tuple(case.open_matters.order_by("-id")), question=getattr(case, "question", None),
