@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from huying.calendars.public import calendar
 from huying.cases import timing
@@ -29,15 +30,19 @@ def fire_due_timers(*, at: datetime, batch: int = 500) -> int:
     return fired
 
 
+def next_timer_due() -> datetime | None:
+    """When the next of all timers wants to fire."""
+    return waiting().order_by("due_at").values_list("due_at", flat=True).first()
+
+
+def waiting() -> QuerySet[Timer]:
+    return Timer.objects.filter(fired_at__isnull=True, due_at__isnull=False, attempts__lt=MOST_ATTEMPTS)
+
+
 def _fire_one(*, at: datetime) -> bool:
     """Take the oldest due timer that nobody else holds. False when there is none."""
     with transaction.atomic():
-        timer = (
-            Timer.objects.select_for_update(skip_locked=True)
-            .filter(fired_at__isnull=True, due_at__isnull=False, due_at__lte=at, attempts__lt=MOST_ATTEMPTS)
-            .order_by("due_at", "id")
-            .first()
-        )
+        timer = waiting().filter(due_at__lte=at).select_for_update(skip_locked=True).order_by("due_at", "id").first()
         if timer is None:
             return False
         failure = _tried(timer, at=at)

@@ -49,7 +49,7 @@ from huying.cases.actions import (
     suspend,
     whistle,
 )
-from huying.cases.firing import fire_due_timers
+from huying.cases.firing import fire_due_timers, next_timer_due
 from huying.cases.holding import timers_held
 from huying.cases.queries.answering import suggestion
 from huying.cases.queries.desks import desk_tabs
@@ -70,10 +70,10 @@ __all__ = [
     "Acceptance", "Answers", "Call", "Decision", "Filed", "Filing", "HelperPart", "Listing", "Outcome", "Pause",
     "Point", "Return", "Sending", "accept", "another_unit", "answer", "answer_question", "answer_whistle",
     "approve_result", "around", "arrive", "ask", "ask_extension", "ask_suspension", "case_now", "conclude_consultation",
-    "consult", "count_cases", "decide_escalation", "decide_extension", "desk_tabs", "dispatch",
-    "fail_site_check", "file_case", "fire_due_timers", "hand_in", "list_open_matter", "log_contact", "merge",
-    "mergeable_with", "open_matters_for_all", "order_site_check", "other_departments", "owed_today", "owner_of",
+    "consult", "count_cases", "decide_escalation", "decide_extension", "desk_tabs", "dispatch", "fail_site_check",
+    "file_case", "fire_due_timers", "hand_in", "list_open_matter", "log_contact", "merge", "mergeable_with",
+    "next_timer_due", "open_matters_for_all", "order_site_check", "other_departments", "owed_today", "owner_of",
     "pass_site_check", "propose_refusal", "rate", "record_call", "redispatch", "refuse", "reject_result",
-    "reject_return", "resume", "return_order", "seconds_to_finish", "sign", "suggestion", "suspend",
-    "timers_held", "whistle",
+    "reject_return", "resume", "return_order", "seconds_to_finish", "sign", "suggestion", "suspend", "timers_held",
+    "whistle",
 ]  # fmt: skip

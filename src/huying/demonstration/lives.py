@@ -28,7 +28,8 @@ class Life:
     chance: Random
     at: datetime
     case_id: int = 0
-    way: Callable[["Life"], Script] | None = None
+    twin: bool = False
+    """Somebody else has called about the same thing before."""
 
     def roll(self, share: float) -> bool:
         return self.chance.random() < share
@@ -136,7 +137,7 @@ def at_intake(life: Life) -> Script:
 
 
 def at_dispatch(life: Life) -> Script:
-    if life.roll(0.03):
+    if life.twin:
         twin = cases.mergeable_with(life.case_id, at=life.at)
         if twin:
             life.do(cases.merge, life.desk("dispatcher"), main_id=twin, text="同一地点同一件事")

@@ -1,23 +1,14 @@
 """Loading the demonstration in two steps: what must stand before anybody looks, and the ninety days behind it."""
 
-import heapq
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import count
-from random import Random
 
 from huying.calendars.public import seed_calendar
 from huying.cases import public as cases
 from huying.demonstration import bodies, lists, places
-from huying.demonstration.arrivals import arrivals
-from huying.demonstration.lives import Life, Script, whole_life
-from huying.demonstration.world import World, build_world
-from huying.demonstration.writing import stories
+from huying.demonstration.playing import Play, Told
+from huying.demonstration.world import build_world
 from huying.duties.public import load_categories
 from huying.kernel.actor import SYSTEM
-from huying.kernel.errors import DomainError
 from huying.organisations.public import load_defaults
 from huying.people.public import install_purposes
 from huying.portal.public import describe_site
@@ -26,7 +17,7 @@ from huying.territory import public as territory
 DAYS = 90
 FIRST_CASES, ALL_CASES = 60, 3000
 FIRST_STREET = "320106001"
-Told = Callable[[str], None]
+FIRST_STREET_CODE = f"{FIRST_STREET}000"
 SITE = {
     "name": "鼓楼区",
     "hosted_by": "鼓楼区人民政府（演示）",
@@ -44,7 +35,7 @@ def is_loaded() -> bool:
     return territory.home() is not None and cases.count_cases() > 0
 
 
-def load_first(*, at: datetime, tell: Told) -> None:
+def load_first(*, at: datetime, tell: Told, first: int = FIRST_CASES) -> None:
     """Places, bodies, lists, accounts, and the last two days in one street: enough to begin."""
     start = at - timedelta(days=DAYS + 2)
     tell("区划与网格")
@@ -70,7 +61,7 @@ def load_first(*, at: datetime, tell: Told) -> None:
     lists.save_knowledge(since=start.date(), at=start)
     tell("第一批诉求")
     world = build_world(at=start)
-    Play(world, seed="first", until=at).run(FIRST_CASES, since=at - timedelta(days=3), tell=tell)
+    Play(world, seed="first", until=at).days(first, since=at - timedelta(days=3), tell=tell)
 
 
 def load_rest(*, at: datetime, tell: Told, total: int = ALL_CASES) -> None:
@@ -86,46 +77,6 @@ def load_rest(*, at: datetime, tell: Told, total: int = ALL_CASES) -> None:
     founder.found_grid_branches()
     tell("驻区单位与联席会")
     world = build_world(at=start)
-    wanted = total - cases.count_cases()
-    if wanted > 0:
-        Play(world, seed=f"rest{wanted}", until=at).run(wanted, since=at - timedelta(days=DAYS), tell=tell)
-
-
-@dataclass
-class Play:
-    """Runs many lives in the order of their time; the product's own timers fire in between, as they would have."""
-
-    world: World
-    seed: str
-    until: datetime
-    refused: Counter[str] = field(default_factory=Counter)
-
-    def run(self, number: int, *, since: datetime, tell: Told) -> None:
-        chance, order, known = Random(self.seed), count(), stories()
-        waiting: list[tuple[datetime, int, Script]] = []
-        for at in arrivals(number, since=since, until=self.until, seed=self.seed):
-            life = Life(self.world, chance.choice(known), chance.choice(self.world.spots), Random(chance.random()), at)
-            waiting.append((at, next(order), whole_life(life)))
-        heapq.heapify(waiting)
-        clock, last = since, 0
-        with cases.timers_held():
-            while waiting and waiting[0][0] < self.until:
-                at, _n, script = heapq.heappop(waiting)
-                while clock + timedelta(hours=1) <= at:
-                    clock += timedelta(hours=1)
-                    cases.fire_due_timers(at=clock)
-                self._step(script, waiting, order)
-                share = int(100 * (at - since) / (self.until - since))
-                if share >= last + 5:
-                    last = share
-                    tell(f"诉求 {share}%")
-            cases.fire_due_timers(at=self.until)
-
-    def _step(self, script: Script, waiting: list[tuple[datetime, int, Script]], order: "count[int]") -> None:
-        """On to the next moment; a step that the product refuses ends the script, as a person would stop."""
-        try:
-            heapq.heappush(waiting, (next(script), next(order), script))
-        except StopIteration:
-            pass
-        except DomainError as refused:
-            self.refused[refused.code] += 1
+    Play(world, seed="rest", until=at, but=ids[FIRST_STREET_CODE]).days(
+        total, since=at - timedelta(days=DAYS), tell=tell
+    )

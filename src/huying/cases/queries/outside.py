@@ -9,14 +9,23 @@ from huying.cases.queries.near import already_reported
 from huying.cases.states import S
 from huying.kernel.actor import Actor
 from huying.organisations.public import bodies_serving
+from huying.territory.public import area_brief
 
 
 def case_now(case_id: int) -> Case:
     return Case.objects.select_related("area").get(pk=case_id)
 
 
-def count_cases() -> int:
-    return Case.objects.count()
+def count_cases(*, since: datetime | None = None, until: datetime | None = None, outside: int | None = None) -> int:
+    """How many were filed, at all or in [since, until), and outside of an area."""
+    rows = Case.objects.all()
+    if outside is not None:
+        rows = rows.exclude(area__path__startswith=area_brief(outside).path)
+    if since is not None:
+        rows = rows.filter(filed_at__gte=since)
+    if until is not None:
+        rows = rows.filter(filed_at__lt=until)
+    return rows.count()
 
 
 def owner_of(case_id: int) -> Actor | None:
