@@ -92,6 +92,13 @@ def file(request: AskedRequest, body: FilingIn) -> Any:  # type: ignore[valid-ty
     return Status(201, {"number": filed.case.number, "tracking_code": filed.tracking_code})
 
 
+@router.post("/{number}/join-earlier", response={201: schemas.FiledOut}, summary="附议原件")
+def join_earlier(request: AskedRequest, number: str) -> Any:
+    """Not accepted because it is in hand already: joined to the earlier case, with a tracking code of one's own."""
+    filed = do.join_earlier(request.actor, case_id=_id_of(number), at=request.at)
+    return Status(201, {"number": filed.case.number, "tracking_code": filed.tracking_code})
+
+
 def _route(name: str, action: Callable[..., Any]) -> Callable[..., Any]:
     """POST /{number}/{step}: the action with its own arguments."""
     body_type = schemas.body_of(action, name)

@@ -59,6 +59,17 @@ class Moment(Schema):
     words: str
 
 
+class EarlierOut(Schema):
+    """The public progress of the case in which the matter is in hand already; `may_join`: by `join-earlier`."""
+
+    number: str
+    state: str
+    state_word: Word
+    unit: str
+    until: datetime | None
+    may_join: bool
+
+
 class CaseOut(Schema):
     """A case as its reporter sees it; `words` only for the first reporter and staff with a task at it."""
 
@@ -82,6 +93,7 @@ class CaseOut(Schema):
     confidentiality: str
     filed_at: datetime
     version: int
+    earlier: EarlierOut | None
     timeline: list[Moment]
     next_steps: list[str]
 

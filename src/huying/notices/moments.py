@@ -43,6 +43,7 @@ SAMPLES: dict[str, str] = {
     "plan": "列入明年老旧小区改造计划。",
     "decision": "同意",
     "main_number": "GL-2026-008207",
+    "progress": "办理中",
     "new_title": "井盖松动",
     "new_number": "GL-2026-008214",
     "level": "保密",

@@ -52,6 +52,7 @@ from huying.cases.actions.intake import (
     refuse,
     remind,
 )
+from huying.cases.actions.joining import join_earlier
 from huying.cases.actions.judging import (
     Answers,
     close_answered,
@@ -171,6 +172,7 @@ __all__ = [
     "grant_reopening",
     "hand_in",
     "join_case",
+    "join_earlier",
     "keep_columns",
     "keep_limits",
     "lapse",

@@ -237,21 +237,24 @@ def _reporter(case: Case, who: _Who, *, version: str, main: bool, at: datetime, 
 def join_case(actor: Actor, *, case_id: int, at: datetime, words: str = "", proof: Proof | None = None) -> Filed:
     """“Me too”: one more reporter on an open, ordinary case. Moves no clock; each reporter is answered."""
     guard_intake(actor, proof, at=at)
-    return _join(actor, case_id, words, at=at)
+    return joined(actor, case_id, words, at=at)
 
 
 @transaction.atomic
-def _join(actor: Actor, case_id: int, words: str, *, at: datetime) -> Filed:
+def joined(actor: Actor, case_id: int, words: str, *, at: datetime, like: Reporter | None = None) -> Filed:
+    """`like`: the same person as this reporter of another case, hidden as there."""
     rows = Case.objects.select_for_update(of=("self",)).select_related("area")
     case = rows.filter(**joinable(), pk=case_id).first()
     if case is None:
         raise Invalid(fields={"case": _("这件事不能附议了，请单独反映。")})
     if actor.account_id and case.reporters.filter(account_id=actor.account_id).exists():
         raise Invalid(fields={"case": _("您已经反映过这件事了，可以在“我的事项”里看进展。")})
-    by = actor if actor.account_id else GUEST
-    who = _Who(level="P0" if actor.account_id else "P2", by=by, account_id=actor.account_id)
+    who = _Who("P0", actor, actor.account_id) if actor.account_id else _Who("P2", GUEST)
+    if like is not None:
+        by = actor if like.confidentiality == "P0" else GUEST
+        who = _Who(like.confidentiality, by, like.account_id, record_id=like.record_id)
     filed = _reporter(case, who, version="", main=False, at=at, words=words.strip())
-    tell(case, "join", actor=by, at=at)
+    tell(case, "join", actor=who.by, at=at)
     reporter = case.reporters.get(pk=filed.reporter_id)
     tell_reporter(case, reporter, "joined", at=at, main_number=case.number, occasion=f"reporter:{reporter.pk}")
     watch_topic(case, at=at)

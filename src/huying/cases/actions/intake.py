@@ -13,6 +13,7 @@ from huying.cases.actions.writing import shown
 from huying.cases.errors import AskedOnce, SecondReaderNeeded, WindowOver
 from huying.cases.models import Case, Question, Refusal
 from huying.cases.moving import Trace, case_to, move, need, need_code, note, tell
+from huying.cases.queries.earlier import earlier_of
 from huying.cases.states import S
 from huying.cases.telling import tell_desk, tell_reporters
 from huying.cases.words import CLASSES, GROUNDS, OUTSIDE_CHANNELS
@@ -97,9 +98,17 @@ def refuse(actor: Actor, *, case_id: int, agreed: bool, at: datetime, text: str 
     window = timing.live_clock(case, "objection")
     tell_reporters(
         case, "not_accepted", at=at, reason=refusal.words, basis=ground.word, route=ground.route,
-        until=window.due_at if window else None, occasion=f"refusal:{refusal.pk}",
+        until=window.due_at if window else None, occasion=f"refusal:{refusal.pk}", **_progress(case),
     )  # fmt: skip
     return case
+
+
+def _progress(case: Case) -> dict[str, object]:
+    """N3: what the earlier case stands at goes out in the same message."""
+    earlier = earlier_of(case)
+    if earlier is None:
+        return {}
+    return {"progress": earlier.state_word, "unit": earlier.unit, "next_until": earlier.until}
 
 
 @transaction.atomic

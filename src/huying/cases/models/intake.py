@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from huying.cases.models.case import Case
+from huying.cases.models.case import Case, Reporter
 
 
 class Question(models.Model):
@@ -24,6 +24,8 @@ class Refusal(models.Model):
     ground = models.CharField(max_length=2)
     words = models.TextField()
     earlier_case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+")
+    joined = models.ForeignKey(Reporter, models.PROTECT, null=True, related_name="+")
+    """As whom the reporter was joined to the earlier case, if they wished."""
     proposed_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     read_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huying.cases.actions.filing import Filed, Filing, Point, Proof, file_case, join_case
+from huying.cases.actions.joining import join_earlier as do_join
 from huying.cases.effort import make_challenge
 from huying.cases.forms.resident import ReportForm
 from huying.cases.pages.numbers import case_numbered
@@ -17,7 +19,7 @@ from huying.documents.public import by_handles
 from huying.duties.public import categories_sounding_like, leaf_choices
 from huying.kernel.actor import SYSTEM, Actor
 from huying.kernel.edge import sender_address, tell
-from huying.kernel.errors import DomainError
+from huying.kernel.errors import DomainError, Invalid
 from huying.organisations.public import bodies_named
 from huying.people.public import ensure_account, open_key, send_sign_in_code, take_code
 from huying.territory.public import area_brief, locate_text, to_cgcs2000
@@ -206,8 +208,19 @@ def me_too(request: HttpRequest, case_id: int) -> HttpResponse:
         return _form(request, form, context, status=422)
 
 
+@require_POST
+def join_earlier(request: HttpRequest, number: str) -> HttpResponse:
+    """Not accepted because somebody's report is in hand already: joined to that one with a press."""
+    try:
+        return _thanks(request, do_join(request.actor, case_id=case_numbered(number), at=request.at))
+    except Invalid as refused:
+        messages.error(request, " ".join(str(text) for text in refused.fields.values()) or str(refused))
+        return redirect(reverse("cases:case", args=[number]))
+
+
 urlpatterns = [
     path("report/", report, name="report"),
     path("report/filed/", filed_page, name="filed"),
+    path("c/<str:number>/join-earlier/", join_earlier, name="join_earlier"),
     path("report/like/<int:case_id>/", me_too, name="me_too"),
 ]

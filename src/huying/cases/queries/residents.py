@@ -10,6 +10,7 @@ from huying.cases.lines import LINES
 from huying.cases.models import Case, OpenMatter, Question, RatingLink, Reporter
 from huying.cases.moving import case_for
 from huying.cases.queries.answered import answer_shown
+from huying.cases.queries.earlier import Earlier, earlier_of
 from huying.cases.queries.rows import Light, light_of
 from huying.cases.queries.steps import next_steps
 from huying.cases.rules import rules
@@ -81,6 +82,8 @@ class ResidentCase:
     result_documents: tuple[DocumentBrief, ...]
     messages: tuple[MessageBrief, ...]
     merged_number: str
+    earlier: Earlier | None
+    """Not accepted because it is in hand already: how the earlier case stands."""
     rated: bool
     filed_at: datetime
     version: int
@@ -113,6 +116,7 @@ def resident_view(actor: Actor, *, case_id: int, at: datetime) -> ResidentCase:
         documents=tuple(documents_of("case", case.pk, at=at, unmasked=own)),
         result_documents=tuple(_result_papers(case, at=at)),
         messages=tuple(told(actor, case, own=own)), merged_number=main or "",
+        earlier=earlier_of(case) if own else None,
         rated=case.ratings.filter(round=case.round).exists(), filed_at=case.filed_at, version=case.version,
     )  # fmt: skip
 
