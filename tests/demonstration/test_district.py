@@ -20,6 +20,7 @@ from huying.duties.models import Category, ListItem
 from huying.kernel.clock import now
 from huying.organisations.models import Body
 from huying.territory.models import Area
+from huying.territory.queries.grids import grids_outside_band
 
 FIRST = 6
 
@@ -34,6 +35,7 @@ def test_the_district_stands_and_every_named_account_can_come_in() -> None:
     assert stage.is_loaded()
     assert said[:1] == ["区划与网格"]
     assert Counter(Area.objects.values_list("level", flat=True)).items() >= {("street", 13), ("community", 123)}
+    assert 0 < len(grids_outside_band("/", on=at.date())) < Area.objects.filter(level="grid").count() / 3
     _everything_has_a_lead()
     _everybody_comes_in()
     _a_day_is_played_once(at)

@@ -95,6 +95,12 @@ def _sketch(shape: dict[str, Any]) -> territory.Outline:
     return territory.Outline(geojson=shape, source="由中心点生成", sketch=True)
 
 
+def say_how_big_grids_are(*, at: datetime) -> None:
+    """A rule of this district that is made up like its grids; a few grids lie outside of it, so that alerts show."""
+    band = territory.SizeBand("base", households_min=300, households_max=500, residents_max=1000)
+    territory.set_grid_size_rule(SYSTEM, band=band, decision=decision(), at=at)
+
+
 def settle_community(code: str, area_id: int, outline: dict[str, Any], *, at: datetime) -> None:
     """Grids with outlines and a duty phone, estates with buildings, and a road: all made up and marked so."""
     chance = Random(code)  # the same district on every machine
@@ -108,7 +114,7 @@ def settle_community(code: str, area_id: int, outline: dict[str, Any], *, at: da
         grid = territory.create_area(SYSTEM, parent_id=area_id, new=new, decision=decision(), at=at)
         duty = territory.Duty(
             contact_office=_("网格工作站"), contact_phone="025-00000000", complaint_phone="12345",
-            households=chance.randint(310, 480), residents=chance.randint(700, 990),
+            households=chance.randint(310, 515), residents=chance.randint(700, 1020),
         )  # fmt: skip
         territory.set_grid_duty(SYSTEM, area_id=grid.pk, duty=duty, at=at)
         outlines[grid.pk] = _sketch(part)

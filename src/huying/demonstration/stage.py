@@ -43,6 +43,7 @@ def load_first(*, at: datetime, tell: Told, first: int = FIRST_CASES) -> None:
     ids = places.plant_divisions(at=start)
     territory.set_jurisdiction(SYSTEM, area_id=ids["320106000000"], at=start)
     places.draw_outlines(ids, at=start)
+    places.say_how_big_grids_are(at=start)
     for code, outline in places.community_outlines().items():
         if code.startswith(FIRST_STREET):
             places.settle_community(code, ids[code], outline, at=start)

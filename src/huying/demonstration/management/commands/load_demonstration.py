@@ -1,5 +1,6 @@
 """Load the demonstration district: `--stage first` before anybody looks, `--stage rest` behind it."""
 
+import os
 from argparse import ArgumentParser
 from typing import Any
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
                 return
             load_first(at=at, tell=self._tell)
         else:
+            os.nice(10)  # whoever looks at pages meanwhile goes first
             load_rest(at=at, tell=self._tell, total=options["cases"])
 
     def _tell(self, text: str) -> None:
