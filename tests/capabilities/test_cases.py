@@ -10,10 +10,12 @@ from huying.cases.actions.endings import link_to_rate
 from huying.cases.states import CASE_FLOW, S
 from huying.duties.public import NotOnTheList
 from huying.kernel.errors import Invalid
+from tests.cases.keeping import _one_town
 from tests.cases.makers import ALL_WELL, Life, a_case, on, settle
 from tests.organisations.makers import a_body
 from tests.stories.plot import begin, live_on, send_again, steps_of, told_to
 
+__all__ = ["_one_town"]
 pytestmark = pytest.mark.django_db
 
 

@@ -9,10 +9,12 @@ from huying.cases import actions as do
 from huying.cases.models import OrderPart, WorkOrder
 from huying.cases.states import S
 from huying.duties.public import NotOnTheList
+from tests.cases.keeping import _one_town
 from tests.cases.makers import RUBBISH, Life, settle
 from tests.duties.makers import a_list, an_item
 from tests.stories.plot import begin
 
+__all__ = ["_one_town"]
 pytestmark = pytest.mark.django_db
 
 
