@@ -7,6 +7,7 @@ import pytest
 
 from huying.documents import public
 from huying.documents.models import Document
+from huying.kernel.actor import GUEST, Actor, Post
 from tests.documents.conftest import HANDLER, RESIDENT, a_photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("guarded_case")]
@@ -56,3 +57,21 @@ def test_a_sender_removes_an_upload_that_belongs_to_nothing(client_as: Any, at: 
     assert client_as(RESIDENT).delete(f"{API}/{document.pk}").status_code == 204
     document.refresh_from_db()
     assert document.state == "removed"
+
+
+def test_limits_are_changed_by_the_system_administrator_with_a_reason(client_as: Any) -> None:
+    keeper = Actor("person", account_id=9, posts=(Post("system_admin", "/1/"),))
+    wanted = {"kinds": ["jpg"], "max_bytes": 4096, "max_count": 2, "reason": "节省空间"}
+    there = f"{API}/limits/case.report"
+    told = client_as(keeper).put(there, wanted, content_type="application/json").json()
+    assert next(one for one in told if one["purpose"] == "case.report")["max_count"] == 2
+    assert client_as(RESIDENT).put(there, wanted, content_type="application/json").status_code == 403
+    assert client_as(keeper).put(there, wanted | {"reason": ""}, content_type="application/json").status_code == 422
+
+
+def test_whoever_holds_the_handle_takes_an_upload_back(client_as: Any) -> None:
+    handle = client_as(RESIDENT).post(f"{API}/", {"file": a_photo(), "purpose": "case.report"}).json()["handle"]
+    taken = client_as(GUEST).post(f"{API}/take-back", {"handles": [handle]}, content_type="application/json")
+    assert taken.json() == {"removed": 1}
+    again = client_as(GUEST).post(f"{API}/take-back", {"handles": [handle]}, content_type="application/json")
+    assert again.json() == {"removed": 0}

@@ -20,6 +20,7 @@ from huying.duties.public import (
 )
 from huying.kernel.actor import SYSTEM
 from huying.kernel.errors import Invalid, NotAllowed
+from huying.kernel.reasons import changes_of
 from huying.organisations.public import function_list, load_defaults
 from tests.duties.makers import AT, SINCE, the_tree
 from tests.organisations.makers import a_town, an_actor
@@ -92,7 +93,11 @@ def test_only_keepers_of_the_tree_change_it():
     face = CategoryFace("0701", "消防隐患", default_class="U")
     with pytest.raises(NotAllowed):
         save_category(an_actor("intake", town.county), face=face, at=AT)
-    assert save_category(an_actor("list_keeper", town.county), face=face, at=AT).name == "消防隐患"
+    keeper = an_actor("list_keeper", town.county)
+    with pytest.raises(Invalid, match="有内容需要修改"):
+        save_category(keeper, face=face, at=AT)
+    row = save_category(keeper, face=face, reason="年度调整", at=AT)
+    assert [change.text for change in changes_of("category", row.pk)] == ["年度调整"]
 
 
 def test_the_database_refuses_a_code_that_does_not_fit_its_level_and_a_level_two_without_a_class():

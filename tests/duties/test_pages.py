@@ -173,6 +173,8 @@ def test_a_category_is_found_changed_and_added(town, keeper):
     assert "飞线" in page(keeper, "categories", {"words": "飞线"})
     typed = {"name": "消防隐患", "default_class": "E", "default_leads": ["fire"], "keywords": "消防 通道",
              "active_from": "2026-01-01"}  # fmt: skip
+    assert post(keeper, "category", typed, code="0701").status_code == 422
+    typed |= {"reason": "年度调整"}
     assert post(keeper, "category", typed, code="0701").status_code == 302
     assert Category.objects.get(code="0701").default_class == "E"
     assert post(keeper, "category", typed | {"default_class": ""}, code="0701").status_code == 422
@@ -181,12 +183,13 @@ def test_a_category_is_found_changed_and_added(town, keeper):
     assert Category.objects.get(code="070105").parent.code == "0701"
     for wrong in ("0701", "9", "999999"):
         assert post(keeper, "category-new", typed | {"code": wrong}).status_code == 422
+    assert "年度调整" in page(keeper, "category", code="0701")
     assert "新增分类" in page(keeper, "category-new", {"above": "0701"})
 
 
 def test_knowledge_is_kept_with_its_source_and_its_days(town, keeper, clerk):
     typed = {"question": "居住证怎么办？", "answer": "到派出所。", "category": "1205", "keywords": "居住证、暂住",
-             "source": "居住证暂行条例", "valid_from": "2026-01-01"}  # fmt: skip
+             "source": "居住证暂行条例", "valid_from": "2026-01-01", "reason": "新条例"}  # fmt: skip
     assert post(keeper, "knowledge-new", typed).status_code == 302
     entry = Knowledge.objects.get()
     assert (entry.keywords, entry.category.code) == (["居住证", "暂住"], "1205")
@@ -222,7 +225,7 @@ def test_a_list_is_repealed_and_a_draft_discarded(town, keeper):
     doc, draft = a_list("L1", town.county, an_item("0701", "fire")), a_draft("L2", town.county)
     assert "废止清单" in page(keeper, "repeal", doc_id=doc.pk)
     for each in (doc, draft):
-        assert post(keeper, "repeal", {"on": "2026-11-02"}, doc_id=each.pk).status_code == 302
+        assert post(keeper, "repeal", {"on": "2026-11-02", "reason": "常务会议"}, doc_id=each.pk).status_code == 302
         each.refresh_from_db()
         assert each.state == "repealed"
 

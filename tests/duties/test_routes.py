@@ -1,12 +1,13 @@
 """The JSON of duties: the tree, the lists, who answers, and knowledge."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 
-from huying.duties.public import NewKnowledge, save_knowledge
+from huying.duties.public import NewKnowledge, propose_change, save_knowledge
 from huying.kernel.actor import GUEST, SYSTEM
-from tests.duties.makers import AT, a_list, an_item, the_tree
+from tests.duties.makers import AT, a_draft, a_list, an_item, the_tree
 from tests.organisations.makers import Town, a_body, a_town, an_actor
 
 pytestmark = pytest.mark.django_db
@@ -83,15 +84,55 @@ def test_a_list_lives_its_whole_life_over_json(town, client_as):
     held = sent(f"lists/{doc['id']}/put-in-force", effective_from="2026-01-01", approved_by="区政府").json()
     assert held["state"] == "in_force"
     assert sent(there, "put", **given).json()["code"] == "list_in_force"
-    assert sent(f"lists/{doc['id']}/repeal", on="2026-06-01").json()["effective_to"] == "2026-06-01"
+    assert sent(f"lists/{doc['id']}/repeal", on="2026-06-01", reason="常务会议").json()["effective_to"] == "2026-06-01"
 
 
 def test_knowledge_is_written_over_json_by_those_who_keep_it(town, client_as, client):
     keeper = client_as(an_actor("list_keeper", town.county))
-    typed = {"question": "问", "answer": "答", "source": "文件", "valid_from": "2026-01-01", "category": "1205"}
+    typed = {"question": "问", "answer": "答", "source": "文件", "valid_from": "2026-01-01", "category": "1205",
+             "reason": "新文件"}  # fmt: skip
     made = keeper.post(f"{ROOT}/knowledge", typed, content_type="application/json")
     assert made.status_code == 201
     there = f"{ROOT}/knowledge/{made.json()['id']}"
     changed = keeper.put(there, typed | {"keywords": ["居住证"]}, content_type="application/json")
     assert (changed.json()["keywords"], changed.json()["category"]) == (["居住证"], "1205")
     assert client.post(f"{ROOT}/knowledge", typed, content_type="application/json").status_code == 403
+
+
+def test_an_entry_of_the_tree_is_added_and_changed_with_its_reason(town, client_as, client):
+    keeper = client_as(an_actor("list_keeper", town.county))
+    typed = {"name": "天台堆物", "default_leads": [], "keywords": ["天台"], "reason": "年度调整"}
+
+    made = keeper.post(f"{ROOT}/categories", typed | {"code": "070105"}, content_type="application/json")
+    assert (made.status_code, made.json()["parent_code"], made.json()["klass"]) == (201, "0701", "U")
+    there = f"{ROOT}/categories/070105"
+    changed = keeper.put(there, typed | {"default_class": "E"}, content_type="application/json").json()
+    assert (changed["klass"], changed["name"]) == ("E", "天台堆物")
+
+    assert keeper.put(there, typed | {"reason": ""}, content_type="application/json").status_code == 422
+    assert client.put(there, typed, content_type="application/json").status_code == 403
+
+
+def test_a_draft_is_filled_from_a_file_or_stays_as_it_was(town, client_as):
+    keeper = client_as(an_actor("list_keeper", town.county))
+    doc = a_draft("L1", town.county, an_item("0701", "fire"))
+    wrong = BytesIO("序号,分类代码,事项,主办职能\n1,9999,没有的,没有的职能\n".encode())
+    wrong.name = "list.csv"
+
+    refused = keeper.post(f"{ROOT}/lists/{doc.pk}/import", {"file": wrong})
+
+    assert refused.status_code == 422
+    assert {row["row"] for row in refused.json()["facts"]["rows"]} == {2}
+    assert [item.category_code for item in doc.items.all()] == ["0701"]
+
+
+def test_a_proposal_is_seen_and_decided(town, client_as):
+    body = a_body(town.county, "消防大队", function="fire")
+    asked = {"item_id": None, "category_code": "0701", "lead_body_id": body.pk, "ruling_ref": "case:1:1"}
+    proposal = propose_change(SYSTEM, **asked, at=AT)
+    keeper = client_as(an_actor("list_keeper", town.county))
+    assert [one["id"] for one in keeper.get(f"{ROOT}/proposals").json()] == [proposal.pk]
+    said = {"taken": True, "note": "列入下一版"}
+    there = f"{ROOT}/proposals/{proposal.pk}/decide"
+    assert keeper.post(there, said, content_type="application/json").json()["state"] == "taken"
+    assert keeper.post(there, said, content_type="application/json").status_code == 409

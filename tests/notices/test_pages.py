@@ -135,14 +135,15 @@ def test_stuck_messages_are_listed_without_words_or_numbers_and_sent_again(
 
 def test_robots_of_units_are_set_by_the_name_of_the_unit_and_switched_off(client_as: Any) -> None:
     admin, body = client_as(ADMINISTRATOR), a_body(a_town().county, "区城管局")
-    said = {"body": "区城管局", "name": "中队群", "address": "dingtalk://ROBOTSECRET12345"}
+    said = {"body": "区城管局", "name": "中队群", "address": "dingtalk://ROBOTSECRET12345", "reason": "工作群"}
     assert admin.post("/manage/body-channels/", said).status_code == 302
     page = admin.get("/manage/body-channels/").content.decode()
     assert "中队群" in page
     assert "ROBOTSECRET12345" not in page
     (row,) = queries.body_channels()
     assert row.body_id == body.pk
-    assert admin.post(f"/manage/body-channels/{row.pk}/off/").status_code == 302
+    assert admin.post(f"/manage/body-channels/{row.pk}/off/").status_code == 422
+    assert admin.post(f"/manage/body-channels/{row.pk}/off/", {"reason": "群已解散"}).status_code == 302
     assert queries.channels_of(body.pk) == []
     for wrong in ({"address": "slack://x"}, {"body": "没有这个局"}):
         assert admin.post("/manage/body-channels/", said | wrong).status_code == 422

@@ -9,6 +9,7 @@ from huying.kernel.actor import Actor
 from huying.notices import actions, queries, worker
 from huying.notices.recipients import Recipient
 from tests.notices.conftest import ADMINISTRATOR, DISPATCHED, PHONE, SENT, Outside
+from tests.organisations.makers import a_body, a_town
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1/notices"
@@ -69,3 +70,15 @@ def test_stuck_messages_are_sent_again_or_given_up(sms: Outside, left_phone: int
     assert post(admin, f"failed/{second['id']}/drop", {"reason": "空号"}).json()["state"] == "dropped"
     assert queries.failed().items == []
     assert client_as(ME).get(f"{API}/failed").status_code == 403
+
+
+def test_a_robot_is_set_and_switched_off_and_its_address_never_comes_back(client_as: Any) -> None:
+    admin, body = client_as(ADMINISTRATOR), a_body(a_town().county, "区城管局")
+    said = {"body_id": body.pk, "name": "中队群", "address": "dingtalk://ROBOTSECRET12345", "reason": "工作群"}
+    made = post(admin, "body-channels", said)
+    assert (made.status_code, made.json()["active"]) == (201, True)
+    assert "ROBOTSECRET12345" not in admin.get(f"{API}/body-channels").content.decode()
+    off = post(admin, f"body-channels/{made.json()['id']}/off", {"reason": "群已解散"})
+    assert off.json()["active"] is False
+    assert post(admin, "body-channels", said | {"body_id": 987654}).status_code == 404
+    assert post(client_as(ME), "body-channels", said).status_code == 403

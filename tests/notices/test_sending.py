@@ -208,7 +208,7 @@ def test_without_a_gateway_there_is_nothing_to_fail(left_phone: int, at: datetim
 
 def test_a_unit_is_told_in_its_group_and_the_secret_of_the_robot_is_sealed(outside: Outside, at: datetime) -> None:
     address = outside.url.replace("http://", "json://").replace("/sms?account=huying", "/robot/GROUP-SECRET")
-    row = actions.set_body_channel(ADMINISTRATOR, body_id=3, name="中队群", address=address, at=at)
+    row = actions.set_body_channel(ADMINISTRATOR, body_id=3, name="中队群", address=address, reason="工作群", at=at)
     assert b"GROUP-SECRET" not in bytes(row.address)
     tell(at, template="unit.dispatched", facts=ORDER, body_id=3)
     assert worker.deliver_due(at=at) == 1
@@ -218,7 +218,7 @@ def test_a_unit_is_told_in_its_group_and_the_secret_of_the_robot_is_sealed(outsi
     tell(at, template="unit.due_soon", facts={"number": "GL-1", "title": "灯", "until": "周五"}, body_id=3)
     worker.deliver_due(at=at)
     assert Sending.objects.get(message__template="unit.due_soon").trouble == "group_not_taken"
-    actions.switch_off_body_channel(ADMINISTRATOR, body_channel_id=row.pk, at=at)
+    actions.switch_off_body_channel(ADMINISTRATOR, body_channel_id=row.pk, reason="群已解散", at=at)
     assert (
         tell(
             at, template="unit.reopened", facts={"number": "1", "title": "灯", "reason": "x", "until": "y"}, body_id=3
@@ -232,12 +232,12 @@ def test_a_unit_is_told_in_its_group_and_the_secret_of_the_robot_is_sealed(outsi
 )
 def test_foreign_or_unreadable_robots_are_refused(address: str, at: datetime) -> None:
     with pytest.raises(Invalid):
-        actions.set_body_channel(ADMINISTRATOR, body_id=3, name="x", address=address, at=at)
+        actions.set_body_channel(ADMINISTRATOR, body_id=3, name="x", address=address, reason="工作群", at=at)
 
 
 @pytest.mark.parametrize("address", ["dingtalk://token12345", "wecombot://abcdef-botkey", "feishu://abcdef-token"])
 def test_robots_used_here_are_understood(address: str, at: datetime) -> None:
-    assert actions.set_body_channel(ADMINISTRATOR, body_id=3, name="x", address=address, at=at).active
+    assert actions.set_body_channel(ADMINISTRATOR, body_id=3, name="x", address=address, reason="工作群", at=at).active
 
 
 def test_nothing_personal_in_logs_journal_or_rows(sms: Outside, left_phone: int, at: datetime) -> None:

@@ -83,8 +83,8 @@ def test_each_step_has_its_page_and_leaves_its_row(town, keeper):
         ("rename", NOTE | {"name": "区丙局"}),
         ("move", NOTE | {"area": town.streets[0].code, "line_parent": f"#{other.pk}"}),
         ("edit", NOTE | {"office_phone": "83370000", "level": "street", "functions": ["housing"]}),
-        ("serve", {"area": town.streets[1].code, "on": "2026-06-01"}),
-        ("stop-serving", {"area": town.streets[1].code, "on": "2026-07-01"}),
+        ("serve", NOTE | {"area": town.streets[1].code}),
+        ("stop-serving", NOTE | {"area": town.streets[1].code, "on": "2026-07-01"}),
         ("merge", NOTE | {"into": "区乙局"}),
     ]
     for step, typed in steps:
@@ -139,9 +139,9 @@ def test_a_file_with_a_wrong_row_names_the_row_and_takes_nothing_in(town, keeper
 def test_a_post_is_opened_filled_emptied_and_closed(town, keeper):
     body = a_body(town.communities[0], kind="R10")
     person = an_account(login_name="wang")
-    assert (
-        post(keeper, "open-post", {"title": "主任", "kind": "director", "seats": 1}, body_id=body.pk).status_code == 302
-    )
+    typed = {"title": "主任", "kind": "director", "seats": 1}
+    assert post(keeper, "open-post", typed, body_id=body.pk).status_code == 422
+    assert post(keeper, "open-post", typed | {"reason": "换届选举"}, body_id=body.pk).status_code == 302
     seat = OfficePost.objects.get()
 
     typed = {"account": "wang", "since": "2026-01-01", "reason": "选举结果"}
@@ -180,11 +180,13 @@ def test_two_administrations_for_one_person_are_refused_on_the_page(town, keeper
 
 
 def test_a_kind_gets_another_parent_and_a_function_another_name(town, keeper):
-    typed = {"name": "楼院党小组", "parents": ["P40", "P30", "P31"], "active": "on"}
+    typed = {"name": "楼院党小组", "parents": ["P40", "P30", "P31"], "active": "on", "reason": "区委组织部通知"}
     assert post(keeper, "kind", typed, code="P50").status_code == 302
     assert "P31" in keeper.get(reverse("organisations:kinds")).content.decode()
+    assert "区委组织部通知" in keeper.get(reverse("organisations:kind", kwargs={"code": "P50"})).content.decode()
 
-    typed = {"code": "meteorology", "name": "气象", "aliases": "气象局、天气", "is_department": "on", "active": "on"}
+    typed = {"code": "meteorology", "name": "气象", "aliases": "气象局、天气", "is_department": "on", "active": "on",
+             "reason": "机构改革"}  # fmt: skip
     assert post(keeper, "function-new", typed).status_code == 302
     assert post(keeper, "function-new", typed | {"code": "weather"}).status_code == 422
     assert post(keeper, "function", typed | {"name": "气象服务"}, code="meteorology").status_code == 302

@@ -1,9 +1,13 @@
 """The JSON of organisations tells what the pages tell."""
 
+from io import BytesIO
+
 import pytest
 
 from huying.kernel.actor import GUEST, SYSTEM
+from huying.kernel.reasons import changes_of
 from huying.organisations.actions.bodies import rename_body
+from huying.organisations.models import Body
 from tests.organisations.makers import AT, DAY, Town, a_body, a_town, an_actor
 from tests.people.makers import an_account
 
@@ -83,3 +87,66 @@ def test_a_role_is_given_and_ended_by_a_machine_and_a_refusal_is_a_problem(town,
     assert sent(clerk, "roles", **typed).status_code == 403
     wrong = sent(client, "bodies", kind="P50", name="党小组", area_id=town.county.pk, on="2026-06-01", reason="批复")
     assert (wrong.status_code, wrong.json()["code"]) == (422, "parent_not_allowed")
+
+
+def test_a_body_is_started_edited_and_serves_one_more_area(town, client_as):
+    client = client_as(an_actor("security_admin", town.county))
+    note = {"on": "2026-06-01", "reason": "机构文件"}
+    body = sent(client, "bodies", kind="G10", name="区筹备局", area_id=town.county.pk, draft=True, **note).json()
+
+    assert sent(client, f"bodies/{body['id']}/activate", **note).json()["state"] == "active"
+    edit = {"office_phone": "83370000", **note}
+    changed = client.patch(f"{ROOT}/bodies/{body['id']}", edit, content_type="application/json").json()
+    assert (changed["office_phone"], changed["name"]) == ("83370000", "区筹备局")
+    serve = {"area_id": town.streets[0].pk, **note}
+    assert sent(client, f"bodies/{body['id']}/areas", **serve).status_code == 204
+    assert sent(client, f"bodies/{body['id']}/areas/end", **serve).status_code == 204
+    assert [change.text for change in changes_of("body", body["id"])] == ["机构文件", "机构文件"]
+    assert sent(client, f"bodies/{body['id']}/areas", **serve | {"reason": ""}).status_code == 422
+
+
+def test_a_seat_is_opened_filled_emptied_and_closed_by_machines_too(town, client_as):
+    client, person = client_as(an_actor("security_admin", town.county)), an_account()
+    committee = a_body(town.communities[0], kind="R10")
+    typed = {"title": "主任", "kind": "director", "reason": "换届"}
+    seat = sent(client, f"bodies/{committee.pk}/posts", **typed).json()
+    held = sent(client, f"posts/{seat['id']}/appointments", account_id=person.pk, since="2026-01-01", reason="选举")
+    assert held.status_code == 201
+    assert sent(client, f"posts/{seat['id']}/close", reason="换届").status_code == 422
+    ended = sent(client, f"appointments/{held.json()['id']}/end", on="2026-06-30", reason="辞职").json()
+    assert ended["term_to"] == "2026-06-30"
+    assert len(client.get(f"{ROOT}/posts/{seat['id']}/appointments").json()) == 1
+    (shown,) = client.get(f"{ROOT}/bodies/{committee.pk}/posts").json()
+    assert shown["title"] == "主任"
+
+
+def test_kinds_and_functions_are_kept_with_a_reason(town, client_as):
+    client = client_as(an_actor("security_admin", town.county))
+    kind = {"name": "楼院党小组", "parents": ["P40", "P30", "P31"], "reason": "区委组织部通知"}
+    changed = client.put(f"{ROOT}/kinds/P50", kind, content_type="application/json").json()
+    assert changed["parents"] == ["P30", "P31", "P40"]
+    named = {"name": "气象", "aliases": ["气象局"], "reason": "机构改革"}
+    assert sent(client, "functions", code="meteorology", **named).status_code == 201
+    there = f"{ROOT}/functions/meteorology"
+    assert client.put(there, named | {"active": False}, content_type="application/json").json()["active"] is False
+    clerk = client_as(an_actor("intake", town.county))
+    assert clerk.put(there, named, content_type="application/json").status_code == 403
+
+
+def test_a_file_of_bodies_is_taken_in_whole_or_not_at_all(town, client_as):
+    client = client_as(an_actor("security_admin", town.county))
+    head = "编号,类别代码,名称,区划代码\n"
+
+    def file(rows: str) -> BytesIO:
+        made = BytesIO((head + rows).encode())
+        made.name = "bodies.csv"
+        return made
+
+    place = {"area_id": town.county.pk, "reason": "首次登记"}
+    wrong = f"1,G10,区一局,{town.county.code}\n2,X99,区二局,{town.county.code}\n"
+    refused = client.post(f"{ROOT}/imports", place | {"file": file(wrong)})
+    assert refused.status_code == 422
+    assert [row["row"] for row in refused.json()["facts"]["rows"]] == [3]
+    assert not Body.objects.filter(name="区一局").exists()
+    made = client.post(f"{ROOT}/imports", place | {"file": file(wrong.replace("X99", "G10"))})
+    assert [one["name"] for one in made.json()] == ["区一局", "区二局"]

@@ -27,6 +27,7 @@ MAY = {
     "close": {"system_admin"},
     "lock": {"security_admin"},
     "unlock": {"security_admin"},
+    "clear_minor": set(),
 }
 OFFICES = {
     "open_accounts": {"system_admin"},

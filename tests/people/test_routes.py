@@ -11,7 +11,9 @@ from django.test import Client
 from huying.calendars.public import seed_calendar
 from huying.kernel.actor import SYSTEM
 from huying.kernel.clock import now
+from huying.people.actions.tokens import make_token
 from huying.people.models import Account
+from huying.people.queries import guardian_agreed
 from tests.people.makers import a_resident, an_account, person, with_role
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +118,45 @@ def test_what_is_typed_wrongly_is_named_but_not_repeated(client_as: As) -> None:
     )
     assert answer.status_code == 422
     assert "Planted Marker" not in answer.content.decode()
+
+
+def test_my_profile_my_age_and_my_sessions_over_json(client_as: As) -> None:
+    child = a_resident(phone="13955550177")
+    client = client_as(person(child))
+    changed = client.patch(f"{API}/me", {"language": "en", "name": "李小花"}, content_type="application/json")
+    assert (changed.json()["language"], changed.json()["public_name"]) == ("en", "李*")
+    assert post(client, "/me/under-fourteen").status_code == 204
+    assert post(client, "/consents/satisfaction_call/refuse").json()[0]["given_at"] is None
+    assert "李小花" in str(client.get(f"{API}/me/copy").json())
+    assert post(client, "/me/sign-out-everywhere").status_code == 204
+    before = child.session_round
+    child.refresh_from_db()
+    assert child.minor
+    assert child.session_round > before
+
+
+def test_a_guardian_agrees_with_a_code_and_takes_it_back(client_as: As, postbox: list[Any]) -> None:
+    child = a_resident()
+    client = client_as(person(child))
+    post(client, "/me/under-fourteen")
+    assert post(client, "/me/codes", phone="13955550166", use="guardian").status_code == 204
+    said = {"phone": "13955550166", "name": "李大山", "relation": "parent"}
+    assert post(client, "/me/guardian", **said, code="000000").status_code in (403, 422)
+    assert post(client, "/me/guardian", **said, code=postbox[-1].code).status_code == 204
+    assert guardian_agreed(child.pk, "case_contact")
+    assert client.delete(f"{API}/me/guardian").status_code == 204
+    assert not guardian_agreed(child.pk, "case_contact")
+
+
+def test_a_system_with_a_token_changes_nobodys_own_account(client: Client) -> None:
+    given = {"scopes": ("people:write",), "account_id": a_resident().pk, "valid_to": now() + timedelta(days=9)}
+    _token, raw = make_token(SYSTEM, name="门户", **given, at=now())
+    asked = client.post(f"{API}/me/under-fourteen", headers={"Authorization": f"Bearer {raw}"})
+    assert asked.status_code == 403
+
+
+def test_new_words_for_a_purpose_come_from_the_person_responsible(client_as: As) -> None:
+    words = {"version": "2027-1", "text": "新的告知。", "text_en": "New words."}
+    made = post(client_as(with_role("dpo")), "/purposes/account/versions", **words)
+    assert (made.status_code, made.json()["version"]) == (201, "2027-1")
+    assert post(client_as(with_role("system_admin")), "/purposes/account/versions", **words).status_code == 403

@@ -112,7 +112,7 @@ def test_a_flood_from_one_address_is_stopped(client):
 
 
 def test_the_administrator_says_who_runs_the_site_and_every_page_says_it(client, client_as, at):
-    form = {"name": "鼓楼区", "hosted_by": "鼓楼区人民政府", "icp": "苏ICP备00000000号"}
+    form = {"name": "鼓楼区", "hosted_by": "鼓楼区人民政府", "icp": "苏ICP备00000000号", "reason": "首次填写"}
     client_as(ADMIN).post("/manage/site/", form)
 
     page = client.get("/").content.decode()

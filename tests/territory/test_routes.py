@@ -117,3 +117,21 @@ def test_refusals_are_problems_with_a_code(town, admin, client, client_as):
     dispatcher = client_as(Actor(kind="person", account_id=3, posts=(Post("dispatcher", town.county.path),)))
     assert send(dispatcher, f"areas/{town.grid.pk}/rename", body).json()["code"] == "not_allowed"
     assert send(admin, f"areas/{town.grid.pk}/rename", {"name": "新名", "on": "2026-07-01"}).status_code == 422
+
+
+def test_a_building_a_size_rule_and_files_come_in_over_json(town, admin):
+    assert send(admin, f"areas/{town.buildings[0].pk}/building", {"number": "5", "units": 2}).status_code == 204
+    rule = {"kind": "base", "households_min": 200, "households_max": 400, "residents_max": 900, **WHY}
+    put = admin.put(f"{API}grid-sizes", rule, content_type="application/json")
+    assert put.status_code == 204, put.content
+    wrong = admin.put(f"{API}grid-sizes", rule | {"kind": "nonsense"}, content_type="application/json")
+    assert wrong.json()["fields"].keys() == {"kind"}
+
+    lines = ["code,year,permanent", f"{town.street.code},2025,51000", "000000000000,2025,1"]
+    refused = send(admin, "population", {"lines": lines, "source": "统计公报"})
+    assert refused.json()["fields"].keys() == {"3"}
+    assert send(admin, "population", {"lines": lines[:2], "source": "统计公报"}).json() == {"count": 1}
+
+    shape = {"type": "Feature", "properties": {"code": "nowhere"}, "geometry": None}
+    file = {"collection": {"type": "FeatureCollection", "features": [shape]}, **WHY}
+    assert send(admin, "boundaries", file).status_code == 422

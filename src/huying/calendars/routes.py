@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from ninja import Path, Router
+from ninja import Path, Router, Status
 
 from huying.calendars import actions, queries, schemas
 from huying.calendars.workcalendar import FIRST, LAST, ZONE, Limit, OutOfCalendar
@@ -43,6 +43,22 @@ def publish_year(
     days = [one.value() for one in body.days]
     actions.publish_year(request.actor, year=year, days=days, source=body.source, at=request.at)
     return _year(year)
+
+
+@router.post("days/{day}/restore", response=schemas.YearOut, summary="恢复一天")
+def restore_day(request: AskedRequest, day: date, body: schemas.WhyIn) -> dict[str, Any]:
+    """Our own arrangement is taken back: what is published, or the weekday, holds again."""
+    actions.restore_day(request.actor, day=day, reason=body.reason, at=request.at)
+    return _year(day.year)
+
+
+@router.put("hours", response={204: None}, summary="改作息时间")
+def change_hours(request: AskedRequest, body: schemas.HoursIn) -> Status[None]:
+    """From a day on, for the seven days of the week, Monday first."""
+    actions.change_hours(
+        request.actor, valid_from=body.valid_from, hours=body.value(), reason=body.reason, at=request.at
+    )
+    return Status(204, None)
 
 
 def _year(year: int) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Literal
 from ninja import Field, Schema
 
 from huying.calendars.actions import PublishedDay
+from huying.calendars.workcalendar import Hours
 from huying.kernel.schemas import Strict
 
 
@@ -58,3 +59,32 @@ class PublishedDayIn(Strict):
 class YearIn(Strict):
     source: str = Field(min_length=1, max_length=200)
     days: list[PublishedDayIn] = Field(max_length=366)
+
+
+class WhyIn(Strict):
+    reason: str = Field(min_length=1, max_length=500)
+
+
+class SpanIn(Strict):
+    """One stretch of working time, e.g. 09:00 to 12:00."""
+
+    opens: str = Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
+    closes: str = Field(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")
+
+    def value(self) -> tuple[int, int]:
+        return _seconds(self.opens), _seconds(self.closes)
+
+
+class HoursIn(Strict):
+    valid_from: date = Field(strict=False)
+    week: list[list[SpanIn]] = Field(min_length=7, max_length=7)
+    reason: str = Field(min_length=1, max_length=500)
+
+    def value(self) -> Hours:
+        one, two, three, four, five, six, seven = (tuple(span.value() for span in day[:8]) for day in self.week)
+        return one, two, three, four, five, six, seven
+
+
+def _seconds(hour: str) -> int:
+    hours, minutes = hour.split(":")
+    return int(hours) * 3600 + int(minutes) * 60

@@ -1,5 +1,6 @@
 """The one HTTP table: what each refusal of the domain is on the wire, as RFC 9457 problem details and as a page."""
 
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -121,6 +122,8 @@ def _with_headers(response: HttpResponse, error: DomainError) -> HttpResponse:
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
+    if is_dataclass(value):
+        return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [_plain(item) for item in value]
     return {str(k): _plain(v) for k, v in value.items()} if isinstance(value, dict) else str(value)

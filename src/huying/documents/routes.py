@@ -17,6 +17,18 @@ def upload_limits(request: AskedRequest) -> Any:
     return limits.limits()
 
 
+@router.put("/limits/{purpose}", response=list[schemas.UploadLimitOut], summary="修改上传限制")
+def change_limit(request: AskedRequest, purpose: str, body: schemas.UploadLimitIn) -> Any:
+    actions.set_limit(request.actor, purpose=purpose, at=request.at, **body.dict())
+    return limits.limits()
+
+
+@router.post("/take-back", auth=None, response=schemas.TakenBackOut, summary="收回还没交的上传")
+def take_back(request: AskedRequest, body: schemas.TakeBackIn) -> Any:
+    """By whoever holds the handles, before they are attached to anything."""
+    return {"removed": actions.take_back(request.actor, handles=body.handles, at=request.at)}
+
+
 @router.post("/", response={201: schemas.TakenOut}, summary="上传")
 def take_in(
     request: AskedRequest,

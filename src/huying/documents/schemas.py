@@ -49,3 +49,18 @@ class UploadLimitOut(Schema):
     max_bytes: int
     max_count: int
     staff_only: bool
+
+
+class UploadLimitIn(Schema):
+    kinds: list[str] = Field(min_length=1, max_length=30)
+    max_bytes: int = Field(ge=1024, le=200 * 1024 * 1024)
+    max_count: int = Field(ge=1, le=100)
+    reason: str = Field(min_length=2, max_length=200, pattern=r"^[^\x00]*$")
+
+
+class TakeBackIn(Schema):
+    handles: list[str] = Field(min_length=1, max_length=100)
+
+
+class TakenBackOut(Schema):
+    removed: int

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from huying.duties.items import HelperPart, NewItem
 from huying.duties.queries.categories import category_tree
 from huying.duties.states import classes, lead_levels, limit_units, list_kinds, streams, work_kinds
+from huying.kernel.forms import reason_field
 from huying.organisations.public import AreaField, function_list, functions_named
 
 WORD_HELP = _("用空格或顿号隔开。")
@@ -51,6 +52,7 @@ class CategoryForm(forms.Form):
     keywords = forms.CharField(label=_("关键词"), max_length=300, required=False, help_text=WORD_HELP)
     active_from = forms.DateField(label=_("启用日期"), widget=day_input())
     active_to = forms.DateField(label=_("停用日期"), widget=day_input(), required=False)
+    reason = reason_field()
 
 
 class DraftForm(forms.Form):
@@ -68,6 +70,7 @@ class ApprovalForm(forms.Form):
 
 class RepealForm(forms.Form):
     on = forms.DateField(label=_("废止日期"), widget=day_input())
+    reason = reason_field()
 
 
 class FileForm(forms.Form):
@@ -136,6 +139,7 @@ class KnowledgeForm(forms.Form):
     source = forms.CharField(label=_("来源"), max_length=200, help_text=_("例如文件名称与条款。"))
     valid_from = forms.DateField(label=_("有效期起"), widget=day_input())
     valid_to = forms.DateField(label=_("有效期止"), widget=day_input(), required=False)
+    reason = reason_field()
 
 
 class DecisionForm(forms.Form):

@@ -3,16 +3,20 @@
 from datetime import date
 from typing import Any
 
-from ninja import Query, Router, Status
+from ninja import File, Query, Router, Status
+from ninja.files import UploadedFile
 
 from huying.duties import schemas
+from huying.duties.actions.categories import CategoryFace, save_category
+from huying.duties.actions.imports import import_items
 from huying.duties.actions.knowledge import NewKnowledge, save_knowledge
 from huying.duties.actions.lists import Approval, draft_list, put_in_force, remove_item, repeal_list, save_item
+from huying.duties.actions.proposals import decide_proposal
 from huying.duties.items import HelperPart, NewItem
 from huying.duties.queries.answers import who_answers
 from huying.duties.queries.categories import category, category_tree
 from huying.duties.queries.knowledge import knowledge_seen
-from huying.duties.queries.lists import item_page, list_for, lists_seen
+from huying.duties.queries.lists import item_page, list_for, lists_seen, open_proposals
 from huying.kernel.edge import AskedRequest
 from huying.kernel.errors import NotAllowed, NotFound
 from huying.kernel.paging import page_by_key
@@ -96,17 +100,46 @@ def in_force(request: AskedRequest, doc_id: int, body: schemas.ApprovalIn) -> An
 
 @router.post("/lists/{doc_id}/repeal", response=schemas.ListOut, summary="废止清单")
 def repeal(request: AskedRequest, doc_id: int, body: schemas.RepealIn) -> Any:
-    return repeal_list(request.actor, doc_id=doc_id, on=body.on, at=request.at)
+    return repeal_list(request.actor, doc_id=doc_id, at=request.at, **body.dict())
+
+
+@router.post("/lists/{doc_id}/import", response=schemas.ListOut, summary="从文件填写草稿")
+def fill_from_file(request: AskedRequest, doc_id: int, file: File[UploadedFile]) -> Any:
+    """The file becomes the whole draft, or nothing changes; the refusal names every row to be mended."""
+    return import_items(request.actor, doc_id=doc_id, data=file.read(), at=request.at)
+
+
+@router.get("/proposals", response=list[schemas.ProposalOut], summary="待处理的清单修改建议")
+def proposals(request: AskedRequest) -> Any:
+    return list(open_proposals(request.actor)[:500])
+
+
+@router.post("/proposals/{proposal_id}/decide", response=schemas.ProposalOut, summary="处理清单修改建议")
+def decide(request: AskedRequest, proposal_id: int, body: schemas.ProposalDecisionIn) -> Any:
+    return decide_proposal(request.actor, proposal_id=proposal_id, at=request.at, **body.dict())
+
+
+@router.post("/categories", response={201: schemas.CategoryOut}, summary="新增分类")
+def add_category(request: AskedRequest, body: schemas.NewCategoryIn) -> Any:
+    return Status(201, _saved(request, body, body.code, new=True))
+
+
+@router.put("/categories/{code}", response=schemas.CategoryOut, summary="修改分类")
+def change_category(request: AskedRequest, code: str, body: schemas.CategoryIn) -> Any:
+    """The code never changes; with `active_to` the entry leaves the choices."""
+    return _saved(request, body, code, new=False)
 
 
 @router.post("/knowledge", response={201: schemas.KnowledgeOut}, summary="新增答复")
 def add_knowledge(request: AskedRequest, body: schemas.KnowledgeIn) -> Any:
-    return Status(201, save_knowledge(request.actor, entry=_entry(body), at=request.at))
+    return Status(201, save_knowledge(request.actor, entry=_entry(body), reason=body.reason, at=request.at))
 
 
 @router.put("/knowledge/{knowledge_id}", response=schemas.KnowledgeOut, summary="修改答复")
 def change_knowledge(request: AskedRequest, knowledge_id: int, body: schemas.KnowledgeIn) -> Any:
-    return save_knowledge(request.actor, entry=_entry(body), knowledge_id=knowledge_id, at=request.at)
+    return save_knowledge(
+        request.actor, entry=_entry(body), knowledge_id=knowledge_id, reason=body.reason, at=request.at
+    )
 
 
 def _typed(body: schemas.ItemIn) -> NewItem:
@@ -115,5 +148,12 @@ def _typed(body: schemas.ItemIn) -> NewItem:
 
 
 def _entry(body: schemas.KnowledgeIn) -> NewKnowledge:
-    typed = body.dict()
+    typed = body.dict(exclude={"reason"})
     return NewKnowledge(**typed | {"keywords": tuple(typed["keywords"])})
+
+
+def _saved(request: AskedRequest, body: schemas.CategoryIn, code: str, *, new: bool) -> Any:
+    typed = body.dict(exclude={"reason"}) | {"code": code}
+    face = CategoryFace(**typed | {name: tuple(typed[name]) for name in ("default_leads", "keywords")})
+    row = save_category(request.actor, face=face, new=new, reason=body.reason, at=request.at)
+    return category(row.code)

@@ -1,19 +1,20 @@
 """What duties say on the wire."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from huying.duties.answers import Answer
-from huying.duties.models import Knowledge, ListDoc, ListItem
+from huying.duties.models import Knowledge, ListDoc, ListItem, ListProposal
 
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 NO_NUL = r"^[^\x00]*$"
 Word = Annotated[str, StringConstraints(max_length=40, pattern=NO_NUL)]
 Line = Annotated[str, StringConstraints(max_length=120, pattern=NO_NUL)]
 Text = Annotated[str, StringConstraints(max_length=300, pattern=NO_NUL)]
+Reason = Annotated[str, StringConstraints(min_length=2, max_length=300, pattern=NO_NUL)]
 Number = Annotated[int, Field(ge=0, le=100_000)]
 
 
@@ -70,6 +71,51 @@ class ApprovalIn(Schema):
 
 class RepealIn(Schema):
     on: date
+    reason: Reason
+
+
+class CategoryIn(Schema):
+    """An entry as typed; empty class, leads and flags (null) are inherited."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=NO_NUL)]
+    name_en: Line = ""
+    default_class: Literal["", "E", "U", "C", "G", "X", "L"] = ""
+    default_leads: list[Word] = Field(default_factory=list, max_length=30)
+    default_confidential: bool | None = None
+    on_site: bool | None = None
+    citymgmt_map: Annotated[str, StringConstraints(max_length=20, pattern=NO_NUL)] = ""
+    keywords: list[Annotated[str, StringConstraints(max_length=20, pattern=NO_NUL)]] = Field(
+        default_factory=list, max_length=60
+    )
+    active_from: date | None = None
+    active_to: date | None = None
+    reason: Reason
+
+
+class NewCategoryIn(CategoryIn):
+    code: Annotated[str, StringConstraints(pattern=r"^([0-9]{2}){1,3}$")]
+
+
+class ProposalDecisionIn(Schema):
+    taken: bool
+    note: Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=NO_NUL)]
+
+
+class ProposalOut(Schema):
+    """A change of a list that a ruling proposes."""
+
+    id: int
+    state: str
+    category: str
+    item_id: int | None
+    lead_body_id: int
+    ruling_ref: str
+    opened_at: datetime
+    decision_note: str
+
+    @staticmethod
+    def resolve_category(proposal: ListProposal) -> str:
+        return proposal.category.code
 
 
 class KnowledgeIn(Schema):
@@ -84,6 +130,7 @@ class KnowledgeIn(Schema):
     keywords: list[Annotated[str, StringConstraints(max_length=20, pattern=NO_NUL)]] = Field(
         default_factory=list, max_length=30
     )
+    reason: Reason
 
 
 class CategoryOut(Schema):

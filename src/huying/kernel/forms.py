@@ -24,6 +24,13 @@ class ReceiptForm(forms.Form):
     )
 
 
+def reason_field() -> forms.CharField:
+    """Every change of how the place is run says why."""
+    return forms.CharField(
+        label=_("依据或原因"), min_length=2, max_length=300, help_text=_("例如文件名称与文号；会和这次变更一起留存。")
+    )
+
+
 class ReasonForm(forms.Form):
     """Why something is done."""
 

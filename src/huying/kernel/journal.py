@@ -12,7 +12,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
 from psycopg.errors import DeadlockDetected
 
-from huying.kernel import chain, deliveries
+from huying.kernel import chain, deliveries, reasons
 from huying.kernel.actor import Actor
 from huying.kernel.errors import Conflict
 from huying.kernel.facts import fit
@@ -24,10 +24,14 @@ __all__ = ["Event", "announce", "event", "events", "facts_since", "on", "read_ba
 log = logging.getLogger(__name__)
 
 
-def announce(fact: Event, *, by: Actor, at: datetime) -> JournalRow:
-    """Write the fact into the journal of its thing, in the running transaction, and queue its deliveries."""
+def announce(fact: Event, *, by: Actor, at: datetime, reason: str | None = None) -> JournalRow:
+    """Write the fact into the journal of its thing, in the running transaction, and queue its deliveries.
+
+    A change that needs a reason hands it in: the words are kept beside the journal, their hash among the facts.
+    """
     if at.tzinfo is None:
         raise ValueError("a fact needs a moment with a time zone")
+    said = reasons.checked(by, reason) if reason is not None else ""
     row = JournalRow(
         thing=fact.thing,
         thing_id=fact.thing_id,
@@ -36,12 +40,14 @@ def announce(fact: Event, *, by: Actor, at: datetime) -> JournalRow:
         by=by.account_id,
         by_kind=by.kind,
         task=fit("task", by.task),
-        facts=fact.facts(),
+        facts=fact.facts() | ({"reason_hash": reasons.hash_of(said)} if said else {}),
     )
     with transaction.atomic(savepoint=False):
         whole = _locked_number(row)
         row.hash = chain.row_hash(row)
         _write(row, whole=whole)
+        if said:
+            reasons.keep(row, said)
         deliveries.queue(row, handlers_of(fact.code))
     return row
 

@@ -8,7 +8,8 @@ from django.db.models import Q
 from huying.kernel.beat import WorkerBeat
 
 __all__ = [
-    "DataKey", "Delivery", "JournalHead", "JournalRow", "RateCount", "Seal", "SealLeaf", "SealNode", "WorkerBeat",
+    "ChangeReason", "DataKey", "Delivery", "JournalHead", "JournalRow", "RateCount", "Seal", "SealLeaf", "SealNode",
+    "WorkerBeat",
 ]  # fmt: skip
 
 
@@ -151,3 +152,18 @@ class RateCount(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["subject", "window_start"], name="one_count_for_each_window"),
         ]
+
+
+class ChangeReason(models.Model):
+    """Why something was changed, in the words of whoever did it. Its hash stands in the facts of the journal row."""
+
+    row_id = models.BigIntegerField(primary_key=True)
+    thing = models.CharField(max_length=64)
+    thing_id = models.BigIntegerField()
+    code = models.CharField(max_length=64)
+    text = models.CharField(max_length=300)
+    by = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["thing", "thing_id", "-row_id"], name="reasons_of_a_thing")]

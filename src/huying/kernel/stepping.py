@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 
 from huying.kernel.edge import AskedRequest, tell
 from huying.kernel.errors import DomainError, Invalid, NotFound
+from huying.kernel.reasons import changes_of
 
 View = Callable[..., HttpResponse]
 Act = Callable[[dict[str, Any]], Any]
@@ -50,9 +51,14 @@ def step_page(
     done: str | Callable[[Any], str],
     told: Any,
     template: str = "pieces/step_page.html",
+    about: tuple[str, int] | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """Shows the form; posted and right, acts on it and goes to `done` (an address, or made of the result)."""
+    """Shows the form; posted and right, acts on it and goes to `done` (an address, or made of the result).
+
+    `about` names the thing of which earlier changes and their reasons are shown below.
+    """
+    context["changes"] = changes_of(*about) if about else []
     if request.method == "POST" and form.is_valid():
         try:
             result = act(form.cleaned_data)

@@ -160,7 +160,9 @@ def drop_sending(actor: Actor, *, sending_id: int, reason: str, at: datetime) ->
 
 
 @transaction.atomic
-def set_body_channel(actor: Actor, *, body_id: int, name: str, address: str, at: datetime) -> BodyChannel:
+def set_body_channel(
+    actor: Actor, *, body_id: int, name: str, address: str, at: datetime, reason: str = ""
+) -> BodyChannel:
     """Give a body a group robot. The address is sealed and never shown again."""
     administrators_only(actor)
     if not group.readable(address.strip()):
@@ -174,12 +176,12 @@ def set_body_channel(actor: Actor, *, body_id: int, name: str, address: str, at:
         account_id=actor.account_id,
         at=at,
     )
-    announce(_channel_fact(row), by=actor, at=at)
+    announce(_channel_fact(row), by=actor, at=at, reason=reason)
     return row
 
 
 @transaction.atomic
-def switch_off_body_channel(actor: Actor, *, body_channel_id: int, at: datetime) -> BodyChannel:
+def switch_off_body_channel(actor: Actor, *, body_channel_id: int, at: datetime, reason: str = "") -> BodyChannel:
     """No more messages by this robot."""
     administrators_only(actor)
     row = BodyChannel.objects.select_for_update().filter(pk=body_channel_id).first()
@@ -187,7 +189,7 @@ def switch_off_body_channel(actor: Actor, *, body_channel_id: int, at: datetime)
         raise NotFound(body_channel=body_channel_id)
     row.active = False
     row.save(update_fields=["active"])
-    announce(_channel_fact(row), by=actor, at=at)
+    announce(_channel_fact(row), by=actor, at=at, reason=reason)
     return row
 
 

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huying.kernel.forms import reason_field
 from huying.notices.moments import Words
 from huying.notices.states import Channel
 from huying.organisations.public import BodyField
@@ -55,6 +56,7 @@ class BodyChannelForm(forms.Form):
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
+    reason = reason_field()
 
 
 class PreferenceForm(forms.Form):

@@ -131,9 +131,7 @@ def body_channels(request: AskedRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             said = form.cleaned_data
-            actions.set_body_channel(
-                request.actor, body_id=said["body"], name=said["name"], address=said["address"], at=request.at
-            )
+            actions.set_body_channel(request.actor, body_id=said.pop("body"), at=request.at, **said)
         except Invalid as error:
             _into(form, error)
         else:
@@ -148,7 +146,8 @@ def body_channels(request: AskedRequest) -> HttpResponse:
 @require_POST
 def switch_off(request: AskedRequest, body_channel_id: int) -> HttpResponse:
     """No more messages by this robot."""
-    actions.switch_off_body_channel(request.actor, body_channel_id=body_channel_id, at=request.at)
+    reason = request.POST.get("reason", "")
+    actions.switch_off_body_channel(request.actor, body_channel_id=body_channel_id, reason=reason, at=request.at)
     messages.success(request, _("已停用。"))
     return redirect("notices:body_channels")
 

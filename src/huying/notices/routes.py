@@ -5,9 +5,11 @@ from typing import Any
 from ninja import Query, Router, Status
 
 from huying.kernel.edge import AskedRequest
+from huying.kernel.errors import NotFound
 from huying.notices import actions, queries, schemas
 from huying.notices.moments import Words, moments
 from huying.notices.rules import administrators_only, reader
+from huying.organisations.public import body_brief
 
 router = Router()
 
@@ -74,3 +76,25 @@ def resend(request: AskedRequest, sending_id: int, body: schemas.MessageReasonIn
 @router.post("/failed/{sending_id}/drop", response=schemas.SendingOut, summary="放弃")
 def drop(request: AskedRequest, sending_id: int, body: schemas.MessageReasonIn) -> Any:
     return actions.drop_sending(request.actor, sending_id=sending_id, reason=body.reason, at=request.at)
+
+
+@router.get("/body-channels", response=list[schemas.BodyChannelOut], summary="单位收信渠道")
+def body_channels(request: AskedRequest) -> Any:
+    administrators_only(request.actor)
+    return queries.body_channels()
+
+
+@router.post("/body-channels", response={201: schemas.BodyChannelOut}, summary="登记单位收信渠道")
+def set_body_channel(request: AskedRequest, body: schemas.BodyChannelIn) -> Any:
+    """The address is sealed and never shown again."""
+    administrators_only(request.actor)
+    if body_brief(body.body_id) is None:
+        raise NotFound(body=body.body_id)
+    return Status(201, actions.set_body_channel(request.actor, at=request.at, **body.dict()))
+
+
+@router.post("/body-channels/{body_channel_id}/off", response=schemas.BodyChannelOut, summary="停用单位收信渠道")
+def switch_off(request: AskedRequest, body_channel_id: int, body: schemas.MessageReasonIn) -> Any:
+    return actions.switch_off_body_channel(
+        request.actor, body_channel_id=body_channel_id, reason=body.reason, at=request.at
+    )

@@ -114,3 +114,23 @@ class FailedOut(Schema):
 
 class MessageReasonIn(Schema):
     reason: str = Field(min_length=1, max_length=200)
+
+
+class BodyChannelIn(Schema):
+    """A group robot or mailbox of a body, as apprise writes it."""
+
+    body_id: int = Field(ge=1, lt=2**63)
+    name: str = Field(min_length=1, max_length=60, pattern=r"^[^\x00]*$")
+    address: str = Field(min_length=1, max_length=500, pattern=r"^[^\x00]*$")
+    reason: str = Field(min_length=2, max_length=300, pattern=r"^[^\x00]*$")
+
+
+class BodyChannelOut(Schema):
+    """Never its address."""
+
+    id: int
+    body_id: int
+    name: str
+    scheme: str
+    active: bool
+    at: datetime

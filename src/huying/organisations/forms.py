@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huying.kernel.forms import reason_field
 from huying.organisations.fields import AccountField, AreaField, BodyField
 from huying.organisations.models import BodyFunction, BodyKind
 from huying.organisations.states import body_levels, post_kinds, roles
@@ -89,6 +90,7 @@ class MergeForm(Dated):
 class ServeForm(forms.Form):
     area = AreaField(label=_("另外服务的区域"), help_text=AREA_HELP)
     on = forms.DateField(label=_("起始日期"), widget=day_input())
+    reason = reason_field()
 
 
 class ImportForm(Dated):
@@ -109,6 +111,7 @@ class KindForm(forms.Form):
     may_be_root = forms.BooleanField(label=_("可以没有上级"), required=False)
     one_per_parent = forms.BooleanField(label=_("每个上级只设一个"), required=False)
     active = forms.BooleanField(label=_("在用"), required=False)
+    reason = reason_field()
 
 
 class FunctionForm(forms.Form):
@@ -120,6 +123,7 @@ class FunctionForm(forms.Form):
     )
     is_department = forms.BooleanField(label=_("职能部门"), required=False)
     active = forms.BooleanField(label=_("在用"), required=False, initial=True)
+    reason = reason_field()
 
 
 class PostForm(forms.Form):
@@ -127,6 +131,7 @@ class PostForm(forms.Form):
     kind = forms.ChoiceField(label=_("职务类别"), choices=post_kinds)
     seats = forms.IntegerField(label=_("职数"), min_value=1, max_value=200, initial=1)
     term_years = forms.IntegerField(label=_("任期（年）"), min_value=1, max_value=20, required=False)
+    reason = reason_field()
 
 
 class AppointForm(forms.Form):

@@ -2,21 +2,38 @@
 
 from typing import Any
 
-from ninja import Query, Router, Status
+from ninja import File, Form, Query, Router, Status
+from ninja.files import UploadedFile
 
 from huying.kernel.edge import AskedRequest
 from huying.organisations import schemas
-from huying.organisations.actions.bodies import NewBody, found_body, move_body, rename_body
+from huying.organisations.actions.appointments import Term, appoint, close_post, end_appointment, open_post
+from huying.organisations.actions.bodies import (
+    BodyDetails,
+    NewBody,
+    activate_body,
+    edit_body,
+    found_body,
+    move_body,
+    rename_body,
+    serve_area,
+    stop_serving,
+)
 from huying.organisations.actions.endings import close_body, merge_body
 from huying.organisations.actions.grants import end_role, grant_role
+from huying.organisations.actions.imports import import_bodies
+from huying.organisations.actions.kinds import FunctionFace, KindFace, save_function, save_kind
+from huying.organisations.models import BodyFunction
 from huying.organisations.queries.bodies import body_for, history
 from huying.organisations.queries.lists import BodyFilter, body_list, grant_list
 from huying.organisations.queries.names import function_list, kinds_with_parents
+from huying.organisations.queries.posts import appointments_of, post_for, posts_of
 from huying.organisations.states import ACTIVE
 
 router = Router()
 WORD = Query("", max_length=100, pattern=r"^[^\x00]*$")
 CURSOR = Query("", max_length=800)
+REASON = Form(..., min_length=1, max_length=300, pattern=r"^[^\x00]*$")
 
 
 @router.get("/bodies", response=schemas.BodiesOut, summary="组织")
@@ -95,6 +112,104 @@ def merge(request: AskedRequest, body_id: int, body: schemas.BodyMergeIn) -> Any
 @router.post("/bodies/{body_id}/close", response=schemas.BodyOut, summary="撤销")
 def close(request: AskedRequest, body_id: int, body: schemas.DatedIn) -> Any:
     return close_body(request.actor, body_id=body_id, at=request.at, **body.dict())
+
+
+@router.post("/imports", response={201: list[schemas.BodyOut]}, summary="从文件登记组织")
+def take_in_bodies(
+    request: AskedRequest, file: File[UploadedFile], area_id: int = Form(..., ge=1), reason: str = REASON
+) -> Any:
+    """All rows or none, from today on; `facts.rows` of the refusal names every row to be mended."""
+    data, today = file.read(), request.at.date()
+    return Status(201, import_bodies(request.actor, area_id=area_id, data=data, on=today, reason=reason, at=request.at))
+
+
+@router.post("/bodies/{body_id}/activate", response=schemas.BodyOut, summary="启用")
+def activate(request: AskedRequest, body_id: int, body: schemas.DatedIn) -> Any:
+    return activate_body(request.actor, body_id=body_id, at=request.at, **body.dict())
+
+
+@router.patch("/bodies/{body_id}", response=schemas.BodyOut, summary="修改资料")
+def edit(request: AskedRequest, body_id: int, body: schemas.BodyEditIn) -> Any:
+    """What is not named stays as it is."""
+    typed = body.dict()
+    note = {"on": typed.pop("on"), "reason": typed.pop("reason")}
+    functions = typed.pop("functions")
+    details = BodyDetails(**typed, functions=None if functions is None else tuple(functions))
+    return edit_body(request.actor, body_id=body_id, details=details, at=request.at, **note)
+
+
+@router.post("/bodies/{body_id}/areas", response={204: None}, summary="增加服务区域")
+def serve(request: AskedRequest, body_id: int, body: schemas.ServeIn) -> Any:
+    serve_area(request.actor, body_id=body_id, at=request.at, **body.dict())
+    return Status(204, None)
+
+
+@router.post("/bodies/{body_id}/areas/end", response={204: None}, summary="不再服务某区域")
+def serve_no_more(request: AskedRequest, body_id: int, body: schemas.ServeIn) -> Any:
+    stop_serving(request.actor, body_id=body_id, at=request.at, **body.dict())
+    return Status(204, None)
+
+
+@router.get("/bodies/{body_id}/posts", response=list[schemas.PostOut], summary="职务")
+def posts(request: AskedRequest, body_id: int) -> Any:
+    return list(posts_of(request.actor, body_for(request.actor, body_id))[:500])
+
+
+@router.post("/bodies/{body_id}/posts", response={201: schemas.PostOut}, summary="设立职务")
+def add_post(request: AskedRequest, body_id: int, body: schemas.PostIn) -> Any:
+    return Status(201, open_post(request.actor, body_id=body_id, at=request.at, **body.dict()))
+
+
+@router.post("/posts/{post_id}/close", response=schemas.PostOut, summary="撤销职务")
+def end_post(request: AskedRequest, post_id: int, body: schemas.BodyReasonIn) -> Any:
+    return close_post(request.actor, post_id=post_id, reason=body.reason, at=request.at)
+
+
+@router.get("/posts/{post_id}/appointments", response=list[schemas.AppointmentOut], summary="任职")
+def appointments(request: AskedRequest, post_id: int) -> Any:
+    return list(appointments_of(request.actor, post_for(request.actor, post_id))[:500])
+
+
+@router.post("/posts/{post_id}/appointments", response={201: schemas.AppointmentOut}, summary="任命")
+def give_post(request: AskedRequest, post_id: int, body: schemas.AppointIn) -> Any:
+    typed = body.dict()
+    who, reason = typed.pop("account_id"), typed.pop("reason")
+    made = appoint(request.actor, post_id=post_id, account_id=who, term=Term(**typed), reason=reason, at=request.at)
+    return Status(201, made)
+
+
+@router.post("/appointments/{appointment_id}/end", response=schemas.AppointmentOut, summary="终止任职")
+def end_term(request: AskedRequest, appointment_id: int, body: schemas.DatedIn) -> Any:
+    """`on` is the last day in the post."""
+    return end_appointment(request.actor, appointment_id=appointment_id, at=request.at, **body.dict())
+
+
+@router.put("/kinds/{code}", response=schemas.KindOut, summary="修改组织类别")
+def change_kind(request: AskedRequest, code: str, body: schemas.KindIn) -> Any:
+    face = KindFace(**body.dict(exclude={"reason"}) | {"parents": tuple(body.parents)})
+    kind = save_kind(request.actor, code=code, face=face, at=request.at, reason=body.reason)
+    same = ("code", "name", "name_en", "may_be_root", "one_per_parent", "active")
+    return {name: getattr(kind, name) for name in same} | {"parents": sorted(body.parents)}
+
+
+@router.post("/functions", response={201: schemas.FunctionOut}, summary="新增职能")
+def add_function(request: AskedRequest, body: schemas.NewFunctionIn) -> Any:
+    face = _face(body, body.code)
+    return Status(201, _function(save_function(request.actor, face=face, at=request.at, new=True, reason=body.reason)))
+
+
+@router.put("/functions/{code}", response=schemas.FunctionOut, summary="修改职能")
+def change_function(request: AskedRequest, code: str, body: schemas.FunctionIn) -> Any:
+    return _function(save_function(request.actor, face=_face(body, code), at=request.at, reason=body.reason))
+
+
+def _face(body: schemas.FunctionIn, code: str) -> FunctionFace:
+    return FunctionFace(**body.dict(exclude={"reason"}) | {"code": code, "aliases": tuple(body.aliases)})
+
+
+def _function(row: BodyFunction) -> dict[str, Any]:
+    same = ("code", "name", "name_en", "aliases", "active")
+    return {name: getattr(row, name) for name in same} | {"department": row.is_department}
 
 
 @router.post("/roles", response={201: schemas.GrantOut}, summary="授予角色")

@@ -12,7 +12,7 @@ Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 NO_NUL = r"^[^\x00]*$"
 Word = Annotated[str, StringConstraints(max_length=40, pattern=NO_NUL)]
 Line = Annotated[str, StringConstraints(max_length=120, pattern=NO_NUL)]
-Reason = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=NO_NUL)]
+Reason = Annotated[str, StringConstraints(min_length=2, max_length=300, pattern=NO_NUL)]
 Level = Literal["", "province", "city", "county", "street", "community", "grid", "estate", "building"]
 
 
@@ -51,6 +51,88 @@ class BodyMoveIn(DatedIn):
 
 class BodyMergeIn(DatedIn):
     into_id: Key
+
+
+class BodyEditIn(DatedIn):
+    """What may change without a new name, parent or area."""
+
+    short_name: Word | None = None
+    uscc: Word | None = None
+    office_phone: Word | None = None
+    public_contact: Line | None = None
+    level: Level | None = None
+    functions: list[Word] | None = Field(None, max_length=50)
+
+
+class ServeIn(DatedIn):
+    area_id: Key
+
+
+class PostIn(Schema):
+    title: Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=NO_NUL)]
+    kind: Word
+    seats: int = Field(1, ge=1, le=500)
+    term_years: int | None = Field(None, ge=1, le=10)
+    reason: Reason
+
+
+class PostOut(Schema):
+    """A seat in a body."""
+
+    id: int
+    body_id: int
+    title: str
+    kind: str
+    seats: int
+    term_years: int | None
+    active: bool
+
+
+class AppointIn(Schema):
+    """From when to when, both days included; without an end the term of the post applies."""
+
+    account_id: Key
+    since: date
+    until: date | None = None
+    part_time: bool = False
+    remit: Annotated[str, StringConstraints(max_length=200, pattern=NO_NUL)] = ""
+    reason: Reason
+
+
+class AppointmentOut(Schema):
+    id: int
+    post_id: int
+    account_id: int
+    term_from: date
+    term_to: date | None
+    part_time: bool
+    remit: str
+    reason: str
+
+
+class KindIn(Schema):
+    """A kind as typed; `parents` are codes of kinds."""
+
+    name: Word
+    parents: list[Word] = Field(max_length=60)
+    name_en: Line = ""
+    may_be_root: bool = False
+    one_per_parent: bool = False
+    active: bool = True
+    reason: Reason
+
+
+class FunctionIn(Schema):
+    name: Word
+    name_en: Line = ""
+    aliases: list[Word] = Field(default_factory=list, max_length=30)
+    is_department: bool = True
+    active: bool = True
+    reason: Reason
+
+
+class NewFunctionIn(FunctionIn):
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{1,39}$")]
 
 
 class GrantIn(Schema):

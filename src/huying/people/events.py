@@ -24,6 +24,15 @@ class AccountOpened(AccountEvent):
 
 @event
 @dataclass(frozen=True)
+class MinorCleared(AccountEvent):
+    """Not, or no longer, under fourteen."""
+
+    code: ClassVar[str] = "people.minor_cleared"
+    reason_hash: str
+
+
+@event
+@dataclass(frozen=True)
 class AccountLocked(AccountEvent):
     code: ClassVar[str] = "people.account_locked"
     reason_hash: str

@@ -6,10 +6,11 @@ from django.http import HttpRequest
 from ninja import Router, Status
 
 from huying.kernel.actor import Actor
+from huying.kernel.edge import sender_address
 from huying.kernel.errors import NotAllowed, NotFound
 from huying.kernel.paging import Page, page_by_key
 from huying.people import queries, schemas
-from huying.people.actions import accounts, consents, exports, rights, tokens
+from huying.people.actions import accounts, consents, exports, guardians, rights, sealing, sign_in, tokens
 from huying.people.models import ExportApproval, ProcessingPurpose, RightsRequest
 
 router = Router()
@@ -27,6 +28,104 @@ def me(request: HttpRequest) -> schemas.MeOut:
     actor = request.actor
     found = queries.account_brief(actor.account_id) if actor.account_id else None
     return schemas.MeOut.of(actor, found)
+
+
+def _self(actor: Actor) -> int:
+    """One's own account is changed by the person, never by a system that stands for it."""
+    if actor.kind != "person" or actor.account_id is None:
+        raise NotAllowed
+    return actor.account_id
+
+
+@router.patch("/me", response=schemas.MeOut, summary="修改我的资料")
+def change_profile(request: HttpRequest, body: schemas.ProfileIn) -> schemas.MeOut:
+    """What is not named stays."""
+    mine = _self(request.actor)
+    accounts.change_profile(request.actor, account_id=mine, **body.dict(), at=request.at)
+    return me(request)
+
+
+@router.post("/me/password", response={204: None}, summary="更改密码")
+def change_password(request: HttpRequest, body: schemas.PasswordIn) -> Status[None]:
+    """Every session ends, this one too."""
+    accounts.change_password(request.actor, account_id=_self(request.actor), **body.dict(), at=request.at)
+    return Status(204, None)
+
+
+@router.post("/me/sign-out-everywhere", response={204: None}, summary="退出所有设备")
+def sign_out_everywhere(request: HttpRequest) -> Status[None]:
+    accounts.sign_out_everywhere(request.actor, account_id=_self(request.actor), at=request.at)
+    return Status(204, None)
+
+
+@router.post("/me/codes", response={204: None}, summary="发验证码")
+def send_code(request: HttpRequest, body: schemas.CodeForIn) -> Status[None]:
+    """To the new number of this account, or to a guardian's."""
+    _self(request.actor)
+    network = sender_address(request)
+    sign_in.send_sign_in_code(phone=body.phone, use=body.use, network=network, at=request.at)
+    return Status(204, None)
+
+
+@router.put("/me/phone", response={204: None}, summary="更换手机号")
+def change_phone(request: HttpRequest, body: schemas.ProvedPhoneIn) -> Status[None]:
+    """Every session ends, this one too."""
+    mine = _self(request.actor)
+    number = sign_in.take_code(phone=body.phone, code=body.code, use="change_phone", at=request.at)
+    accounts.change_phone(request.actor, account_id=mine, phone=number, at=request.at)
+    return Status(204, None)
+
+
+@router.post("/me/under-fourteen", response={204: None}, summary="我未满十四周岁")
+def declare_minor(request: HttpRequest) -> Status[None]:
+    accounts.declare_minor(request.actor, account_id=_self(request.actor), at=request.at)
+    return Status(204, None)
+
+
+@router.post("/me/guardian", response={204: None}, summary="监护人同意")
+def agree_as_guardian(request: HttpRequest, body: schemas.GuardianIn) -> Status[None]:
+    mine = _self(request.actor)
+    number = sign_in.take_code(phone=body.phone, code=body.code, use="guardian", at=request.at)
+    said = {"name": body.name, "relation": body.relation}
+    guardians.agree_as_guardian(request.actor, minor_id=mine, phone=number, **said, at=request.at)
+    return Status(204, None)
+
+
+@router.delete("/me/guardian", response={204: None}, summary="监护人撤回同意")
+def withdraw_as_guardian(request: HttpRequest) -> Status[None]:
+    consents.withdraw_as_guardian(request.actor, minor_id=_self(request.actor), at=request.at)
+    return Status(204, None)
+
+
+@router.delete("/me/outside/{joined_id}", response={204: None}, summary="解除外部身份")
+def part_outside_identity(request: HttpRequest, joined_id: int) -> Status[None]:
+    accounts.part_outside_identity(request.actor, account_id=_self(request.actor), joined_id=joined_id, at=request.at)
+    return Status(204, None)
+
+
+@router.get("/me/copy", response=dict[str, dict[str, str]], summary="我的信息（全文副本）")
+def own_copy(request: HttpRequest) -> dict[str, dict[str, str]]:
+    """By number of record; each look is written down like anybody else's."""
+    _self(request.actor)
+    return {str(number): fields for number, fields in sealing.own_copy(request.actor, at=request.at).items()}
+
+
+@router.post("/purposes/{code}/versions", response={201: schemas.PurposeOut}, summary="发布处理目的的新版本")
+def publish_purpose(request: HttpRequest, code: str, body: schemas.PurposeIn) -> Status[ProcessingPurpose]:
+    return Status(201, consents.publish_purpose(request.actor, code=code, **body.dict(), at=request.at))
+
+
+@router.post("/consents/{purpose}/refuse", response=list[schemas.ConsentOut], summary="不同意")
+def refuse_consent(request: HttpRequest, purpose: str) -> Any:
+    """Nobody asks again for 90 days."""
+    mine = _self(request.actor)
+    consents.refuse_consent(request.actor, purpose=purpose, account_id=mine, at=request.at)
+    return queries.consents_of(mine)
+
+
+@router.post("/accounts/{account_id}/clear-minor", response=schemas.AccountRow, summary="取消未满十四周岁标记")
+def clear_minor(request: HttpRequest, account_id: int, body: schemas.AccountReasonIn) -> Any:
+    return guardians.clear_minor(request.actor, account_id=account_id, reason=body.reason, at=request.at)
 
 
 @router.get("/purposes", response=list[schemas.PurposeOut], auth=None, summary="个人信息处理目的")

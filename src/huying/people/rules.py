@@ -67,6 +67,16 @@ class AccountRules:
         return _office(actor, SECURITY_ADMIN) & _not_mine(actor)
 
 
+class MinorRules:
+    """Over the flag of a child under fourteen."""
+
+    @staticmethod
+    @accounts.add
+    def may_clear_minor(actor: Actor) -> Q:
+        """The security administrator, for a resident who asked; never for oneself."""
+        return _office(actor, SECURITY_ADMIN) & _not_mine(actor) & Q(staff=False)
+
+
 class RequestRules:
     """Over requests about one's own data."""
 

@@ -1,9 +1,10 @@
 """What goes over the wire. A new column is not a new promise."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
+from pydantic import StringConstraints
 
 from huying.kernel.actor import Actor
 from huying.people.models import Account, ApiToken, ConsentRecord
@@ -267,3 +268,42 @@ class ExportOut(Schema):
     decided_at: datetime | None
     expires_at: datetime | None
     used_at: datetime | None
+
+
+Code = Annotated[str, StringConstraints(min_length=4, max_length=12, pattern=r"^[0-9]+$")]
+Phone = Annotated[str, StringConstraints(min_length=5, max_length=30, pattern=r"^[^\x00]*$")]
+Called = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[^\x00]*$")]
+
+
+class ProfileIn(Schema):
+    language: Literal["", "zh-hans", "en"] = ""
+    elder: bool | None = None
+    name: Called | None = None
+
+
+class PasswordIn(Schema):
+    old: str = Field(max_length=256)
+    new: str = Field(max_length=256)
+
+
+class CodeForIn(Schema):
+    phone: Phone
+    use: Literal["change_phone", "guardian"]
+
+
+class ProvedPhoneIn(Schema):
+    phone: Phone
+    code: Code
+
+
+class GuardianIn(ProvedPhoneIn):
+    name: Called
+    relation: Literal["parent", "grandparent", "other"]
+
+
+class PurposeIn(Schema):
+    """New words for a purpose, in both languages."""
+
+    version: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.-]{1,20}$")]
+    text: str = Field(min_length=1, max_length=4000, pattern=r"^[^\x00]*$")
+    text_en: str = Field(min_length=1, max_length=4000, pattern=r"^[^\x00]*$")

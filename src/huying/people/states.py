@@ -86,6 +86,7 @@ class AdminStep(TextChoices):
     LOCKED = "locked", _("锁定")
     UNLOCKED = "unlocked", _("解锁")
     CLOSED = "closed", _("注销")
+    MINOR_CLEARED = "minor_cleared", _("取消未满十四周岁标记")
 
 
 SYSTEM_ADMIN = "system_admin"

@@ -61,7 +61,9 @@ def answer_feedback(actor: Actor, *, feedback_id: int, answer: str, at: datetime
 
 
 @transaction.atomic
-def describe_site(actor: Actor, *, facts: dict[str, str], at: datetime, demonstration: bool | None = None) -> Site:
+def describe_site(
+    actor: Actor, *, facts: dict[str, str], at: datetime, demonstration: bool | None = None, reason: str = ""
+) -> Site:
     """Change what the site says of itself. `facts` holds the fields to change; the others stay."""
     row, _made = Site.objects.select_for_update().get_or_create(pk=1, defaults={"described_at": at})
     site_rules.demand(actor, to="describe", row=row)
@@ -74,5 +76,5 @@ def describe_site(actor: Actor, *, facts: dict[str, str], at: datetime, demonstr
     row.described_at = at
     row.full_clean(validate_constraints=False)
     row.save()
-    announce(SiteDescribed(site_id=row.pk, changed=changed), by=actor, at=at)
+    announce(SiteDescribed(site_id=row.pk, changed=changed), by=actor, at=at, reason=reason)
     return row

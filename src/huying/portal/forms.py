@@ -5,6 +5,7 @@ from typing import ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huying.kernel.forms import reason_field
 from huying.portal import states as s
 from huying.portal.models import Site
 
@@ -39,6 +40,8 @@ class AnswerForm(forms.Form):
 
 class SiteForm(forms.ModelForm):
     """What the site says of itself. Saved by the action, never by the form."""
+
+    reason = reason_field()
 
     class Meta:
         model = Site

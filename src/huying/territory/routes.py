@@ -170,6 +170,38 @@ def set_population(request: AskedRequest, area_id: int, body: schemas.Population
     return Status(204, None)
 
 
+@router.post("areas/{int:area_id}/building", response={204: None}, summary="楼栋信息")
+def set_building(request: AskedRequest, area_id: int, body: schemas.BuildingIn) -> Status[None]:
+    places.set_building(request.actor, area_id=area_id, **body.dict(), at=request.at)
+    return Status(204, None)
+
+
+@router.put("grid-sizes", response={204: None}, summary="网格规模标准")
+def set_grid_size_rule(request: AskedRequest, body: schemas.SizeRuleIn) -> Status[None]:
+    places.set_grid_size_rule(request.actor, band=body.band(), decision=body.value(), at=request.at)
+    return Status(204, None)
+
+
+@router.post("population", response=schemas.CountOut, summary="从文件录入人口")
+def import_population(request: AskedRequest, body: schemas.PopulationFileIn) -> dict[str, int]:
+    """The lines of a csv with the columns code, year, permanent: all rows or none."""
+    return {"count": places.import_population(request.actor, lines=body.lines, source=body.source, at=request.at)}
+
+
+@router.post("boundaries", response=schemas.CountOut, summary="从文件录入界线")
+def import_boundaries(request: AskedRequest, body: schemas.BoundariesIn) -> dict[str, int]:
+    """A GeoJSON FeatureCollection whose features name the code of their area: all outlines or none."""
+    made = outlines.import_boundaries(
+        request.actor,
+        collection=body.collection,
+        outline=body.outline(),
+        decision=body.value(),
+        at=request.at,
+        accept_overlaps=body.accept_overlaps,
+    )
+    return {"count": len(made)}
+
+
 def _path(area_id: int) -> str:
     path = Area.objects.filter(pk=area_id).values_list("path", flat=True).first()
     if path is None:

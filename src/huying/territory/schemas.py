@@ -8,7 +8,7 @@ from ninja import Field, Schema
 from huying.kernel.schemas import Strict
 from huying.territory.actions.moves import Part
 from huying.territory.actions.outlines import Outline
-from huying.territory.actions.places import Duty
+from huying.territory.actions.places import Duty, SizeBand
 from huying.territory.actions.records import Decision, NewArea
 
 Level = Literal["province", "city", "county", "street", "community", "grid", "estate", "building"]
@@ -207,3 +207,41 @@ class GridOut(Schema):
     contact_phone: str
     complaint_phone: str
     current_on: date | None
+
+
+class BuildingIn(Strict):
+    number: str = Field(min_length=1, max_length=20)
+    units: int | None = Field(None, ge=1, le=99)
+    storeys: int | None = Field(None, ge=1, le=200)
+
+
+class SizeRuleIn(DecisionIn):
+    """How big grids of a kind should be from a day on."""
+
+    kind: str = Field(max_length=16)
+    households_min: int = Field(ge=0, le=100_000)
+    households_max: int = Field(ge=1, le=100_000)
+    residents_max: int = Field(ge=1, le=1_000_000)
+
+    def band(self) -> SizeBand:
+        return SizeBand(self.kind, self.households_min, self.households_max, self.residents_max)
+
+
+class PopulationFileIn(Strict):
+    lines: list[str] = Field(min_length=1, max_length=20_000)
+    source: str = Field("", max_length=200)
+
+
+class BoundariesIn(DecisionIn):
+    collection: dict[str, Any]
+    crs: Crs = "cgcs2000"
+    source: str = Field("", max_length=200)
+    sketch: bool = False
+    accept_overlaps: bool = False
+
+    def outline(self) -> Outline:
+        return Outline({}, self.crs, self.source, sketch=self.sketch)
+
+
+class CountOut(Schema):
+    count: int

@@ -79,7 +79,7 @@ class CategoryFace:
 
 
 @transaction.atomic
-def save_category(actor: Actor, *, face: CategoryFace, at: datetime, new: bool = False) -> Category:
+def save_category(actor: Actor, *, face: CategoryFace, at: datetime, new: bool = False, reason: str = "") -> Category:
     """An entry is never deleted: with `active_to` it leaves the choices and old cases keep it."""
     row = (
         _new_entry(actor, face, at)
@@ -96,6 +96,7 @@ def save_category(actor: Actor, *, face: CategoryFace, at: datetime, new: bool =
         CategorySaved(category_id=row.pk, category_code=row.code, klass=row.default_class, active_to=row.active_to),
         by=actor,
         at=at,
+        reason=reason,
     )
     return row
 

@@ -27,7 +27,9 @@ class NewKnowledge:
 
 
 @transaction.atomic
-def save_knowledge(actor: Actor, *, entry: NewKnowledge, at: datetime, knowledge_id: int | None = None) -> Knowledge:
+def save_knowledge(
+    actor: Actor, *, entry: NewKnowledge, at: datetime, knowledge_id: int | None = None, reason: str = ""
+) -> Knowledge:
     """A new entry or another wording of one; an entry without a source is refused."""
     if knowledge_id is None:
         if not actor.is_system and not actor.holds(*KEEPERS):
@@ -48,6 +50,7 @@ def save_knowledge(actor: Actor, *, entry: NewKnowledge, at: datetime, knowledge
         ),
         by=actor,
         at=at,
+        reason=reason,
     )
     return row
 

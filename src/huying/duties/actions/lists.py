@@ -114,7 +114,7 @@ def put_in_force(actor: Actor, *, doc_id: int, approval: Approval, at: datetime)
 
 
 @transaction.atomic
-def repeal_list(actor: Actor, *, doc_id: int, on: date, at: datetime) -> ListDoc:
+def repeal_list(actor: Actor, *, doc_id: int, on: date, at: datetime, reason: str = "") -> ListDoc:
     """From that day the list no longer holds and nothing takes its place. A draft is discarded."""
     doc = list_for(actor, doc_id, to="manage", lock=True)
     step = "discard" if doc.state == DRAFT else "repeal"
@@ -125,7 +125,7 @@ def repeal_list(actor: Actor, *, doc_id: int, on: date, at: datetime) -> ListDoc
         doc.effective_to = min(on, doc.effective_to) if doc.effective_to else on
     doc.state = state
     doc.save(update_fields=["state", "effective_to"])
-    announce(ListRepealed(list_id=doc.pk, on=on), by=actor, at=at)
+    announce(ListRepealed(list_id=doc.pk, on=on), by=actor, at=at, reason=reason)
     return doc
 
 

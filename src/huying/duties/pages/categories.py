@@ -51,7 +51,7 @@ def category_new(request: AskedRequest) -> HttpResponse:
     if not request.actor.holds(*KEEPERS):
         raise NotAllowed(to="manage")
     given = {"code": asked(request, "above"), "active_from": request.at.date()}
-    return _step(request, CategoryForm(request.POST or None, initial=given), heading=_("新增分类"), new=True)
+    return _step(request, CategoryForm(request.POST or None, initial=given), heading=_("新增分类"))
 
 
 @staff_only
@@ -61,13 +61,17 @@ def category_page(request: AskedRequest, code: str) -> HttpResponse:
     initial = {name: getattr(row, name) for name in SAME} | {"keywords": " ".join(row.keywords)}
     form = CategoryForm(request.POST or None, initial=initial)
     form.fields["code"].disabled = True
-    return _step(request, form, heading=f"{row.code} {row.name}", new=False)
+    return _step(request, form, heading=f"{row.code} {row.name}", about=("category", row.pk))
 
 
-def _step(request: AskedRequest, form: CategoryForm, *, heading: str, new: bool) -> HttpResponse:
+def _step(
+    request: AskedRequest, form: CategoryForm, *, heading: str, about: tuple[str, int] | None = None
+) -> HttpResponse:
     def act(typed: dict[str, Any]) -> Any:
+        reason = typed.pop("reason")
         words = {"keywords": words_of(typed["keywords"]), "default_leads": tuple(typed["default_leads"])}
-        return save_category(request.actor, face=CategoryFace(**typed | words), at=request.at, new=new)
+        face = CategoryFace(**typed | words)
+        return save_category(request.actor, face=face, at=request.at, new=about is None, reason=reason)
 
     back = reverse("duties:categories")
     return step_page(
@@ -78,6 +82,7 @@ def _step(request: AskedRequest, form: CategoryForm, *, heading: str, new: bool)
         told=_("已保存。"),
         back=back,
         heading=heading,
+        about=about,
         lead=_("类别、承办职能、保密和核查留空，则随上一级。停用的分类不再供选，旧件照旧。"),
         button=_("保存"),
     )

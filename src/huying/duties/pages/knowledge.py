@@ -60,8 +60,9 @@ def knowledge_page(request: AskedRequest, knowledge_id: int) -> HttpResponse:
 
 def _step(request: AskedRequest, form: KnowledgeForm, knowledge_id: int | None, *, heading: str) -> HttpResponse:
     def act(typed: dict[str, Any]) -> Any:
+        reason = typed.pop("reason")
         entry = NewKnowledge(**typed | {"keywords": words_of(typed["keywords"])})
-        return save_knowledge(request.actor, entry=entry, knowledge_id=knowledge_id, at=request.at)
+        return save_knowledge(request.actor, entry=entry, knowledge_id=knowledge_id, at=request.at, reason=reason)
 
     return step_page(
         request,
@@ -73,4 +74,5 @@ def _step(request: AskedRequest, form: KnowledgeForm, knowledge_id: int | None, 
         heading=heading,
         lead=_("写给居民看得懂的话。过了有效期就不再提供给受理员。"),
         button=_("保存"),
+        about=("knowledge", knowledge_id) if knowledge_id else None,
     )

@@ -117,7 +117,7 @@ def repeal_page(request: AskedRequest, doc_id: int) -> HttpResponse:
     return step_page(
         request,
         RepealForm(request.POST or None, initial={"on": request.at.date()}),
-        lambda typed: repeal_list(request.actor, doc_id=doc.pk, on=typed["on"], at=request.at),
+        lambda typed: repeal_list(request.actor, doc_id=doc.pk, at=request.at, **typed),
         done=reverse("duties:lists"),
         told=_("草稿已作废。") if draft else _("清单已废止。"),
         back=_there(doc),
@@ -125,6 +125,7 @@ def repeal_page(request: AskedRequest, doc_id: int) -> HttpResponse:
         lead="" if draft else _("废止后没有清单可依，相应事项成为空白，由派单员逐件选定。"),
         button=_("作废") if draft else _("废止"),
         button_look="danger",
+        about=("list", doc.pk),
     )
 
 

@@ -32,7 +32,15 @@ class Term:
 
 @transaction.atomic
 def open_post(
-    actor: Actor, *, body_id: int, title: str, kind: str, at: datetime, seats: int = 1, term_years: int | None = None
+    actor: Actor,
+    *,
+    body_id: int,
+    title: str,
+    kind: str,
+    at: datetime,
+    seats: int = 1,
+    term_years: int | None = None,
+    reason: str = "",
 ) -> OfficePost:
     body = body_for(actor, body_id, to="manage", lock=True)
     if kind not in dict(post_kinds()):
@@ -42,7 +50,7 @@ def open_post(
     if OfficePost.objects.filter(body=body, title=title.strip(), active=True).exists():
         raise Invalid(fields={"title": _("这个组织里已有同名职务。")})
     post = OfficePost.objects.create(body=body, title=title.strip(), kind=kind, seats=seats, term_years=term_years)
-    announce(PostOpened(post_id=post.pk, body_id=body.pk, kind=kind), by=actor, at=at)
+    announce(PostOpened(post_id=post.pk, body_id=body.pk, kind=kind), by=actor, at=at, reason=reason)
     return post
 
 

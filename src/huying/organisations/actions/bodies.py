@@ -162,7 +162,7 @@ def edit_body(actor: Actor, *, body_id: int, details: BodyDetails, on: date, rea
 
 
 @transaction.atomic
-def serve_area(actor: Actor, *, body_id: int, area_id: int, on: date, at: datetime) -> ServedArea:
+def serve_area(actor: Actor, *, body_id: int, area_id: int, on: date, at: datetime, reason: str = "") -> ServedArea:
     """The body serves one more area besides its own."""
     body = body_for(actor, body_id, to="manage", lock=True)
     place(area_id)
@@ -170,15 +170,17 @@ def serve_area(actor: Actor, *, body_id: int, area_id: int, on: date, at: dateti
         body=body, area_id=area_id, valid_to=None, defaults={"valid_from": on}
     )
     if fresh:
-        announce(BodyCoverageChanged(body_id=body.pk, area_id=area_id, served=True, on=on), by=actor, at=at)
+        fact = BodyCoverageChanged(body_id=body.pk, area_id=area_id, served=True, on=on)
+        announce(fact, by=actor, at=at, reason=reason)
     return row
 
 
 @transaction.atomic
-def stop_serving(actor: Actor, *, body_id: int, area_id: int, on: date, at: datetime) -> None:
+def stop_serving(actor: Actor, *, body_id: int, area_id: int, on: date, at: datetime, reason: str = "") -> None:
     body = body_for(actor, body_id, to="manage", lock=True)
     if ServedArea.objects.filter(body=body, area_id=area_id, valid_to=None).update(valid_to=on):
-        announce(BodyCoverageChanged(body_id=body.pk, area_id=area_id, served=False, on=on), by=actor, at=at)
+        fact = BodyCoverageChanged(body_id=body.pk, area_id=area_id, served=False, on=on)
+        announce(fact, by=actor, at=at, reason=reason)
 
 
 def checked_uscc(code: str) -> str:

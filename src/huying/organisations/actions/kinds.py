@@ -37,7 +37,7 @@ class FunctionFace:
 
 
 @transaction.atomic
-def save_kind(actor: Actor, *, code: str, face: KindFace, at: datetime) -> BodyKind:
+def save_kind(actor: Actor, *, code: str, face: KindFace, at: datetime, reason: str = "") -> BodyKind:
     """Bodies that already stand elsewhere stay where they are; the rule holds for what comes."""
     _demand(actor)
     kind = BodyKind.objects.select_for_update().filter(code=code).first()
@@ -56,12 +56,14 @@ def save_kind(actor: Actor, *, code: str, face: KindFace, at: datetime) -> BodyK
     kind.parent_rules.exclude(parent__code__in=parents).delete()
     known = set(kind.parent_rules.values_list("parent__code", flat=True))
     BodyKindRule.objects.bulk_create(BodyKindRule(kind=kind, parent=parents[c]) for c in parents if c not in known)
-    announce(KindRuleChanged(kind_id=kind.pk, parents=tuple(sorted(parents))), by=actor, at=at)
+    announce(KindRuleChanged(kind_id=kind.pk, parents=tuple(sorted(parents))), by=actor, at=at, reason=reason)
     return kind
 
 
 @transaction.atomic
-def save_function(actor: Actor, *, face: FunctionFace, at: datetime, new: bool = False) -> BodyFunction:
+def save_function(
+    actor: Actor, *, face: FunctionFace, at: datetime, new: bool = False, reason: str = ""
+) -> BodyFunction:
     """The code never changes: lists name it. A function no longer in use stays known."""
     _demand(actor)
     row = BodyFunction.objects.filter(code=face.code).first()
@@ -77,7 +79,7 @@ def save_function(actor: Actor, *, face: FunctionFace, at: datetime, new: bool =
     row.name, row.name_en, row.aliases = face.name.strip(), face.name_en.strip(), list(face.aliases)
     row.is_department, row.active = face.is_department, face.active
     row.save()
-    announce(FunctionSaved(function_id=row.pk, function=row.code, active=row.active), by=actor, at=at)
+    announce(FunctionSaved(function_id=row.pk, function=row.code, active=row.active), by=actor, at=at, reason=reason)
     return row
 
 

@@ -112,11 +112,11 @@ def _close(request: AskedRequest, body: Body, typed: Typed) -> Any:
 
 
 def _serve(request: AskedRequest, body: Body, typed: Typed) -> Any:
-    return serve_area(request.actor, body_id=body.pk, area_id=typed["area"], on=typed["on"], at=request.at)
+    return serve_area(request.actor, body_id=body.pk, area_id=typed["area"], at=request.at, **_note(typed))
 
 
 def _stop(request: AskedRequest, body: Body, typed: Typed) -> Any:
-    return stop_serving(request.actor, body_id=body.pk, area_id=typed["area"], on=typed["on"], at=request.at)
+    return stop_serving(request.actor, body_id=body.pk, area_id=typed["area"], at=request.at, **_note(typed))
 
 
 def _details_of(body: Body) -> Typed:
@@ -183,5 +183,6 @@ def body_step(request: AskedRequest, body_id: int, step: str) -> HttpResponse:
         heading=f"{shape.heading} · {body.name}",
         lead=shape.lead,
         button_look=shape.look,
+        about=("body", body.pk),
         button=shape.heading,
     )

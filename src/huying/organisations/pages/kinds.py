@@ -39,8 +39,9 @@ def kind_page(request: AskedRequest, code: str) -> HttpResponse:
     initial = {name: getattr(kind, name) for name in names} | {"parents": sorted(allowed_parents(kind))}
 
     def act(typed: Typed) -> Any:
+        reason = typed.pop("reason")
         face = KindFace(**typed | {"parents": tuple(typed["parents"])})
-        return save_kind(request.actor, code=code, face=face, at=request.at)
+        return save_kind(request.actor, code=code, face=face, at=request.at, reason=reason)
 
     return step_page(
         request,
@@ -51,6 +52,7 @@ def kind_page(request: AskedRequest, code: str) -> HttpResponse:
         back=reverse("organisations:kinds"),
         heading=f"{kind.code} {kind.name}",
         lead=_("已登记的组织不动；新的规则管以后的登记和调整。"),
+        about=("body_kind", kind.pk),
         button=_("保存"),
     )
 
@@ -66,7 +68,7 @@ def function_page_list(request: AskedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def function_new(request: AskedRequest) -> HttpResponse:
     _demand(request)
-    return _function_step(request, FunctionForm(request.POST or None), heading=_("登记职能"), new=True)
+    return _function_step(request, FunctionForm(request.POST or None), heading=_("登记职能"))
 
 
 @staff_only
@@ -80,14 +82,17 @@ def function_page(request: AskedRequest, code: str) -> HttpResponse:
     initial = {name: getattr(row, name) for name in names} | {"aliases": "、".join(row.aliases)}
     form = FunctionForm(request.POST or None, initial=initial)
     form.fields["code"].disabled = True
-    return _function_step(request, form, heading=row.name, new=False)
+    return _function_step(request, form, heading=row.name, about=("body_function", row.pk))
 
 
-def _function_step(request: AskedRequest, form: FunctionForm, *, heading: str, new: bool) -> HttpResponse:
+def _function_step(
+    request: AskedRequest, form: FunctionForm, *, heading: str, about: tuple[str, int] | None = None
+) -> HttpResponse:
     def act(typed: Typed) -> Any:
         aliases = tuple(word for word in re.split(r"[、，,；;\s]+", typed["aliases"]) if word)
+        reason = typed.pop("reason")
         face = FunctionFace(**typed | {"aliases": aliases})
-        return save_function(request.actor, face=face, at=request.at, new=new)
+        return save_function(request.actor, face=face, at=request.at, new=about is None, reason=reason)
 
     return step_page(
         request,
@@ -97,6 +102,7 @@ def _function_step(request: AskedRequest, form: FunctionForm, *, heading: str, n
         told=_("已保存。"),
         back=reverse("organisations:functions"),
         heading=heading,
+        about=about,
         button=_("保存"),
     )
 

@@ -124,6 +124,7 @@ def close_page(request: AskedRequest, post_id: int) -> HttpResponse:
         told=_("职务已撤销。"),
         back=reverse("organisations:post", kwargs={"post_id": post.pk}),
         heading=_("撤销职务") + f" · {post.body.name} {post.title}",
+        about=("post", post.pk),
         button=_("撤销"),
         button_look="danger",
     )

@@ -257,7 +257,7 @@ def keep_contact(actor: Actor, *, account: Account, fields: dict[str, str], at: 
 
 @transaction.atomic
 def declare_minor(actor: Actor, *, account_id: int, at: datetime) -> Account:
-    """Under fourteen. Only a guardian's request takes this back."""
+    """Under fourteen. An administrator takes it back (`clear_minor`), with a reason."""
     account = account_for(actor, account_id, to="change", lock=True)
     if not account.staff and not account.minor:
         account.minor = True

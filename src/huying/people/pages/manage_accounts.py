@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from huying.kernel.errors import DomainError, NotFound
 from huying.kernel.paging import page_by_key
 from huying.people import queries, rules
-from huying.people.actions import accounts
+from huying.people.actions import accounts, guardians
 from huying.people.forms import ReasonForm, StaffAccountForm, tell
 from huying.people.models import Account
 from huying.people.pages.edge import signed_in
@@ -26,6 +26,7 @@ STEPS: dict[str, Callable[..., Any]] = {
     "lock": accounts.lock_account,
     "unlock": accounts.unlock_account,
     "close": accounts.close_account,
+    "clear-minor": guardians.clear_minor,
 }
 RULES = {
     "reset-password": "reset",
@@ -33,6 +34,7 @@ RULES = {
     "lock": "lock",
     "unlock": "unlock",
     "close": "close",
+    "clear-minor": "clear_minor",
 }
 
 
@@ -42,6 +44,8 @@ def account_list(request: HttpRequest) -> HttpResponse:
     rules.demand_role(request.actor, SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN)
     rows = queries.accounts(request.actor).filter(staff=True)
     words = request.GET.get("q", "").strip()
+    if resident := _resident(request, words):
+        return redirect("people:manage_account", account_id=resident)
     if words:
         rows = queries.accounts_like(rows, words)
     context = {
@@ -50,6 +54,14 @@ def account_list(request: HttpRequest) -> HttpResponse:
         "may_open": rules.holds_office(request.actor, to="open_accounts"),
     }
     return render(request, "people/manage/accounts.html", context)
+
+
+def _resident(request: HttpRequest, words: str) -> int | None:
+    """Residents are never listed; one who asks names the number of the own account, and is found by it alone."""
+    if not (words.isascii() and words.isdigit() and len(words) < 19):
+        return None
+    found = queries.accounts(request.actor).filter(staff=False, pk=int(words)).exclude(pk=request.actor.account_id)
+    return found.values_list("pk", flat=True).first()
 
 
 @never_cache
@@ -88,6 +100,7 @@ def _account_page(request: HttpRequest, account_id: int, *, form: ReasonForm, tr
         "lock": _("锁定"),
         "unlock": _("解锁"),
         "close": _("注销"),
+        "clear-minor": _("取消未满十四周岁标记"),
     }
     steps = [
         {"code": code, "label": label, "form": form if code == tried else ReasonForm(auto_id=f"{code}_%s")}
@@ -101,7 +114,8 @@ def _account_page(request: HttpRequest, account_id: int, *, form: ReasonForm, tr
 def _fits(account: Account, code: str) -> bool:
     if account.closed_at is not None:
         return False
-    return {"lock": account.is_active, "unlock": not account.is_active}.get(code, True)
+    fits = {"lock": account.is_active, "unlock": not account.is_active, "clear-minor": account.minor}
+    return fits.get(code, True)
 
 
 @signed_in

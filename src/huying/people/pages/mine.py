@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from huying.kernel.errors import DomainError
 from huying.people import queries
 from huying.people.actions import accounts, consents
-from huying.people.actions.sealing import seal_person
+from huying.people.actions.guardians import agree_as_guardian
 from huying.people.actions.sign_in import send_sign_in_code, take_code
 from huying.people.adapters import remember_look
 from huying.people.forms import CodeForm, GuardianForm, NewPasswordForm, PhoneForm, ProfileForm, tell
@@ -168,26 +168,9 @@ def guardian(request: HttpRequest) -> HttpResponse:
 
 
 def _agree(request: HttpRequest, form: GuardianForm) -> None:
-    given = form.cleaned_data
-    number = take_code(phone=given["phone"], code=given["code"], use="guardian", at=request.at)
-    accounts_of = request.actor.account_id
-    version = consents.purpose_now("guardian").version
-    record = seal_person(
-        request.actor,
-        purpose="guardian",
-        fields={"name": given["name"], "phone": number},
-        agreed=version,
-        at=request.at,
-    )
-    for purpose in consents.FOR_CHILDREN:
-        consents.consent_as_guardian(
-            request.actor,
-            minor_id=accounts_of,
-            guardian_record_id=record,
-            relation=given["relation"],
-            purpose=purpose,
-            at=request.at,
-        )
+    given = dict(form.cleaned_data)
+    number = take_code(phone=given.pop("phone"), code=given.pop("code"), use="guardian", at=request.at)
+    agree_as_guardian(request.actor, minor_id=request.actor.account_id, phone=number, at=request.at, **given)
 
 
 @signed_in

@@ -15,7 +15,8 @@ def describe(request: AskedRequest) -> HttpResponse:
     row = site_to_describe(request.actor)
     form = SiteForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
-        describe_site(request.actor, facts=form.cleaned_data, at=request.at)
+        facts = dict(form.cleaned_data)
+        describe_site(request.actor, reason=facts.pop("reason"), facts=facts, at=request.at)
         messages.success(request, _("已保存，页脚和隐私说明现在就按新的内容显示。"))
         return redirect("portal:manage-site")
     return render(request, "portal/manage_site.html", {"form": form}, status=422 if form.errors else 200)

@@ -118,6 +118,8 @@ def set_grid_size_rule(actor: Actor, *, band: SizeBand, decision: Decision, at: 
     """How big grids of a kind should be from a day on."""
     refuse_outside(actor)
     check_decision(decision, at=at)
+    if band.kind not in s.KINDS[s.GRID]:
+        raise Invalid(fields={"kind": _("没有这种网格，请从列表中选择。")})
     if band.households_min > band.households_max:
         raise Invalid(fields={"households_max": _("上限不能小于下限。")})
     rule, _made = GridSizeRule.objects.update_or_create(
