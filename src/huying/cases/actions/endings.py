@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from huying.calendars.public import Limit
 from huying.cases import timing
+from huying.cases.actions.retention import begin_retention, end_retention
 from huying.cases.effort import LINK_CONTEXT
 from huying.cases.limits import Limits, limits_for
 from huying.cases.models import Case, RatingLink, Reporter
@@ -42,17 +43,21 @@ def end_case(
     timing.start_clock(case, "archive", at=at, limit=limits.need("archive"))
     case.orders.filter(closed_at__isnull=True).update(closed_at=at, end_code="ended")
     case.parts.filter(returned_at__isnull=True, cancelled_at__isnull=True).update(cancelled_at=at)
+    begin_retention(case, at=at)
 
 
 def reopen_case(case: Case, *, at: datetime) -> None:
     """The case lives again: the way to the archive is closed."""
     timing.cancel(case, "archive", "objection", "objection_decision", at=at)
+    end_retention(case, at=at)
     case.ended_at, case.result_kind = None, ""
 
 
 def next_round(case: Case, *, at: datetime) -> None:
     """Rework: everything owed in the old round ends; the dispatcher owes the next order."""
     timing.cancel_all(case, at=at)
+    if case.ended_at is not None:
+        end_retention(case, at=at)
     case.ended_at, case.result_kind, case.handed_in_at = None, "", None
     case.round += 1
     case.orders.filter(closed_at__isnull=True).update(closed_at=at, end_code="reopened")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from huying.calendars.public import Limit
 from huying.cases import timing
 from huying.cases.actions.endings import limits_of
+from huying.cases.actions.retention import reduce_personal_data
 from huying.cases.errors import ConsentNeeded
 from huying.cases.models import Case, Objection, SuperviseOrder
 from huying.cases.moving import Trace, case_for, case_to, move, need, need_code, note, tell
@@ -16,7 +17,7 @@ from huying.cases.telling import plain, tell_reporters, tell_unit, unit_name
 from huying.cases.words import CONFIDENTIALITY, SUPERVISE_CAUSES, SUPERVISE_LEVELS
 from huying.kernel.actor import Actor
 from huying.kernel.errors import Invalid, NotFound
-from huying.people.public import close_access, erase
+from huying.people.public import erase
 
 LEVELS = ("P0", "P1", "P2")
 
@@ -106,7 +107,7 @@ def _hide_reporter(actor: Actor, case: Case, level: str, *, at: datetime) -> Non
 
 @transaction.atomic
 def archive(actor: Actor, *, case_id: int, at: datetime) -> Case | None:
-    """T38. 30 days after the end and no objection pending: name and phone close for everyone but R-DPO."""
+    """T38. 30 days after the end and no objection pending: name and phone close for everyone but R-DPO, papers go."""
     case = case_to(actor, case_id, "archive", at=at)
     waiting = Objection.objects.filter(case=case, decided_at__isnull=True).exists()
     if waiting or (case.state == S.OPEN_MATTER and case.open_matters.filter(ended_at__isnull=True).exists()):
@@ -114,9 +115,6 @@ def archive(actor: Actor, *, case_id: int, at: datetime) -> Case | None:
         if clock is not None:
             timing.extend(clock, limit=limits_of(case, at=at).need("archive"))
         return None
-    for record_id in case.reporters.values_list("record_id", flat=True):
-        if record_id is not None:
-            close_access(actor, record_id=record_id, at=at)
-    case.identity_closed_at = at
+    reduce_personal_data(actor, case, at=at)
     timing.cancel_all(case, at=at)
     return move(case, "archive", actor=actor, at=at, trace=Trace(reason=case.result_kind))

@@ -148,8 +148,9 @@ def start_retention(actor: Actor, *, record_id: int, at: datetime) -> None:
 
 @transaction.atomic
 def close_access(actor: Actor, *, record_id: int, at: datetime) -> None:
-    """From now on only the person responsible for personal data may look (C.12)."""
-    _set_times(actor, SealedRecord.objects.select_related("purpose").get(pk=record_id), closes_at=at, at=at)
+    """From now on only the person responsible for personal data may look (C.12). A day set for erasing stands."""
+    record = SealedRecord.objects.select_related("purpose").get(pk=record_id)
+    _set_times(actor, record, closes_at=at, erase_at=record.erase_at, at=at)
 
 
 @transaction.atomic
@@ -158,11 +159,19 @@ def stop_retention(actor: Actor, *, record_id: int, at: datetime) -> None:
     _set_times(actor, SealedRecord.objects.select_related("purpose").get(pk=record_id), closes_at=None, at=at)
 
 
-def _set_times(actor: Actor, record: SealedRecord, *, closes_at: datetime | None, at: datetime) -> None:
+def _set_times(
+    actor: Actor,
+    record: SealedRecord,
+    *,
+    closes_at: datetime | None,
+    at: datetime,
+    erase_at: datetime | None = None,
+) -> None:
     if record.erased_at is not None:
         return
     record.closes_at = closes_at
-    record.erase_at = closes_at + timedelta(days=record.purpose.retention_days) if closes_at else None
+    last = closes_at + timedelta(days=record.purpose.retention_days) if closes_at else None
+    record.erase_at = max(last, erase_at) if last and erase_at else last
     record.save(update_fields=["closes_at", "erase_at"])
     announce(RetentionSet(record_id=record.pk, closes_at=record.closes_at, erase_at=record.erase_at), by=actor, at=at)
 

@@ -1,0 +1,75 @@
+"""What is kept of people after the end (C.12, T38): the sealed record, papers, and what words and places give away."""
+
+import re
+from datetime import datetime
+
+from huying.cases.models import Case, Note, Reporter
+from huying.documents.public import close_documents
+from huying.kernel.actor import SYSTEM, Actor
+from huying.people.public import close_access, start_retention, stop_retention
+
+NUMBERS = re.compile(r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\d{17}[\dXx]|\d{3,4}-\d{7,8})(?!\d)")
+INSIDE = re.compile(r"[\s,，、·-]*(?:\d+|[一二三四五六七八九十]+)\s*(?:单元|层|楼|号?室|号?房|户).*$")
+ROOM = re.compile(r"(?<=[栋幢座楼])[\s,，、·-]*\d{3,4}.*$")
+HIDDEN = "＊＊＊"
+
+
+def without_numbers(text: str) -> str:
+    """Telephone and identity numbers that somebody wrote into free text."""
+    return NUMBERS.sub(HIDDEN, text)
+
+
+def to_building(place: str) -> str:
+    """A place as far as its building: what is inside the building is somebody's home."""
+    return ROOM.sub("", INSIDE.sub("", place)).strip()
+
+
+def _records_of(case: Case) -> set[int]:
+    """The sealed records of those who reported it."""
+    return {pk for pk in case.reporters.values_list("record_id", flat=True) if pk is not None}
+
+
+def _records(case: Case) -> list[int]:
+    """The same, but for those that another open case still needs."""
+    own = _records_of(case)
+    elsewhere = Reporter.objects.filter(record_id__in=own, case__ended_at__isnull=True).exclude(case=case)
+    return sorted(own - {pk for pk in elsewhere.values_list("record_id", flat=True) if pk is not None})
+
+
+def begin_retention(case: Case, *, at: datetime) -> None:
+    """The matter ended: a year later the record closes, two years after that it goes."""
+    for record_id in _records(case):
+        start_retention(SYSTEM, record_id=record_id, at=at)
+
+
+def end_retention(case: Case, *, at: datetime) -> None:
+    """The matter is open again."""
+    for record_id in sorted(_records_of(case)):
+        stop_retention(SYSTEM, record_id=record_id, at=at)
+
+
+def reduce_personal_data(actor: Actor, case: Case, *, at: datetime) -> None:
+    """T38: names and telephones close, unmasked papers go, words and places keep the matter and no home."""
+    for record_id in _records(case):
+        close_access(actor, record_id=record_id, at=at)
+    things = [("case", [case.pk]), ("case.result", case.results.values_list("pk", flat=True)),
+              ("case.check", case.site_checks.values_list("pk", flat=True))]  # fmt: skip
+    for thing, ids in things:
+        for thing_id in ids:
+            close_documents(actor, thing=thing, thing_id=thing_id, at=at)
+    case.identity_closed_at = at
+    case.elements = {**case.elements, "who": ""} if case.elements else {}
+    case.place = to_building(case.place)
+    for name in ("words", "wish", "title"):
+        setattr(case, name, without_numbers(getattr(case, name)))
+    for rows in (case.reporters.exclude(words=""), case.notes.all()):
+        for row in rows:
+            _cleaned(row)
+
+
+def _cleaned(row: Reporter | Note) -> None:
+    name = "words" if isinstance(row, Reporter) else "text"
+    said = getattr(row, name)
+    if (kept := without_numbers(said)) != said:
+        setattr(row, name, kept)
+        row.save(update_fields=[name])
