@@ -1,10 +1,12 @@
 """The same steps as JSON: one case goes all the way, and refusals say what is so."""
 
 import json
+import re
 
 import pytest
 
 from huying.cases.models import Case
+from huying.cases.pages.steps import STAFF_STEPS
 from huying.cases.states import S
 from tests.cases.makers import RUBBISH, TALK, a_case, settle
 
@@ -70,3 +72,26 @@ def test_a_step_that_does_not_leave_the_state_says_which_do(client_as):
     assert code == 409
     assert told["code"] == "step_not_allowed"
     assert "dispatch" in told["facts"]["allowed"]
+
+
+STATES = (S.IN_HANDLING, S.ESCALATED, S.HANDED_IN, S.TO_BE_JUDGED, S.SUSPENDED)
+PEOPLE = ("派单员", "城管负责人", "住建负责人", "考评员", "督办员")
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda s: s.name)
+def test_page_and_api_offer_the_same_steps(state, client_as):
+    """No step is offered for which nothing lies there to decide, here or there."""
+    town = settle()
+    case = a_case(town, in_state=state)
+
+    for who in PEOPLE:
+        client = client_as(town.actor(who))
+        told = client.get(f"/api/v1/cases/{case.number}")
+        page = client.get(f"/desk/cases/{case.number}/")
+        assert told.status_code == page.status_code, who
+        if told.status_code == 200:
+            offered = set(re.findall(rf"/desk/cases/{case.number}/([a-z_]+)/", page.content.decode()))
+            by_page = {STAFF_STEPS[code].rule for code in offered if code in STAFF_STEPS}
+            by_api = set(told.json()["next_steps"]) & {step.rule for step in STAFF_STEPS.values()}
+            assert by_page == by_api, who
+            assert not by_api & {"lift_card", "arrive", "answer_supervision", "decide_extension", "suspend"}, who

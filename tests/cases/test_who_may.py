@@ -34,7 +34,7 @@ MAY: dict[str, set[str]] = {
          "change_handler", "answer_supervision"), LEAD,
     ),
     "return_part": {"住建经办", "住建负责人"},
-    "answer_whistle": {"住建经办", "住建负责人"},
+    **{key: {"住建经办", "住建负责人"} for key in ("answer_whistle", "arrive")},
     **dict.fromkeys(("suspend", "refuse_suspension", "prolong_suspension"), DISPATCH | {"督办员"}),
     "resume": WORKER | LEAD,
     "whistle": LEAD | {"统筹员"},
@@ -56,7 +56,7 @@ MAY: dict[str, set[str]] = {
 }  # fmt: skip
 """Of the people of the town, who may — on Mr Zhang's case, worked on by 城管, with 住建 as co-handler or called."""
 
-ELSEWHERE: dict[str, S] = {"answer_whistle": S.ESCALATED}
+ELSEWHERE: dict[str, S] = {"answer_whistle": S.ESCALATED, "arrive": S.ESCALATED}
 """Most rules are asked on a case in S40; these need something that lies there only in another state."""
 
 

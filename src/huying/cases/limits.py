@@ -36,6 +36,7 @@ COMMON: Table = {
 }
 URGENT: Table = {
     "return_decision": (30, "minute"),
+    "return_pause": (30, "minute"),
     "result_review": (2, "hour"),
     "reopen_decision": (2, "hour"),
     "decision": (2, "hour"),
@@ -79,8 +80,8 @@ WHISTLE_LIMITS: dict[str, tuple[tuple[int, str], tuple[int, str]]] = {
 """Kind of whistle → (answer, be there)."""
 CHANGEABLE = (
     "accept", "accept_phone", "dispatch", "sign", "contact", "finish", "extension", "return_window", "plan", "progress",
-    "return_decision", "result_review", "site_check", "callback", "dispute", "decision", "consult", "rating",
-    "objection", "objection_decision", "reopen", "reopen_decision", "archive", "supervise",
+    "return_decision", "return_pause", "result_review", "site_check", "callback", "dispute", "decision", "consult",
+    "rating", "objection", "objection_decision", "reopen", "reopen_decision", "archive", "supervise",
 )  # fmt: skip
 UNITS: dict[str, Word] = {
     "minute": _("分钟"), "hour": _("小时"), "work_hour": _("工作小时"), "work_day": _("工作日"), "day": _("天"),

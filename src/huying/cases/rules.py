@@ -183,6 +183,12 @@ def may_lift_card(actor: Actor) -> Q:
 
 
 @rules.add
+def may_arrive(actor: Actor) -> Q:
+    """A department that was called says that it is there."""
+    return Q(state=S.ESCALATED) & of_called_unit(actor)
+
+
+@rules.add
 def may_answer_supervision(actor: Actor) -> Q:
     """The lead of the unit that answers."""
     return ROLES["unit_lead"](actor)

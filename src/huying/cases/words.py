@@ -147,6 +147,7 @@ CLOCK_KINDS: dict[str, Word] = {
     "progress": _("告知进展"),
     "return_window": _("可退单"),
     "return_decision": _("退单审核"),
+    "return_pause": _("退单期间停表"),
     "dispute": _("争议裁定"),
     "part": _("协办"),
     "whistle_answer": _("吹哨应答"),

@@ -73,7 +73,8 @@ def _guard(case: Case, given: Return, *, at: datetime) -> None:
 
 
 def _pause(case: Case, *, at: datetime) -> None:
-    """Returns together pause the finish clock for 1 working day at most; the rest is the unit's own time."""
+    """Returns together pause the finish clock for a limit of the class (1 working day, urgent ones 30 minutes) at most;
+    the rest is the unit's own time."""
     pause = timing.live_clock(case, "return_pause")
     if pause is None and not case.clocks.filter(kind="return_pause").exists():
         timing.start_clock(case, "return_pause", at=at, limit=limits_of(case, at=at).need("return_pause"))
@@ -86,7 +87,7 @@ def _pause(case: Case, *, at: datetime) -> None:
 
 @transaction.atomic
 def end_pause(actor: Actor, *, case_id: int, at: datetime) -> None:
-    """The working day is used up: the finish clock goes on while the return is still under review."""
+    """What returns may take is used up: the finish clock goes on while the return is still under review."""
     case = Case.objects.select_for_update(of=("self",)).select_related("area").get(pk=case_id)
     timing.meet(case, "return_pause", at=at)
     timing.go_on(case, "finish", at=at)

@@ -38,7 +38,7 @@ def _page(
     request: HttpRequest, number: str, *, step: str = "", form: StepForm | None = None, status: int = 200
 ) -> HttpResponse:
     view = case_view(request.actor, case_id=case_numbered(number), at=request.at)
-    codes = steps_shown(view)
+    codes = [code for code, row in STAFF_STEPS.items() if row.rule in view.steps]
     choosing = bool(CHOOSING & set(view.steps))
     aid = dispatch_help(request.actor, case_id=view.case.pk, at=request.at) if choosing else None
     offers = offers_for(view, aid, codes, at=request.at)
@@ -59,29 +59,6 @@ def _page(
         "back": request.POST.get("next", ""),
     }
     return render(request, "cases/desk/case.html", told, status=status)
-
-
-def steps_shown(view: CaseView) -> list[str]:
-    """Steps that the rules allow and for which there is something to decide."""
-    waiting = {
-        "decide_extension": any(row.decided_at is None for row in view.extensions),
-        "suspend": any(row.started_at is None and row.refused_at is None for row in view.suspensions),
-        "terminate": any(row.decided_at is None for row in view.terminations),
-        "refuse": any(row.decided_at is None for row in view.refusals),
-        "uphold_objection": any(row.decided_at is None for row in view.objections),
-        "lift_card": any(row.lifted_at is None for row in view.cards),
-        "answer_supervision": any(row.answered_at is None for row in view.orders_of_supervision),
-        "grant_reopening": view.case.reopen_requests.filter(decided_at__isnull=True).exists(),
-        "return_part": any(row.returned_at is None and row.cancelled_at is None for row in view.parts),
-        "arrive": any(row.answered_at and not row.arrived_at for row in view.arrivals),
-    }
-    twins = {"refuse_suspension": "suspend", "refuse_termination": "terminate",
-             "decline_objection": "uphold_objection", "escalate_round": "grant_reopening"}  # fmt: skip
-    return [
-        code
-        for code, row in STAFF_STEPS.items()
-        if row.rule in view.steps and waiting.get(code, True) and waiting.get(twins.get(code, ""), True)
-    ]
 
 
 def _lines(view: CaseView) -> list[dict[str, Any]]:

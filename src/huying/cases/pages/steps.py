@@ -267,7 +267,7 @@ STAFF_STEPS: dict[str, StaffStep] = {
         "primary", group="main",
     ),
     "arrive": StaffStep(
-        "answer_whistle", _("已到场"), f.Arrive, plain(whistles.arrive, "rating_of_caller"), group="main"
+        "arrive", _("已到场"), f.Arrive, plain(whistles.arrive, "rating_of_caller"), group="main"
     ),
     "raise_level": StaffStep("raise_level", _("提级"), f.Text, plain(whistles.raise_level, "text")),
     "decide_escalation": StaffStep(

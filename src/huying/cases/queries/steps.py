@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from huying.cases.models import (
+    Arrival,
+    Card,
     Case,
     Extension,
     Objection,
@@ -23,7 +25,7 @@ from huying.kernel.actor import Actor
 
 BESIDES = (
     "add_words", "rate_too", "write_note", "read_reporter", "try_callback", "lift_card", "answer_supervision",
-    "report_progress",
+    "report_progress", "arrive",
 )  # fmt: skip
 
 
@@ -45,6 +47,17 @@ UNJUDGED = ~Q(Exists(Rating.objects.filter(case_id=OuterRef("pk"), round=OuterRe
 def _second_reading(actor: Actor) -> Q:
     others = Refusal.objects.filter(case_id=OuterRef("pk"), decided_at=None).exclude(proposed_by_id=actor.account_id)
     return Q(Exists(others))
+
+
+def _called(**given: object) -> Callable[[Actor], Q]:
+    """A department of the actor is called, and has not yet done this."""
+
+    def ready(actor: Actor) -> Q:
+        bodies = actor.bodies_as("handler", "unit_lead")
+        rows = Arrival.objects.filter(whistle__case_id=OuterRef("pk"), whistle__ended_at=None, body_id__in=bodies)
+        return Q(Exists(rows.filter(arrived_at=None, **given)))
+
+    return ready
 
 
 def _unheard(actor: Actor) -> Q:
@@ -74,6 +87,9 @@ READY: dict[str, Q | Callable[[Actor], Q]] = {
     "judge_unsolved": UNJUDGED,
     "judge_partly": UNJUDGED,
     "try_callback": Q(state="S60") & UNJUDGED,
+    "answer_whistle": _called(answered_at=None),
+    "arrive": _called(answered_at__isnull=False),
+    "lift_card": _waits(Card, lifted_at=None),
     "rate_too": _unheard,
     "withdraw": ~OTHERS,
     "step_back": OTHERS,
