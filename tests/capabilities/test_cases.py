@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from huying.cases import actions as do
-from huying.cases.actions.endings import link_to_rate
+from huying.cases.actions.endings import links_to_rate
 from huying.cases.states import CASE_FLOW, S
 from huying.duties.public import NotOnTheList
 from huying.kernel.errors import Invalid
@@ -48,7 +48,7 @@ def _rated() -> Life:
 
 def _by_link() -> Life:
     life = begin(S.TO_BE_JUDGED)
-    token = link_to_rate(life.case, at=life.at).rstrip("/").rsplit("/", 1)[-1]
+    token = links_to_rate(life.case, at=life.at)(life.case.reporters.get()).rstrip("/").rsplit("/", 1)[-1]
     do.rate_by_link(token=token, answers=ALL_WELL, at=life.at)
     return life
 
