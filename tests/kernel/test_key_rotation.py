@@ -79,3 +79,38 @@ def test_every_sealed_column_of_the_house_is_registered() -> None:
         sealed_columns.names()
     )
     assert "people second factors" in sealed_columns.names()
+
+
+def test_sensitive_data_lie_under_keys_of_their_own_in_both_families(settings) -> None:
+    for family in ("intl", "gm"):
+        settings.HUYING_CIPHER = family
+        plain, apart = cipher.seal(b"x", "a:1"), cipher.seal(b"x", "a:1", sensitive=True)
+        assert (cipher.is_sensitive(plain), cipher.is_sensitive(apart)) == (False, True)
+        assert cipher.key_of(plain)[1] != cipher.key_of(apart)[1]
+        assert cipher.unseal(apart, "a:1") == cipher.unseal(plain, "a:1") == b"x"
+        keys = {row.pk: row.provider for row in DataKey.objects.all()}
+        assert keys[cipher.key_of(apart)[1]] == f"{family}-l4"
+
+
+def test_the_key_of_one_class_neither_opens_nor_unwraps_the_other() -> None:
+    plain, apart = cipher.seal(b"x", "a:1"), cipher.seal(b"x", "a:1", sensitive=True)
+    moved = bytes([cipher.VERSION]) + apart[1:]
+    with pytest.raises(cipher.Unreadable):
+        cipher.unseal(moved, "a:1")
+    renumbered = apart[:2] + plain[2 : cipher.HEADER_BYTES] + apart[cipher.HEADER_BYTES :]
+    with pytest.raises(cipher.Unreadable):
+        cipher.unseal(renumbered, "a:1")
+    row = DataKey.objects.get(pk=cipher.key_of(apart)[1])
+    row.provider = "intl"
+    with pytest.raises(cipher.Unreadable):
+        datakeys.unwrap(row)
+
+
+def test_a_rotation_changes_the_keys_of_both_classes() -> None:
+    before = [cipher.key_of(cipher.seal(b"x", "a:1", sensitive=one))[1] for one in (False, True)]
+    actions.rotate_keys(KEEPER, reason="每年更换", at=AT)
+    after = [cipher.key_of(cipher.seal(b"x", "a:1", sensitive=one))[1] for one in (False, True)]
+    assert not set(before) & set(after)
+    assert DataKey.objects.filter(retired_at=None, provider__in=["intl", "intl-l4"]).count() == 2
+    sealed = cipher.seal(b"x", "a:1", sensitive=True)
+    assert sealed_columns.seal_again(sealed, "a:1") is None

@@ -75,26 +75,35 @@ class Rotation:
 
 @transaction.atomic
 def rotate_keys(actor: Actor, *, reason: str, at: datetime) -> Rotation:
-    """Wrap all data keys with the current outer key, and make a fresh data key for the current family."""
+    """Wrap all data keys with the current outer key, and make fresh data keys for the current family.
+
+    One for ordinary personal data and one for sensitive data, so that neither class outlives the other's rotation.
+    """
     reason = _reason(reason)
     if not (actor.holds("security_admin") or actor.is_system):
         raise NotAllowed(to="rotate_keys")
     rewrapped = _rewrap()
-    suite = cipher.suite()
-    DataKey.objects.select_for_update().filter(provider=suite.name, retired_at=None).update(retired_at=at)
-    fresh = datakeys.make(suite.name, at=at)
-    fresh.save()
+    fresh, sensitive = (_fresh_key(cipher.provider_of(cipher.suite(), sensitive=one), at=at) for one in (False, True))
     ring = keyring.seal_keys()
     announce(DataKeysRewrapped(data_key_id=fresh.pk, wrapped_by=ring.current, count=rewrapped), by=actor, at=at)
-    announce(DataKeyRotated(data_key_id=fresh.pk, provider=suite.name, reason_hash=hash_of(reason)), by=actor, at=at)
+    for key in (fresh, sensitive):
+        fact = DataKeyRotated(data_key_id=key.pk, provider=key.provider, reason_hash=hash_of(reason))
+        announce(fact, by=actor, at=at)
     return Rotation(rewrapped, fresh.pk)
+
+
+def _fresh_key(provider: str, *, at: datetime) -> DataKey:
+    DataKey.objects.select_for_update().filter(provider=provider, retired_at=None).update(retired_at=at)
+    fresh = datakeys.make(provider, at=at)
+    fresh.save()
+    return fresh
 
 
 def _rewrap() -> int:
     stale = DataKey.objects.select_for_update().exclude(wrapped_by=keyring.seal_keys().current)
     rows = list(stale.order_by("pk"))
     for row in rows:
-        row.wrapped, row.wrapped_by = datakeys.wrap(datakeys.suite_of(row.provider), datakeys.unwrap(row))
+        row.wrapped, row.wrapped_by = datakeys.wrap(row.provider, datakeys.unwrap(row))
     DataKey.objects.bulk_update(rows, ["wrapped", "wrapped_by"])
     return len(rows)
 

@@ -12,39 +12,46 @@ from huying.kernel.clock import now
 from huying.kernel.models import DataKey
 
 INDEX = "-ix"  # providers "intl-ix" and "gm-ix": keys of blind indexes, which outlive every change of the outer key
-
-
-def _wrapping_key(suite: Suite, key_id: str) -> bytes:
-    key = keyring.seal_keys().key(key_id)
-    if key is None:
-        raise Unreadable(f"the key {key_id} is not in HUYING_SEAL_KEY")
-    return keyring.keyed_hash(key, b"huying.wrap\x00" + suite.name.encode(), suite.hash_name)[: suite.key_bytes]
-
-
-def _label(suite: Suite, key_id: str) -> bytes:
-    return f"huying.datakey.1|{suite.name}|{key_id}".encode()
-
-
-def wrap(suite: Suite, data_key: bytes) -> tuple[bytes, str]:
-    """The data key under the current wrapping key, and that key's id."""
-    key_id = keyring.seal_keys().current
-    nonce = os.urandom(NONCE_BYTES)
-    return nonce + suite.encrypt(_wrapping_key(suite, key_id), nonce, data_key, _label(suite, key_id)), key_id
+SENSITIVE = "-l4"  # providers "intl-l4" and "gm-l4": keys of sensitive data, under a wrapping key of their own
 
 
 def suite_of(provider: str) -> Suite:
-    return SUITES[provider.removesuffix(INDEX)]
+    return SUITES[provider.removesuffix(INDEX).removesuffix(SENSITIVE)]
+
+
+def _branch(provider: str) -> str:
+    """Index keys hang on the branch of their family, keys of sensitive data on one of their own."""
+    return provider.removesuffix(INDEX)
+
+
+def _wrapping_key(provider: str, key_id: str) -> bytes:
+    key, suite = keyring.seal_keys().key(key_id), suite_of(provider)
+    if key is None:
+        raise Unreadable(f"the key {key_id} is not in HUYING_SEAL_KEY")
+    return keyring.keyed_hash(key, b"huying.wrap\x00" + _branch(provider).encode(), suite.hash_name)[: suite.key_bytes]
+
+
+def _label(provider: str, key_id: str) -> bytes:
+    return f"huying.datakey.1|{_branch(provider)}|{key_id}".encode()
+
+
+def wrap(provider: str, data_key: bytes) -> tuple[bytes, str]:
+    """The data key under the current wrapping key of its branch, and that key's id."""
+    key_id, suite = keyring.seal_keys().current, suite_of(provider)
+    nonce = os.urandom(NONCE_BYTES)
+    sealed = suite.encrypt(_wrapping_key(provider, key_id), nonce, data_key, _label(provider, key_id))
+    return nonce + sealed, key_id
 
 
 def unwrap(row: DataKey) -> bytes:
     suite, wrapped = suite_of(row.provider), bytes(row.wrapped)
-    key = _wrapping_key(suite, row.wrapped_by)
-    return suite.decrypt(key, wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], _label(suite, row.wrapped_by))
+    key, label = _wrapping_key(row.provider, row.wrapped_by), _label(row.provider, row.wrapped_by)
+    return suite.decrypt(key, wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], label)
 
 
 def make(provider: str, *, at: datetime) -> DataKey:
     suite = suite_of(provider)
-    wrapped, wrapped_by = wrap(suite, os.urandom(32 if provider.endswith(INDEX) else suite.key_bytes))
+    wrapped, wrapped_by = wrap(provider, os.urandom(32 if provider.endswith(INDEX) else suite.key_bytes))
     return DataKey(provider=provider, wrapped=wrapped, wrapped_by=wrapped_by, made_at=at)
 
 

@@ -18,11 +18,12 @@ Again = Callable[[bytes, str], bytes | None]
 
 @dataclass(frozen=True, slots=True)
 class SealedColumn:
-    """One binary column. `context` gives the words that are bound to the ciphertext of a row."""
+    """One binary column. `context` gives the words that are bound to the ciphertext of a row, `sensitive` its class."""
 
     model: str
     column: str
     context: Callable[[Any], str]
+    sensitive: Callable[[Any], bool] | None = None
 
     @property
     def name(self) -> str:
@@ -33,9 +34,14 @@ _columns: dict[str, SealedColumn] = {}
 _walks: dict[str, Callable[[Again], int]] = {}
 
 
-def register(model: str, column: str, *, context: Callable[[Any], str]) -> None:
-    """A binary column of a model, e.g. register("people.SealedRecord", "ciphertext", context=…)."""
-    made = SealedColumn(model, column, context)
+def register(
+    model: str, column: str, *, context: Callable[[Any], str], sensitive: Callable[[Any], bool] | None = None
+) -> None:
+    """A binary column of a model, e.g. register("people.SealedRecord", "ciphertext", context=…).
+
+    With `sensitive` a row whose class has changed meanwhile passes under the keys of its class; without, it stays.
+    """
+    made = SealedColumn(model, column, context, sensitive)
     _columns[made.name] = made
 
 
@@ -51,12 +57,13 @@ def names() -> list[str]:
     return [*_columns, *_walks]
 
 
-def seal_again(sealed: bytes, context: str) -> bytes | None:
-    """The same words under the current data key; None when they already are."""
-    suite = cipher.suite()
-    if cipher.key_of(sealed) == (suite, datakeys.current(suite.name)[0]):
+def seal_again(sealed: bytes, context: str, sensitive: bool | None = None) -> bytes | None:
+    """The same words under the current data key of their class; None when they already are."""
+    suite, apart = cipher.suite(), cipher.is_sensitive(sealed) if sensitive is None else sensitive
+    current = datakeys.current(cipher.provider_of(suite, sensitive=apart))[0]
+    if cipher.key_of(sealed) == (suite, current):
         return None
-    return cipher.seal(cipher.unseal(sealed, context), context)
+    return cipher.seal(cipher.unseal(sealed, context), context, sensitive=apart)
 
 
 def reseal(name: str) -> int:
@@ -82,7 +89,8 @@ def _reseal_batch(column: SealedColumn, after: int) -> tuple[int, int, int]:
 
 def _reseal_row(column: SealedColumn, row: Any) -> bool:
     before = bytes(getattr(row, column.column))
-    sealed = seal_again(before, column.context(row)) if before else None
+    apart = column.sensitive(row) if column.sensitive else None
+    sealed = seal_again(before, column.context(row), apart) if before else None
     if sealed:
         type(row)._default_manager.filter(pk=row.pk).update(**{column.column: sealed})
     return bool(sealed)

@@ -100,6 +100,15 @@ def find_by_phone(phone: str) -> list[int]:
     return list(rows.order_by("-pk").values_list("pk", flat=True))
 
 
+def is_sensitive_record(record: SealedRecord) -> bool:
+    """Class L4: kept for a sensitive purpose (what is confidential, a guardian), or about a child under fourteen."""
+    return record.purpose.sensitive or is_child(record.owner_id)
+
+
+def is_child(account_id: int | None) -> bool:
+    return account_id is not None and Account.objects.filter(pk=account_id, minor=True).exists()
+
+
 def records_of(account_id: int) -> QuerySet[SealedRecord]:
     rows = SealedRecord.objects.filter(owner=account_id, erased_at__isnull=True)
     return rows.select_related("purpose").order_by("-pk")

@@ -8,10 +8,13 @@ from django.db import transaction
 
 from huying.kernel.sealed_columns import register, register_walk
 from huying.people.adapters import SEALED
+from huying.people.queries import is_sensitive_record
 
 SECRETS = ("secret", "seed")  # where allauth keeps what SecondFactorAdapter encrypted
 
-register("people.SealedRecord", "ciphertext", context=lambda row: f"people.sealed:{row.pk}")
+register(
+    "people.SealedRecord", "ciphertext", context=lambda row: f"people.sealed:{row.pk}", sensitive=is_sensitive_record
+)
 
 
 @transaction.atomic

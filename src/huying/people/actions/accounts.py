@@ -15,7 +15,7 @@ from huying.kernel.actor import Actor
 from huying.kernel.errors import Conflict, Invalid, NotAllowed
 from huying.kernel.journal import announce
 from huying.people import rules
-from huying.people.actions.sealing import correct_person, erase, seal_person
+from huying.people.actions.sealing import correct_person, erase, seal_by_class, seal_person
 from huying.people.actions.steps import note_step
 from huying.people.events import (
     AccountChanged,
@@ -262,6 +262,7 @@ def declare_minor(actor: Actor, *, account_id: int, at: datetime) -> Account:
     if not account.staff and not account.minor:
         account.minor = True
         account.save(update_fields=["minor"])
+        seal_by_class(account.pk)
         announce(AccountChanged(account_id=account.pk, fields=("minor",)), by=actor, at=at)
     return account
 

@@ -8,7 +8,7 @@ from huying.kernel.actor import Actor
 from huying.kernel.errors import Conflict
 from huying.kernel.journal import announce
 from huying.people.actions.consents import FOR_CHILDREN, consent_as_guardian, purpose_now, withdraw_as_guardian
-from huying.people.actions.sealing import seal_person
+from huying.people.actions.sealing import seal_by_class, seal_person
 from huying.people.actions.steps import note_step
 from huying.people.events import MinorCleared
 from huying.people.models import Account
@@ -41,5 +41,6 @@ def clear_minor(actor: Actor, *, account_id: int, reason: str, at: datetime) -> 
     withdraw_as_guardian(actor, minor_id=account.pk, at=at)
     account.minor = False
     account.save(update_fields=["minor"])
+    seal_by_class(account.pk)
     announce(MinorCleared(account_id=account.pk, reason_hash=hashed), by=actor, at=at)
     return account

@@ -16,7 +16,7 @@ from huying.people.errors import Erased, FieldNotInPurpose
 from huying.people.events import PersonCorrected, PersonErased, PersonSealed, RetentionRun, RetentionSet
 from huying.people.masks import masked_form, plain_phone
 from huying.people.models import ProcessingPurpose, SealedRecord
-from huying.people.queries import phone_index
+from huying.people.queries import is_child, is_sensitive_record, phone_index
 from huying.people.states import DPO, ReadOutcome
 
 
@@ -42,9 +42,10 @@ def _next_id() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _closed_up(record_id: int, tidy: dict[str, str]) -> dict[str, object]:
+def _closed_up(record_id: int, tidy: dict[str, str], *, sensitive: bool) -> dict[str, object]:
+    clear = json.dumps(tidy, ensure_ascii=False).encode()
     return {
-        "ciphertext": cipher.seal(json.dumps(tidy, ensure_ascii=False).encode(), _context(record_id)),
+        "ciphertext": cipher.seal(clear, _context(record_id), sensitive=sensitive),
         "masked": {name: masked_form(name, value) for name, value in tidy.items()},
         "phone_index": phone_index(tidy["phone"]) if "phone" in tidy else "",
     }
@@ -64,9 +65,8 @@ def seal_person(
     reason = purpose_now(purpose)
     tidy = _tidy(reason, fields)
     record_id = _next_id()
-    SealedRecord.objects.create(
-        pk=record_id, purpose=reason, owner_id=owner_id, created_at=at, **_closed_up(record_id, tidy)
-    )
+    closed = _closed_up(record_id, tidy, sensitive=reason.sensitive or is_child(owner_id))
+    SealedRecord.objects.create(pk=record_id, purpose=reason, owner_id=owner_id, created_at=at, **closed)
     demand_agreement(actor, purpose=reason, owner_id=owner_id, record_id=record_id, agreed=agreed, at=at)
     announce(PersonSealed(record_id=record_id, purpose=reason.code, version=reason.version), by=actor, at=at)
     return record_id
@@ -124,8 +124,23 @@ def correct_person(actor: Actor, *, record_id: int, fields: dict[str, str], at: 
         raise Erased(record=record_id)
     kept = {name: value for name, value in _opened(record).items() if name not in fields}
     tidy = kept | _tidy(record.purpose, fields)
-    SealedRecord.objects.filter(pk=record_id).update(**_closed_up(record_id, tidy))
+    closed = _closed_up(record_id, tidy, sensitive=is_sensitive_record(record))
+    SealedRecord.objects.filter(pk=record_id).update(**closed)
     announce(PersonCorrected(record_id=record_id, fields=tuple(sorted(fields))), by=actor, at=at)
+
+
+def seal_by_class(account_id: int) -> int:
+    """The records of an account under the keys of their class, when that has changed (a child, or no longer)."""
+    rows = SealedRecord.objects.select_for_update(of=("self",)).select_related("purpose")
+    changed = 0
+    for record in rows.filter(owner=account_id, ciphertext__isnull=False):
+        sealed, apart = bytes(record.ciphertext or b""), is_sensitive_record(record)
+        if cipher.is_sensitive(sealed) != apart:
+            clear = cipher.unseal(sealed, _context(record.pk))
+            record.ciphertext = cipher.seal(clear, _context(record.pk), sensitive=apart)
+            record.save(update_fields=["ciphertext"])
+            changed += 1
+    return changed
 
 
 @transaction.atomic
