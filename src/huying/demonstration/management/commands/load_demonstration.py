@@ -4,6 +4,7 @@ import os
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from huying.demonstration.stage import ALL_CASES, is_loaded, load_first, load_rest
@@ -15,9 +16,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--stage", choices=("first", "rest"), default="first")
+        parser.add_argument("--migrate", action="store_true", help="Bring the tables up to date first.")
         parser.add_argument("--cases", type=int, default=ALL_CASES)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["migrate"]:
+            call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
         at = now()
         if options["stage"] == "first":
             if is_loaded():
