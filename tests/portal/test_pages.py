@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 DISPATCHER = Actor(kind="person", account_id=7, posts=(Post("dispatcher", "/1/"),))
 PUBLIC = [
     "/", "/about/", "/privacy/", "/accessibility/", "/feedback/", "/feedback/answer/", "/offline/", "/open-matters/",
+    "/grids/",
 ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from huying.organisations.queries.briefs import (
     body_briefs,
     nearest_first,
 )
-from huying.organisations.queries.holders import actor_for, holders, people_of, staff_bodies
+from huying.organisations.queries.holders import actor_for, holders, holders_here, people_of, staff_bodies
 from huying.organisations.queries.names import FunctionBrief, body_ids_by_name, function_list, functions_named
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "functions_named",
     "grant_role",
     "holders",
+    "holders_here",
     "load_defaults",
     "nearest_first",
     "open_post",

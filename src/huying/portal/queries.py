@@ -1,5 +1,6 @@
 """Every read of the portal."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -7,14 +8,26 @@ from django.utils.translation import gettext as _
 
 from huying.cases.public import around, open_matters_for_all
 from huying.kernel.actor import Actor
-from huying.kernel.errors import NotAllowed
+from huying.kernel.errors import NotAllowed, NotFound
 from huying.kernel.paging import Page, page_by_key
 from huying.kernel.publicnumber import code_hashes
 from huying.kernel.rulebook import NOBODY
+from huying.organisations.public import BodyBrief, bodies_serving, holders_here
+from huying.people.public import account_briefs
 from huying.portal import states as s
 from huying.portal.models import Feedback, Site
 from huying.portal.rules import feedback_rules, site_rules
-from huying.territory.public import home
+from huying.territory.public import (
+    AreaBrief,
+    GridTold,
+    ancestor,
+    area_briefs,
+    areas_within,
+    grids_told,
+    home,
+    home_path,
+    locate_text,
+)
 
 
 def site() -> Site | None:
@@ -55,6 +68,53 @@ def place_name(row: Site | None) -> str:
         return row.name
     served = home()
     return served.short_name or served.name if served else ""
+
+
+@dataclass(frozen=True, slots=True)
+class GridLine:
+    """Who serves a grid and how to reach the office: the person's public name, never a person's telephone."""
+
+    grid: GridTold
+    workers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityGrids:
+    """A community with its desk and its grids."""
+
+    area: AreaBrief
+    office: BodyBrief | None
+    grids: tuple[GridLine, ...]
+
+
+def community_grids(area_id: int, *, at: datetime) -> CommunityGrids:
+    """What B.4 wants public: grid, grid worker's name, contact and complaint telephone."""
+    area = area_briefs([area_id]).get(area_id)
+    if area is None or area.level != "community" or not area.active or not area.path.startswith(home_path()):
+        raise NotFound(area=area_id)
+    told = grids_told(area_id)
+    holding = holders_here(role="grid_worker", area_ids=[one.area_id for one in told], at=at)
+    names = account_briefs({pk for ids in holding.values() for pk in ids})
+    lines = tuple(
+        GridLine(one, tuple(names[pk].public_name for pk in holding[one.area_id] if pk in names)) for one in told
+    )
+    offices = bodies_serving(kinds=("R10",), area_id=area_id, on=at.date())
+    return CommunityGrids(area, offices[0] if offices else None, lines)
+
+
+def communities_like(words: str) -> list[AreaBrief]:
+    """The communities that an address or a name may mean, the likeliest first."""
+    found = [ancestor(guess.area_id, "community") for guess in locate_text(words)[:8]]
+    return list({area.id: area for area in found if area is not None}.values())
+
+
+def streets_with_communities() -> list[tuple[AreaBrief, list[AreaBrief]]]:
+    """The whole place, to choose from without typing."""
+    path = home_path()
+    inside: dict[str, list[AreaBrief]] = {}
+    for one in areas_within(path, level="community"):
+        inside.setdefault(one.path.removesuffix(f"{one.id}/"), []).append(one)
+    return [(street, inside.get(street.path, [])) for street in areas_within(path, level="street")]
 
 
 def nearby(*, at: datetime) -> list[dict[str, Any]]:

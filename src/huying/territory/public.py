@@ -36,19 +36,20 @@ from huying.territory.queries.areas import (
     population,
 )
 from huying.territory.queries.gazetteer import Guess, locate_text
-from huying.territory.queries.grids import SizeAlert, grids_outside_band
+from huying.territory.queries.grids import GridTold, SizeAlert, grids_outside_band, grids_told
 from huying.territory.queries.history import RolledUp, rolled_up, successors
 from huying.territory.queries.layers import layers_etag, map_layers
 from huying.territory.queries.locator import Located, locate_point, locate_points
 from huying.territory.queries.version import territory_version
 
 __all__ = [
-    "Area", "AreaBrief", "Decision", "Division", "Duty", "Guess", "Located", "NewArea", "Outline", "Part", "RolledUp",
-    "SizeAlert", "SizeBand", "add_alias", "ancestor", "ancestors", "area_brief", "area_briefs", "area_by_code",
-    "area_on", "areas_within", "children", "codes_of", "create_area", "dissolve_area", "grids_outside_band", "home",
-    "home_path", "import_boundaries", "import_divisions", "import_population", "layers_etag", "locate_point",
-    "locate_points", "locate_text", "map_layers", "merge_areas", "metres_between", "move_area", "move_boundary",
-    "population", "read_divisions", "recode_area", "remove_alias", "rename_area", "rolled_up", "set_building",
-    "set_grid_duty", "set_grid_size_rule", "set_jurisdiction", "set_population", "sketch_polygons", "split_area",
-    "spread_points", "successors", "territory_version", "to_cgcs2000",
+    "Area", "AreaBrief", "Decision", "Division", "Duty", "GridTold", "Guess", "Located", "NewArea", "Outline", "Part",
+    "RolledUp", "SizeAlert", "SizeBand", "add_alias", "ancestor", "ancestors", "area_brief", "area_briefs",
+    "area_by_code", "area_on", "areas_within", "children", "codes_of", "create_area", "dissolve_area",
+    "grids_outside_band", "grids_told", "home", "home_path", "import_boundaries", "import_divisions",
+    "import_population", "layers_etag", "locate_point", "locate_points", "locate_text", "map_layers", "merge_areas",
+    "metres_between", "move_area", "move_boundary", "population", "read_divisions", "recode_area", "remove_alias",
+    "rename_area", "rolled_up", "set_building", "set_grid_duty", "set_grid_size_rule", "set_jurisdiction",
+    "set_population", "sketch_polygons", "split_area", "spread_points", "successors", "territory_version",
+    "to_cgcs2000",
 ]  # fmt: skip

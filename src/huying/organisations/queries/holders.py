@@ -62,6 +62,16 @@ def holders(*, roles: tuple[str, ...], area_path: str, at: datetime) -> list[int
     return list(dict.fromkeys(found))
 
 
+def holders_here(*, role: str, area_ids: list[int], at: datetime) -> dict[int, list[int]]:
+    """Accounts that hold this role for exactly these areas; with one query however many areas."""
+    rows = grants_at(at).filter(role=role, area_id__in=area_ids, account__is_active=True).order_by("id")
+    found: dict[int, list[int]] = {area_id: [] for area_id in area_ids}
+    for area_id, account_id in rows.values_list("area_id", "account_id"):
+        if account_id not in found[area_id]:
+            found[area_id].append(account_id)
+    return found
+
+
 def staff_bodies(actor: Actor, *, on: date) -> frozenset[int]:
     """Bodies to whose staff the actor belongs, by role or by appointment: where a conflict of interest may lie."""
     by_role = {post.body_id for post in actor.posts if post.body_id is not None}

@@ -18,6 +18,33 @@ class SizeAlert:
     reasons: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class GridTold:
+    """What must be public about a grid and kept current (B.4): which office to call, where to complain, since when."""
+
+    area_id: int
+    code: str
+    name: str
+    contact_office: str
+    contact_phone: str
+    complaint_phone: str
+    current_on: date | None
+
+
+def grids_told(community_id: int) -> list[GridTold]:
+    """The living grids of a community, in order, with their public contacts; one that has none yet is there too."""
+    rows = Area.objects.filter(parent_id=community_id, level="grid", valid_to=None).order_by("code", "sort_key", "id")
+    return [_told(area, getattr(area, "grid_duty", None)) for area in rows.select_related("grid_duty")]
+
+
+def _told(area: Area, duty: GridDuty | None) -> GridTold:
+    if duty is None:
+        return GridTold(area.pk, area.code, area.name, "", "", "", None)
+    return GridTold(
+        area.pk, area.code, area.name, duty.contact_office, duty.contact_phone, duty.complaint_phone, duty.current_on
+    )
+
+
 def size_rules(on: date) -> dict[str, GridSizeRule]:
     """The rule in force that day for each kind of grid."""
     return {rule.kind: rule for rule in GridSizeRule.objects.filter(valid_from__lte=on).order_by("valid_from")}
