@@ -52,7 +52,10 @@ MAY: dict[str, set[str]] = {
     "write_note": DESKS | UNIT | {"网格员"},
     "read_reporter": UNIT | {"信息官"},
     "try_callback": {"回访员"},
-    "lift_card": {"考评员"},
+    **{key: {"考评员"} for key in ("lift_card", "exclude_rating", "include_rating")},
+    "recuse": DESKS | UNIT | {"网格员"},
+    "order_recusal": {"督办员"},
+    "ask_recusal": RESIDENT,
 }  # fmt: skip
 """Of the people of the town, who may — on Mr Zhang's case, worked on by 城管, with 住建 as co-handler or called."""
 
@@ -86,7 +89,7 @@ def test_each_rule_names_exactly_its_people():
 
 def _with_helpers(rule: str, people: set[str]) -> set[str]:
     """A co-handler sees the case and may write on it, as long as its part is open."""
-    return people | {"住建经办", "住建负责人"} if rule in ("see", "write_note") else people
+    return people | {"住建经办", "住建负责人"} if rule in ("see", "write_note", "recuse") else people
 
 
 @pytest.mark.django_db

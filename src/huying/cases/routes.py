@@ -29,6 +29,7 @@ STEPS = (
     "settle_open_matter", "reopen_matter", "reopen", "ask_termination", "refuse_termination", "terminate", "withdraw",
     "step_back", "object_to", "uphold_objection", "decline_objection", "supervise", "answer_supervision", "lift_card",
     "change_confidentiality", "ask_confidentiality", "add_words", "write_note",
+    "exclude_rating", "include_rating", "recuse", "order_recusal", "ask_recusal",
 )  # fmt: skip
 """Steps that people and systems take; what the product does by itself has no route."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db.models import Exists, OuterRef, Q
 
-from huying.cases.models import Arrival, OrderPart, Reporter
+from huying.cases.models import Arrival, OrderPart, Recusal, Reporter
 from huying.cases.states import CASE_FLOW, CASE_STEPS, OPEN, S
 from huying.kernel.actor import Actor
 from huying.kernel.rulebook import EVERYTHING, NOBODY, RuleBook, within
@@ -46,10 +46,13 @@ def of_joined(actor: Actor) -> Q:
 
 
 def unconflicted(actor: Actor) -> Q:
-    """Not the staff of the body complained about, and nobody works on a case that they brought themselves."""
+    """Not the staff of the body complained about, nobody who stepped back, and nobody who brought it themselves."""
     bodies = [post.body_id for post in actor.posts if post.body_id is not None]
     free = ~Q(target_body_id__in=bodies) if bodies else EVERYTHING
-    return free & ~Q(filed_by_id=actor.account_id) if actor.account_id else free
+    if not actor.account_id:
+        return free
+    recused = Recusal.objects.filter(account_id=actor.account_id).values("case_id")
+    return free & ~Q(filed_by_id=actor.account_id) & ~Q(pk__in=recused)
 
 
 def _in_area(role: str) -> Callable[[Actor], Q]:
@@ -183,6 +186,37 @@ def may_lift_card(actor: Actor) -> Q:
 
 
 @rules.add
+def may_recuse(actor: Actor) -> Q:
+    """Staff with a task at it step back when they have an interest."""
+    return ~Q(state=S.ARCHIVED) & staff_who_see(actor)
+
+
+@rules.add
+def may_order_recusal(actor: Actor) -> Q:
+    """Supervision decides that somebody steps back."""
+    return ~Q(state=S.ARCHIVED) & ROLES["supervisor"](actor)
+
+
+@rules.add
+def may_ask_recusal(actor: Actor) -> Q:
+    """The first reporter, while it is worked on."""
+    return Q(state__in=[*OPEN]) & own(actor)
+
+
+@rules.add
+def may_exclude_rating(actor: Actor) -> Q:
+    """The reviewer of the place, outside the unit that was rated."""
+    bodies = [post.body_id for post in actor.posts if post.body_id is not None]
+    return ROLES["reviewer"](actor) & (~Q(lead_body_id__in=bodies) | Q(lead_body_id__isnull=True))
+
+
+@rules.add
+def may_include_rating(actor: Actor) -> Q:
+    """The same reviewer takes it back."""
+    return may_exclude_rating(actor)
+
+
+@rules.add
 def may_arrive(actor: Actor) -> Q:
     """A department that was called says that it is there."""
     return Q(state=S.ESCALATED) & of_called_unit(actor)
@@ -201,6 +235,9 @@ def may_report_progress(actor: Actor) -> Q:
 
 
 def confined(actor: Actor) -> Q:
-    """Cases hidden from this actor because their own body is complained about."""
+    """Cases hidden from this actor: their own body is complained about, or they stepped back."""
     bodies = [post.body_id for post in actor.posts if post.body_id is not None]
-    return Q(target_body_id__in=bodies) if bodies else NOBODY
+    hidden = Q(target_body_id__in=bodies) if bodies else NOBODY
+    if actor.account_id and actor.is_staff:
+        hidden |= Q(pk__in=Recusal.objects.filter(account_id=actor.account_id).values("case_id"))
+    return hidden

@@ -134,6 +134,21 @@ TOLERANCE_REASONS: dict[str, Word] = {
     "force_majeure": _("不可抗力"),
     "wrong_card": _("牌发错了"),
 }
+EXCLUSIONS: dict[str, Word] = {
+    "answered_at_once": _("咨询已即时答复"),
+    "praise": _("表扬"),
+    "ground_found": _("事后发现属不予受理情形"),
+    "no_legal_ground": _("诉求没有法律依据，已解释并有凭据"),
+    "waiting": _("等待立法或规划"),
+    "not_empowered": _("主办单位没有这项权限"),
+}
+"""Why a rating may be left out of the rates (C.10); the reviewer says which, with words."""
+INTERESTS: dict[str, Word] = {
+    "relative": _("与当事人是近亲属"),
+    "interest": _("与这件事有利害关系"),
+    "complained_about": _("被反映的人就是自己"),
+    "other": _("其他可能影响公正的情形"),
+}
 REOPEN_REASONS: dict[str, Word] = {"came_back": _("问题又出现"), "new_facts": _("有新情况")}
 CLOCK_KINDS: dict[str, Word] = {
     "accept": _("受理"),

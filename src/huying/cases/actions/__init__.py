@@ -27,6 +27,7 @@ from huying.cases.actions.dispatching import (
     redispatch,
     split,
 )
+from huying.cases.actions.fairness import ask_recusal, exclude_rating, include_rating, order_recusal, recuse
 from huying.cases.actions.filing import Filed, Filing, Point, Proof, file_case, join_case
 from huying.cases.actions.handling import (
     add_helper,
@@ -148,6 +149,7 @@ __all__ = [
     "ask",
     "ask_confidentiality",
     "ask_extension",
+    "ask_recusal",
     "ask_suspension",
     "ask_termination",
     "auto_sign",
@@ -167,10 +169,12 @@ __all__ = [
     "drop_filter",
     "end_pause",
     "escalate_round",
+    "exclude_rating",
     "fail_site_check",
     "file_case",
     "grant_reopening",
     "hand_in",
+    "include_rating",
     "join_case",
     "join_earlier",
     "keep_columns",
@@ -181,6 +185,7 @@ __all__ = [
     "log_contact",
     "merge",
     "object_to",
+    "order_recusal",
     "order_site_check",
     "pass_on",
     "pass_site_check",
@@ -193,6 +198,7 @@ __all__ = [
     "read_reporter",
     "reclassify",
     "record_call",
+    "recuse",
     "redispatch",
     "refer_dispute",
     "refuse",

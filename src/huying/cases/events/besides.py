@@ -71,6 +71,36 @@ class VoiceHeard(CaseFact):
 
 @event
 @dataclass(frozen=True)
+class RatingExcluded(CaseFact):
+    code: ClassVar[str] = "cases.rating_excluded"
+
+
+@event
+@dataclass(frozen=True)
+class RatingIncluded(CaseFact):
+    code: ClassVar[str] = "cases.rating_included"
+
+
+@event
+@dataclass(frozen=True)
+class StaffRecused(CaseFact):
+    code: ClassVar[str] = "cases.staff_recused"
+
+
+@event
+@dataclass(frozen=True)
+class RecusalOrdered(CaseFact):
+    code: ClassVar[str] = "cases.recusal_ordered"
+
+
+@event
+@dataclass(frozen=True)
+class RecusalAsked(CaseFact):
+    code: ClassVar[str] = "cases.recusal_asked"
+
+
+@event
+@dataclass(frozen=True)
 class ClockPassed(CaseFact):
     code: ClassVar[str] = "cases.clock_passed"
 

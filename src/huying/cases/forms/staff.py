@@ -314,6 +314,28 @@ class LiftCard(StepForm):
     text = _text(_("说明"), rows=2)
 
 
+class ExcludeRating(StepForm):
+    round = forms.TypedChoiceField(label=_("哪一轮"), coerce=int)
+    reason = _choice(_("理由"), w.EXCLUSIONS)
+    text = _text(_("依据和凭据"), rows=2)
+
+
+class IncludeRating(StepForm):
+    round = forms.TypedChoiceField(label=_("哪一轮"), coerce=int)
+    text = _text(_("说明"), rows=2)
+
+
+class Recuse(StepForm):
+    reason = _choice(_("理由"), w.INTERESTS)
+    text = _text(_("说明"), rows=2, required=False)
+
+
+class OrderRecusal(StepForm):
+    account_id = forms.TypedChoiceField(label=_("谁回避"), coerce=int)
+    reason = _choice(_("理由"), w.INTERESTS)
+    text = _text(_("事实和理由"), rows=2)
+
+
 class ChangeLevel(StepForm):
     level = _choice(_("改为"), w.CONFIDENTIALITY)
     consent = forms.BooleanField(label=_("诉求人同意（降低保密时必须）"), required=False)

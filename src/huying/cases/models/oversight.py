@@ -32,6 +32,21 @@ class Card(models.Model):
         indexes = [models.Index(fields=["body", "-at"], name="card_of_body")]
 
 
+class Recusal(models.Model):
+    """Somebody on the staff with an interest steps back: from then on the case is hidden from them."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="recusals")
+    account = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=16)
+    ordered = models.BooleanField(default=False)
+    """Not by themselves: supervision decided it."""
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "account"], name="recused_once")]
+        indexes = [models.Index(fields=["account", "case"], name="recusal_of_account")]
+
+
 class SuperviseOrder(models.Model):
     """督办 with a date: everyday, listed in public, interview with the unit's lead."""
 

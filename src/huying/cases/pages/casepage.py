@@ -106,7 +106,7 @@ def take_step(request: HttpRequest, number: str, step: str) -> HttpResponse:
         return _page(request, number, step=step, form=form, status=422)
     said = _("%(step)s：%(number)s，已办好。") % {"step": row.label, "number": number}
     messages.success(request, row.told(done) if row.told else said)
-    return _onward(request, number)
+    return redirect(reverse("cases:desks")) if step == "recuse" else _onward(request, number)
 
 
 def _onward(request: HttpRequest, number: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from huying.cases.actions import closing, intake, judging, voices, writing
+from huying.cases.actions import closing, fairness, intake, judging, voices, writing
 from huying.cases.forms.resident import RatingForm, ReopenForm, TrackForm, WordsForm
 from huying.cases.pages.numbers import case_numbered
 from huying.cases.pages.photos import taken_in
@@ -104,6 +104,10 @@ def _answer(actor: Actor, case_id: int, given: dict[str, Any], request: HttpRequ
     return intake.answer_question(actor, case_id=case_id, text=given["text"], at=request.at, handles=handles)
 
 
+def _ask_recusal(actor: Actor, case_id: int, given: dict[str, Any], request: HttpRequest) -> Any:
+    return fairness.ask_recusal(actor, case_id=case_id, text=given["text"], at=request.at)
+
+
 def _contest(actor: Actor, case_id: int, given: dict[str, Any], request: HttpRequest) -> Any:
     return intake.contest_answer(actor, case_id=case_id, text=given["text"], at=request.at)
 
@@ -141,6 +145,7 @@ STEPS: dict[str, tuple[Word, type[forms.Form], Act]] = {
     "object": (gettext_lazy("异议已收到，会有另外的人审核"), WordsForm, _object),
     "reopen": (gettext_lazy("已重新办理"), ReopenForm, _reopen),
     "reopen-matter": (gettext_lazy("已重新办理"), WordsForm, _reopen_matter),
+    "ask-recusal": (gettext_lazy("回避申请已收到，由督办人员决定"), WordsForm, _ask_recusal),
     "withdraw": (gettext_lazy("已撤回"), NothingToSay, _withdraw),
     "step-back": (gettext_lazy("您已退出，这件事因关系到他人会继续办"), NothingToSay, _step_back),
 }
@@ -152,6 +157,7 @@ OFFERS: tuple[tuple[str, str, Word, Word], ...] = (
     ("object", "object", gettext_lazy("不同意，提出异议"), gettext_lazy("提出异议")),
     ("reopen", "reopen", gettext_lazy("又出现了，要求重办"), gettext_lazy("要求重办")),
     ("reopen_matter", "reopen_matter", gettext_lazy("有新情况，要求重办"), gettext_lazy("要求重办")),
+    ("ask_recusal", "ask_recusal", gettext_lazy("希望某人回避"), gettext_lazy("申请回避")),
     ("add_words", "add", gettext_lazy("补充"), gettext_lazy("补充")),
 )
 """Step of the table → form, the words of the fold, and of its button."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from huying.cases.queries import CaseView
 from huying.cases.queries.views import DispatchHelp
-from huying.cases.words import CARD_CAUSES
+from huying.cases.words import CARD_CAUSES, EXCLUSIONS, SOLVED
 from huying.duties.public import knowledge_for, leaf_choices
 from huying.organisations.public import bodies_serving, body_briefs, people_of
 from huying.people.public import account_briefs
@@ -39,13 +39,20 @@ def offers_for(view: CaseView, aid: DispatchHelp | None, codes: Iterable[str], *
     if "answer" in wanted:
         entries = knowledge_for(on=at.date(), category_code=view.case.category_code, text=view.case.words)
         found["knowledge_id"] = NOTHING + [(entry.pk, entry.question) for entry in entries]
-    if "change_handler" in wanted and view.case.lead_body_id:
+    if wanted & {"change_handler", "order_recusal"} and view.case.lead_body_id:
         names = account_briefs(people_of(view.case.lead_body_id, at=at))
         found["account_id"] = [(pk, brief.public_name) for pk, brief in names.items()]
     if "lift_card" in wanted:
         standing = [card for card in view.cards if card.lifted_at is None]
         found["card_id"] = [(card.pk, CARD_CAUSES.get(card.cause, card.cause)) for card in standing]
+    if wanted & {"exclude_rating", "include_rating"}:
+        found["round"] = [(one.round, _round(one)) for one in view.ratings if one.rated]
     return found
+
+
+def _round(rating: Any) -> str:
+    said = _("第 %(n)d 轮：%(solved)s") % {"n": rating.round, "solved": SOLVED[rating.solved]}
+    return f"{said} · {EXCLUSIONS[rating.excluded]}" if rating.excluded else said
 
 
 def _bodies(view: CaseView, aid: DispatchHelp | None, *, at: datetime) -> list[tuple[Any, Any]]:

@@ -11,6 +11,7 @@ from huying.cases.actions import (
     cards,
     closing,
     dispatching,
+    fairness,
     handling,
     intake,
     judging,
@@ -322,6 +323,16 @@ STAFF_STEPS: dict[str, StaffStep] = {
     ),
     "answer_supervision": StaffStep(
         "answer_supervision", _("回复督办"), f.Text, plain(oversight.answer_supervision, "text"), group="main"
+    ),
+    "exclude_rating": StaffStep(
+        "exclude_rating", _("剔除评价"), f.ExcludeRating, plain(fairness.exclude_rating, "round", "reason", "text")
+    ),
+    "include_rating": StaffStep(
+        "include_rating", _("重新计入"), f.IncludeRating, plain(fairness.include_rating, "round", "text")
+    ),
+    "recuse": StaffStep("recuse", _("我要回避"), f.Recuse, plain(fairness.recuse, "reason", "text")),
+    "order_recusal": StaffStep(
+        "order_recusal", _("责令回避"), f.OrderRecusal, plain(fairness.order_recusal, "account_id", "reason", "text")
     ),
     "lift_card": StaffStep(
         "lift_card", _("撤牌（容错）"), f.LiftCard, plain(cards.lift_card, "card_id", "reason", "text")

@@ -20,12 +20,12 @@ from huying.cases.models import (
     Voice,
 )
 from huying.cases.rules import of_joined, rules
-from huying.cases.states import CASE_FLOW
+from huying.cases.states import CASE_FLOW, OPEN
 from huying.kernel.actor import Actor
 
 BESIDES = (
     "add_words", "rate_too", "write_note", "read_reporter", "try_callback", "lift_card", "answer_supervision",
-    "report_progress", "arrive",
+    "report_progress", "arrive", "recuse", "order_recusal", "ask_recusal", "exclude_rating", "include_rating",
 )  # fmt: skip
 
 
@@ -90,6 +90,9 @@ READY: dict[str, Q | Callable[[Actor], Q]] = {
     "answer_whistle": _called(answered_at=None),
     "arrive": _called(answered_at__isnull=False),
     "lift_card": _waits(Card, lifted_at=None),
+    "exclude_rating": _waits(Rating, rated=True, excluded=""),
+    "include_rating": _waits(Rating, rated=True, excluded__gt=""),
+    "order_recusal": Q(lead_body__isnull=False, state__in=[*OPEN]),
     "rate_too": _unheard,
     "withdraw": ~OTHERS,
     "step_back": OTHERS,

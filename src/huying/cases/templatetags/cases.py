@@ -16,6 +16,7 @@ TABLES: dict[str, Mapping[Any, Any]] = {
     "clock": words.CLOCK_KINDS,
     "solved": words.SOLVED,
     "satisfied": words.SATISFIED,
+    "excluded": words.EXCLUSIONS,
     "supervise": words.SUPERVISE_LEVELS,
     "desk": {code: desk.word for code, desk in DESKS.items()},
 }
