@@ -1,5 +1,6 @@
 /* Every page: htmx, and islands that load when an element asks for them. A page is whole without any of this. */
 import htmx from "htmx.org";
+import { announce, say } from "./words";
 
 type Island = (element: HTMLElement) => void;
 const found = import.meta.glob<{ default: Island }>("./islands/*.ts");
@@ -30,8 +31,20 @@ function start(): void {
   document.addEventListener("submit", busy);
   document.addEventListener("click", closeMenus);
   document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenus(event));
+  for (const name of ["htmx:error", "htmx:response:error"]) document.addEventListener(name, failed);
   const worker = document.body.dataset.worker;
   if (worker && "serviceWorker" in navigator) void navigator.serviceWorker.register(worker, { scope: "/report/" }).catch(() => undefined);
+}
+
+/** More rows did not come: say so where they were asked for; the link is still there to be pressed again. */
+function failed(): void {
+  announce(say("failed"));
+  const place = document.getElementById("more");
+  if (!place || place.querySelector(".more-failed")) return;
+  const told = document.createElement("span");
+  told.className = "more-failed tone-late";
+  told.textContent = say("failed");
+  place.append(" ", told);
 }
 
 /** A second press while the first is on its way sends nothing twice. */

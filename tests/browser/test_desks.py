@@ -135,3 +135,44 @@ def test_a_dispatcher_works_through_the_list_by_the_keyboard_alone(desk, come_as
     desk.get_by_role("button", name="按建议派出").click()
     desk.get_by_role("dialog").get_by_role("button", name="按建议派出").click()
     expect(desk.get_by_text("按建议派出：1 件都办成了")).to_be_visible()
+
+
+def test_a_grid_worker_checks_with_one_thumb_and_no_signal(phone, come_as):
+    town = settle()
+    case = a_case(town, in_state=S.SITE_CHECK)
+    come_as(town.actor("网格员"))
+    phone.goto("/desk/")
+    done = phone.get_by_role("button", name="办好了")
+
+    assert phone.url.endswith("/desk/grid/"), "the list of today comes first"
+    expect(phone.locator(".grid-card")).to_contain_text("3 单元")
+    expect(phone.locator(".grid-card")).to_contain_text("清运两车")
+    assert phone.locator("input[type=file]").first.get_attribute("capture") == "environment"
+    for button in (done, phone.get_by_text("没有办好", exact=True)):
+        assert button.bounding_box()["height"] >= 60
+    phone.wait_for_function("document.querySelector('.draft-note') !== null")
+    phone.context.set_offline(True)
+    done.click()
+    expect(phone.get_by_text("还没有送达").first).to_be_visible()
+    case.refresh_from_db()
+    assert case.state == S.SITE_CHECK
+
+    phone.context.set_offline(False)
+    expect(phone.locator(".messages")).to_contain_text("现场通过", timeout=30_000)
+    case.refresh_from_db()
+    assert case.state == S.HANDED_IN
+
+
+def test_rows_that_do_not_come_are_said_to_have_failed(opened, come_as):
+    town = settle()
+    more_like(a_case(town, in_state=S.ACCEPTED), many=60)
+    come_as(town.actor("派单员"))
+    page = opened("/desk/dispatch/", width=1280)
+
+    page.context.set_offline(True)
+    page.get_by_role("link", name="更多").click()
+    expect(page.locator(".more-failed")).to_contain_text("没有打开，请检查网络后再试")
+    page.context.set_offline(False)
+    page.get_by_role("link", name="更多").click()
+
+    expect(page.locator("tbody tr")).to_have_count(61)

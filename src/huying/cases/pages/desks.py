@@ -26,6 +26,7 @@ from huying.cases.queries import (
     worklist,
 )
 from huying.cases.queries.columns import COLUMNS, columns_for
+from huying.cases.queries.rounds import looked_for
 from huying.cases.states import case_states
 from huying.cases.words import CLASSES
 from huying.duties.public import leaf_choices
@@ -42,6 +43,8 @@ FILTER_NAMES = ("state", "category", "klass", "light", "text", "area_id", "body_
 def today(request: HttpRequest) -> HttpResponse:
     """What I owe today, the most pressing first."""
     actor: Actor = request.actor
+    if [one.code for one in desk_tabs(actor)] == ["grid"]:
+        return redirect(reverse("cases:desk", args=["grid"]))
     owed = owed_today(actor, at=request.at)
     late = sum(one.row.light == "red" for one in owed)
     return render(request, "cases/desk/today.html", {"owed": owed, "late": late, "desks": desk_tabs(actor)})
@@ -85,6 +88,9 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
         "bulk": together_on(code, shown.code),
         "columns": columns_for(actor),
     }
+    if code == "grid":
+        sent = request.GET.get("sent", "")
+        told |= {"looks": looked_for(page.items), "sent": sent if sent.isdigit() else ""}
     if request.htmx and request.GET.get("after"):
         return render(request, "cases/desk/more.html", told)
     told |= _filter_parts(chosen, request)
