@@ -7,9 +7,10 @@ from huying.cases.models import Case
 from huying.cases.rules import rules
 from huying.cases.states import CASE_FLOW, S
 from huying.kernel.actor import GUEST, SYSTEM
+from huying.organisations.public import actor_for
 from tests.cases.makers import WAYS, Life, Settled, a_case, on, settle
 from tests.cases.steps import TAKE
-from tests.organisations.makers import an_actor
+from tests.organisations.makers import a_holder, an_actor
 
 RESIDENT, UNIT, LEAD = {"张先生"}, {"城管经办", "城管负责人"}, {"城管负责人"}
 INTAKE, DISPATCH, ADJUDICATE = {"受理员", "复核员"}, {"派单员", "另一派单员"}, {"裁定员"}
@@ -126,3 +127,18 @@ def test_the_body_complained_about_sees_nothing_whatever_its_people_hold():
 
 def test_each_step_is_in_the_table():
     assert {edge.step for edge in CASE_FLOW.edges} <= set(MAY)
+
+
+@pytest.mark.django_db
+def test_a_role_held_for_one_line_reaches_only_what_that_line_answers():
+    """role × area subtree × line: the bureau's own supervisor, and one of another bureau."""
+    town = settle()
+    case, waiting = a_case(town, in_state=S.IN_HANDLING), a_case(town)
+    seen = {}
+    for line in ("城管", "住建"):
+        account = a_holder("supervisor", town.county, line_body=town.bodies[line])
+        supervisor = actor_for(account.pk, at=on(16, 10))
+        seen[line] = set(rules.permitted(supervisor, to="see", rows=Case.objects.all()).values_list("pk", flat=True))
+
+    assert seen == {"城管": {case.pk}, "住建": set()}
+    assert waiting.lead_body_id is None

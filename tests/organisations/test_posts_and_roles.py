@@ -238,3 +238,11 @@ def test_a_seat_that_is_promised_from_a_later_day_is_not_given_across_it(town):
         appoint(SYSTEM, post_id=post.pk, account_id=now.pk, term=Term(DAY), reason="误", at=AT)
     until = Term(DAY, until=date(2026, 6, 30))
     assert appoint(SYSTEM, post_id=post.pk, account_id=now.pk, term=until, reason="暂代", at=AT).pk
+
+
+@pytest.mark.parametrize("role", ["security_admin", "intake", "grid_worker", "list_keeper"])
+def test_a_role_that_no_line_works_for_is_not_limited_to_one(town, role):
+    bureau = a_body(town.county, "区城管局")
+    with pytest.raises(Invalid) as refused:
+        give(town, an_account(), role, line_body_id=bureau.pk)
+    assert list(refused.value.fields) == ["line_body_id"]

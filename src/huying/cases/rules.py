@@ -55,8 +55,16 @@ def unconflicted(actor: Actor) -> Q:
     return free & ~Q(filed_by_id=actor.account_id) & ~Q(pk__in=recused)
 
 
+def placed(actor: Actor, *roles: str) -> Q:
+    """Cases of the role's area; a role held for one line only reaches those that a body of that line answers."""
+    found = within(actor.areas_as(*roles))
+    for area, line in actor.lines_as(*roles):
+        found |= Q(area__path__startswith=area, lead_body__line_path__startswith=line)
+    return found
+
+
 def _in_area(role: str) -> Callable[[Actor], Q]:
-    return lambda actor: within(actor.areas_as(role)) & unconflicted(actor)
+    return lambda actor: placed(actor, role) & unconflicted(actor)
 
 
 def _of_unit(*roles: str) -> Callable[[Actor], Q]:
@@ -82,7 +90,7 @@ def of_called_unit(actor: Actor) -> Q:
 def by_callback(actor: Actor) -> Q:
     """A call-back desk of the place that is not in the handling unit."""
     bodies = [post.body_id for post in actor.posts if post.body_id is not None]
-    return within(actor.areas_as("callback")) & ~Q(lead_body_id__in=bodies) & unconflicted(actor)
+    return placed(actor, "callback") & ~Q(lead_body_id__in=bodies) & unconflicted(actor)
 
 
 def by_system(actor: Actor) -> Q:
@@ -127,9 +135,9 @@ for _step in CASE_STEPS:
 
 def staff_who_see(actor: Actor) -> Q:
     """Staff with a task at this case: desks of the place, the unit that answers, co-handlers, called departments."""
-    areas = within(actor.areas_as(*AREA_ROLES)) & unconflicted(actor)
+    areas = placed(actor, *AREA_ROLES) & unconflicted(actor)
     called_back = Q(state__in=[S.TO_BE_JUDGED, S.CLOSED, S.REOPENED, S.OPEN_MATTER]) & by_callback(actor)
-    grids = Q(state__in=[*OPEN]) & within(actor.areas_as("grid_worker")) & unconflicted(actor)
+    grids = Q(state__in=[*OPEN]) & placed(actor, "grid_worker") & unconflicted(actor)
     unit = Q(lead_body_id__in=actor.bodies_as("handler", "unit_lead")) & unconflicted(actor)
     return areas | called_back | grids | unit | of_helper(actor) | of_called_unit(actor)
 
@@ -166,9 +174,9 @@ def may_read_reporter(actor: Actor) -> Q:
     unit = Q(lead_body_id__in=actor.bodies_as("handler", "unit_lead")) & Q(
         state__in=[S.DISPATCHED, S.IN_HANDLING, S.ESCALATED, S.SUSPENDED], confidentiality="P0"
     )
-    intake = within(actor.areas_as("intake")) & Q(state__in=[S.SUBMITTED, S.ASKED])
+    intake = placed(actor, "intake") & Q(state__in=[S.SUBMITTED, S.ASKED])
     callback = by_callback(actor) & Q(state=S.TO_BE_JUDGED, confidentiality="P0")
-    dpo = within(actor.areas_as("dpo"))
+    dpo = placed(actor, "dpo")
     staff = (unit | intake | callback) & Q(identity_closed_at__isnull=True)
     return (staff | dpo) & ~Q(confidentiality="P2") & unconflicted(actor)
 

@@ -37,8 +37,13 @@ class Actor:
     task: str = ""
 
     def areas_as(self, *roles: str) -> tuple[str, ...]:
-        """Paths of the areas in which one of these roles is held."""
-        return tuple(dict.fromkeys(post.area_path for post in self.posts if post.role in roles))
+        """Paths of the areas in which one of these roles is held for every line."""
+        return tuple(dict.fromkeys(post.area_path for post in self.posts if post.role in roles and not post.line_path))
+
+    def lines_as(self, *roles: str) -> tuple[tuple[str, str], ...]:
+        """Paths of area and line where one of these roles is held for the bodies of one line only."""
+        limited = (post for post in self.posts if post.role in roles and post.line_path)
+        return tuple(dict.fromkeys((post.area_path, post.line_path) for post in limited))
 
     def bodies_as(self, *roles: str) -> tuple[int, ...]:
         """Ids of the bodies for which one of these roles is held."""

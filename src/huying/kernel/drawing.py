@@ -81,7 +81,7 @@ def holders(book: RuleBook, rule: str) -> list[str]:
 
 
 def _holder(role: str) -> Actor:
-    return Actor(kind="person", account_id=1, posts=(Post(role=role, area_path="/1/", body_id=1, line_path="/1/"),))
+    return Actor(kind="person", account_id=1, posts=(Post(role=role, area_path="/1/", body_id=1),))
 
 
 def _print(node: Any) -> str:

@@ -154,7 +154,7 @@ class GrantForm(forms.Form):
     area = AreaField(label=_("区域"), help_text=_("在这个区域及其下级有效。区划代码或完整名称。"))
     body = BodyField(label=_("所在单位"), required=False, help_text=BODY_HELP)
     line_body = BodyField(
-        label=_("限于哪条线（条）"), required=False, help_text=_("只在这个组织的下属范围内有效；一般不填。")
+        label=_("限于哪条线（条）"), required=False, help_text=_("只对由这个组织及其下属单位办理的事项有效；一般不填。")
     )
     reason = forms.CharField(label=_("依据"), max_length=300)
 

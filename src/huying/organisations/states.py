@@ -92,3 +92,8 @@ def roles() -> list[tuple[str, Promise]]:
 
 # These roles are held for one body; without it nobody would know whose tray the holder works.
 BODY_ROLES: tuple[str, ...] = ("handler", "unit_lead")
+LINE_ROLES = (
+    *BODY_ROLES, "dispatcher", "adjudicator", "street_coordinator", "county_command", "supervisor", "callback",
+    "reviewer", "dpo",
+)  # fmt: skip
+"""Roles whose work lies with units, so that it can be limited to the units of one line."""

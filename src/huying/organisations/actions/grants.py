@@ -15,7 +15,7 @@ from huying.organisations.events import RoleEnded, RoleGranted
 from huying.organisations.models import Body, RoleGrant
 from huying.organisations.queries.places import place
 from huying.organisations.rules import demand_keeper, grant_rules
-from huying.organisations.states import ACTIVE, BODY_ROLES, roles
+from huying.organisations.states import ACTIVE, BODY_ROLES, LINE_ROLES, roles
 
 
 @transaction.atomic
@@ -84,6 +84,8 @@ def _check(*, account_id: int, role: str, body_id: int | None, line_body_id: int
         raise Invalid(fields={"role": _("没有这个角色，请从列表中选择。")}, role=role)
     if role in BODY_ROLES and body_id is None:
         raise Invalid(fields={"body_id": _("这个角色要指定所在单位。")})
+    if line_body_id is not None and role not in LINE_ROLES:
+        raise Invalid(fields={"line_body_id": _("这个角色不能限于一条线：它管的不是某条线办理的事项。")})
     named = [pk for pk in (body_id, line_body_id) if pk is not None]
     if Body.objects.filter(pk__in=named, state=ACTIVE).count() != len(set(named)):
         raise Invalid(fields={"body_id": _("所选单位不存在或已停用，请重新选择。")})
