@@ -32,6 +32,13 @@ def page_of_case(actor: Actor, case_id: int) -> str:
     return reverse("cases:case", args=[number]) if row.filter(rules.query(actor, to="see")).exists() else ""
 
 
+def page_of_red_list(actor: Actor, day: int) -> str:
+    """Supervision looks at its desk, a unit at its own tray."""
+    if actor.holds("supervisor"):
+        return reverse("cases:desk", args=["supervision"])
+    return reverse("cases:desk", args=["unit"]) if actor.holds("handler", "unit_lead") else ""
+
+
 def _of(model: type[Result] | type[SiteCheck], answer):  # type: ignore[no-untyped-def]
     def ask(actor: Actor, thing_id: int, at: datetime) -> bool:
         case_id = model.objects.filter(pk=thing_id).values_list("case_id", flat=True).first()
@@ -46,3 +53,4 @@ def guard_papers() -> None:
     for thing, model in (("case.result", Result), ("case.check", SiteCheck)):
         guard_thing(thing, sees=_of(model, handles_case), handles=_of(model, handles_case))
     page_of_thing("case", page_of_case)
+    page_of_thing("red_list", page_of_red_list)

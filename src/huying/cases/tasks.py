@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from huying.cases.actions.daily import tell_red_list
 from huying.cases.firing import fire_due_timers
 from huying.cases.holding import timers_free
 from huying.kernel.clock import now
@@ -13,3 +14,11 @@ def fire_timers(timestamp: int) -> None:
     """Every minute; goes on until nothing is due."""
     while timers_free() and fire_due_timers(at=now()):
         pass
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="cases.tell_red_list", queueing_lock="cases.tell_red_list")
+def red_list(timestamp: int) -> None:
+    """Often, so that a worker that was down in the morning makes up for it; each is told once a day."""
+    if timers_free():
+        tell_red_list(at=now())
