@@ -145,6 +145,8 @@ def test_what_is_important_asks_again_after_five_minutes(client: Client) -> None
         "/account/second-factor/",
         "/account/second-factor/recovery-codes/generate/",
         "/account/second-factor/totp/deactivate/",
+        "/account/second-factor/webauthn/",
+        "/account/second-factor/webauthn/add/",
     ],
 )
 def test_its_pages_stand_in_both_languages(client: Client, path: str) -> None:

@@ -88,8 +88,12 @@ MFA_ADAPTER = "huying.people.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "huying.people.forms.SecondFactorForm",
     "reauthenticate": "huying.people.forms.SecondFactorAgainForm",
+    "authenticate_webauthn": "huying.people.forms.SecurityKeyForm",
+    "reauthenticate_webauthn": "huying.people.forms.SecurityKeyAgainForm",
+    "add_webauthn": "huying.people.forms.NewSecurityKeyForm",
+    "edit_webauthn": "huying.people.forms.NamedSecurityKeyForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "呼应"
 MFA_TOTP_TOLERANCE = 1
 

@@ -1,8 +1,16 @@
 """Forms of people. They take words in; what the words mean is decided by actions."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -200,17 +208,24 @@ class _FiveTries:
     user: Any
     cleaned_data: dict[str, Any]
 
-    def clean_code(self) -> str:
+    def _tried(self, check: Callable[[], Any]) -> Any:
         who, at = f"account:{self.user.pk}", now()
         if is_locked(who, method=SignInMethod.SECOND_FACTOR, at=at):
             raise forms.ValidationError(str(Locked()))
         outcome = SignInOutcome.WRONG
         try:
-            code: str = super().clean_code()  # type: ignore[misc]
+            found = check()
             outcome = SignInOutcome.ENTERED
         finally:
             note_sign_in(method=SignInMethod.SECOND_FACTOR, outcome=outcome, account_id=self.user.pk, who=who, at=at)
-        return code
+        return found
+
+    def clean_code(self) -> str:
+        return str(self._tried(super().clean_code))  # type: ignore[misc]
+
+    def clean_credential(self) -> Authenticator:
+        found: Authenticator = self._tried(super().clean_credential)  # type: ignore[misc]
+        return found
 
 
 class SecondFactorForm(_FiveTries, AuthenticateForm):
@@ -219,3 +234,28 @@ class SecondFactorForm(_FiveTries, AuthenticateForm):
 
 class SecondFactorAgainForm(_FiveTries, ReauthenticateForm):
     """The second factor before something important."""
+
+
+class SecurityKeyForm(_FiveTries, AuthenticateWebAuthnForm):
+    """A security key at signing in."""
+
+
+class SecurityKeyAgainForm(_FiveTries, ReauthenticateWebAuthnForm):
+    """A security key before something important."""
+
+
+def _key_name() -> forms.CharField:
+    help_text = _("自己认得出就行，例如“办公室的钥匙”。")
+    return forms.CharField(label=_("给它起个名字"), max_length=60, required=False, help_text=help_text)
+
+
+class NewSecurityKeyForm(AddWebAuthnForm):
+    """A security key that is added, under a name of one's own."""
+
+    name = _key_name()
+
+
+class NamedSecurityKeyForm(EditWebAuthnForm):
+    """Another name for a security key."""
+
+    name = _key_name()
