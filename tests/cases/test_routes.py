@@ -8,6 +8,8 @@ import pytest
 from huying.cases.models import Case
 from huying.cases.pages.steps import STAFF_STEPS
 from huying.cases.states import S
+from huying.kernel.actor import GUEST
+from huying.people.models import ReadLog
 from tests.cases.makers import RUBBISH, TALK, a_case, settle
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +97,44 @@ def test_page_and_api_offer_the_same_steps(state, client_as):
             by_api = set(told.json()["next_steps"]) & {step.rule for step in STAFF_STEPS.values()}
             assert by_page == by_api, who
             assert not by_api & {"lift_card", "arrive", "answer_supervision", "decide_extension", "suspend"}, who
+
+
+def test_me_too_by_the_api_is_answered_with_a_code_of_its_own(client_as):
+    town = settle()
+    case = a_case(town, in_state=S.IN_HANDLING)
+
+    code, joined = post(client_as(town.actor("李阿姨")), f"{case.number}/join", {"words": "我家门口也是"})
+    guest_code, _told = post(client_as(GUEST), f"{case.number}/join", {})
+    again, told = post(client_as(town.actor("李阿姨")), f"{case.number}/join", {})
+
+    assert (code, joined["number"]) == (201, case.number)
+    assert len(joined["tracking_code"].replace("-", "")) == 16
+    assert guest_code == 401
+    assert (again, list(told["fields"])) == (422, ["case"])
+
+
+def test_who_reported_is_read_only_for_a_task_and_the_look_is_kept(client_as):
+    town = settle()
+    case = a_case(town, in_state=S.IN_HANDLING, name="张三", phone="13800001234")
+
+    code, fields = post(client_as(town.actor("城管经办")), f"{case.number}/read-reporter", {})
+    other, _told = post(client_as(town.actor("住建经办")), f"{case.number}/read-reporter", {})
+
+    assert (code, fields) == (200, {"name": "张三", "phone": "13800001234"})
+    assert other == 404
+    assert ReadLog.objects.filter(task=f"case:{case.number}", account_id=town.actor("城管经办").account_id).count() == 1
+
+
+def test_limits_are_read_and_changed_by_the_api(client_as):
+    town = settle()
+    keeper = client_as(town.actor("指挥长"))
+    new = {"klass": "G", "valid_from": "2099-01-01", "reason": "县里发文", "limits": {"finish": [9, "work_day"]}}
+
+    code, kept = post(keeper, "limits", new)
+    refused, told = post(keeper, "limits", {**new, "limits": {"finish": [0, "work_day"]}})
+    stranger, _told = post(client_as(town.resident), "limits", new)
+
+    assert (code, kept["limits"]["finish"]) == (201, [9, "work_day"])
+    assert (refused, list(told["fields"])) == (422, ["finish"])
+    assert stranger in (403, 404)
+    assert [row["id"] for row in keeper.get("/api/v1/cases/limits").json()] == [kept["id"]]

@@ -15,7 +15,6 @@ from tests.house.places import CONTEXTS
 BY_ITSELF = "the product does it by itself: a timer, a handler or an installation"
 INSIDE = "a piece of other actions, never taken alone"
 BY_COMMAND = "a command of the operator: it goes on with work of its own after the transaction"
-NOT_YET = "only on its page so far"
 WITHOUT = {
     "kernel": {"rotate_keys": BY_COMMAND, "retry_delivery": "retry_deliveries with one id is the same"},
     "territory": {
@@ -62,11 +61,12 @@ WITHOUT = {
         "close_unrated": BY_ITSELF,
         "close_answered": BY_ITSELF,
         "review_open_matter": BY_ITSELF,
-        "join_case": NOT_YET,
-        "read_reporter": NOT_YET,
-        "keep_limits": NOT_YET,
+        "reduce_personal_data": BY_ITSELF,
         "guard_intake": INSIDE,
+        "joined": INSIDE,
         "bulk": INSIDE,
+        "send_as_suggested": "dispatch with the suggested body is the same, one case at a time",
+        "keep_columns": "a choice of the page, kept for the page",
         "save_filter": "a filter of the page, kept for the page",
         "drop_filter": "a filter of the page, kept for the page",
     },

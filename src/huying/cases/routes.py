@@ -8,15 +8,17 @@ from ninja import Query, Router, Status
 from huying.cases import actions as do
 from huying.cases import schemas
 from huying.cases.lines import LINES
-from huying.cases.models import Case
+from huying.cases.models import Case, SlaRule
 from huying.cases.queries import DESKS, Filters, my_cases, resident_view, search, worklist
 from huying.kernel.edge import AskedRequest
 from huying.kernel.errors import NotAllowed, NotFound
+from huying.kernel.publicnumber import typed_number
 from huying.organisations.public import bodies_named
 
 router = Router()
 CURSOR = Query("", max_length=800)
 FilingIn = schemas.flat(do.Filing)
+LimitsIn = schemas.flat(do.NewLimits)
 STEPS = (
     "accept", "pass_on", "propose_refusal", "refuse", "ask", "answer_question", "answer", "contest_answer", "consult",
     "conclude_consultation", "dispatch", "redispatch", "reclassify", "split", "merge", "unmerge", "sign",
@@ -35,7 +37,7 @@ STEPS = (
 
 
 def _id_of(number: str) -> int:
-    found = Case.objects.filter(number__iexact=number).values_list("pk", flat=True).first()
+    found = Case.objects.filter(number=typed_number(number) or number).values_list("pk", flat=True).first()
     if found is None:
         raise NotFound(number=number)
     return int(found)
@@ -78,6 +80,21 @@ def units_named(request: AskedRequest, name: str = Query(..., min_length=2, max_
     return bodies_named(name, on=request.at.date())
 
 
+@router.get("/limits", response=list[schemas.LimitsOut], summary="各版本时限")
+def limits(request: AskedRequest) -> Any:
+    """Every version that was kept for a class, a category or an area; the newest first."""
+    if not request.actor.is_staff:
+        raise NotAllowed(to="keep_limits")
+    return SlaRule.objects.order_by("-pk")[:200]
+
+
+@router.post("/limits", response={201: schemas.LimitsOut}, summary="修改时限")
+def keep_limits(request: AskedRequest, body: LimitsIn) -> Any:  # type: ignore[valid-type]
+    """From a day on; orders already sent keep theirs."""
+    given = {name: getattr(body, name) for name in type(body).model_fields}
+    return Status(201, do.keep_limits(request.actor, new=do.NewLimits(**given), at=request.at))
+
+
 @router.get("/{number}", response=schemas.CaseOut, summary="一件诉求")
 def one_case(request: AskedRequest, number: str) -> Any:
     return resident_view(request.actor, case_id=_id_of(number), at=request.at)
@@ -91,6 +108,21 @@ def file(request: AskedRequest, body: FilingIn) -> Any:  # type: ignore[valid-ty
     given = {name: getattr(body, name) for name in type(body).model_fields}
     filed = do.file_case(request.actor, filing=do.Filing(**given), at=request.at)
     return Status(201, {"number": filed.case.number, "tracking_code": filed.tracking_code})
+
+
+@router.post("/{number}/join", response={201: schemas.FiledOut}, summary="附议")
+def join(request: AskedRequest, number: str, body: schemas.JoinIn) -> Any:
+    """“Me too”, for residents who are signed in: one more reporter, answered as the first is."""
+    if request.actor.account_id is None:
+        raise NotAllowed(to="join_case")
+    filed = do.join_case(request.actor, case_id=_id_of(number), words=body.words, at=request.at)
+    return Status(201, {"number": filed.case.number, "tracking_code": filed.tracking_code})
+
+
+@router.post("/{number}/read-reporter", response=dict[str, str], summary="查看诉求人")
+def read_reporter(request: AskedRequest, number: str) -> Any:
+    """Who reported it and how to reach them; each look is written down with the case."""
+    return do.read_reporter(request.actor, case_id=_id_of(number), at=request.at)
 
 
 @router.post("/{number}/join-earlier", response={201: schemas.FiledOut}, summary="附议原件")

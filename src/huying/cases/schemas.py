@@ -3,10 +3,10 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import MISSING, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, get_type_hints
 
-from ninja import Schema
+from ninja import Field, Schema
 from pydantic import BeforeValidator, ConfigDict, create_model
 
 Word = Annotated[str, BeforeValidator(str)]
@@ -19,6 +19,26 @@ class StrictIn(Schema):
     """A body in which nothing unknown passes and a bool is no number."""
 
     model_config = ConfigDict(extra="forbid", strict=False)
+
+
+class JoinIn(StrictIn):
+    """What the next reporter adds, if anything."""
+
+    words: str = Field("", max_length=2000)
+
+
+class LimitsOut(Schema):
+    """One version of limits; `limits` maps a clock to amount and unit where it differs from its class."""
+
+    id: int
+    klass: str
+    category_code: str
+    area_id: int | None
+    version: int
+    limits: dict[str, tuple[int, str]]
+    valid_from: date
+    valid_to: date | None
+    reason: str
 
 
 class CaseRow(Schema):

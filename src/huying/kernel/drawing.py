@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Exists, Lookup, Model, Q
+from django.db.models import Exists, Lookup, Model, Q, QuerySet
 from django.db.models.lookups import In
 
 from huying.kernel.actor import GUEST, ROLES, SYSTEM, Actor, Post
@@ -93,6 +93,10 @@ def _print(node: Any) -> str:
         return f"{'NOT ' if node.negated else ''}{node.connector}({inner})"
     if isinstance(node, Lookup):
         return f"{node.lookup_name} {_print(node.lhs)} {_print(node.rhs)}"
+    if isinstance(node, tuple):
+        return f"({', '.join(_print(part) for part in node)})"
+    if isinstance(node, QuerySet):
+        return str(node.query)  # its words, never its rows
     return repr(node)
 
 
