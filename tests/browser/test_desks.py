@@ -1,6 +1,7 @@
 """Every desk and the case page with work on them, on a phone and at a desk: nothing sideways, console silent."""
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -176,3 +177,19 @@ def test_rows_that_do_not_come_are_said_to_have_failed(opened, come_as):
     page.get_by_role("link", name="更多").click()
 
     expect(page.locator("tbody tr")).to_have_count(61)
+
+
+def test_an_order_prints_on_one_sheet_of_a4(desk, come_as):
+    town = settle()
+    case = a_case(town, in_state=S.IN_HANDLING, words=LONG * 6)
+    come_as(town.actor("派单员"))
+    desk.goto(f"/desk/cases/{case.number}/print/")
+
+    sheet = desk.pdf(prefer_css_page_size=True)
+
+    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
+    assert b"594.9" in sheet
+    assert b"841.9" in sheet
+    desk.emulate_media(media="print")
+    expect(desk.get_by_role("button", name="打印")).to_be_hidden()
+    expect(desk.get_by_text("打印时间 20")).to_be_visible()

@@ -87,3 +87,12 @@ def test_the_page_says_who_is_next_until_when_and_under_which_rule(client_as):
     assert 'class="is-current" aria-current="step"' in text
     assert "办理时限表：一般件" in text
     assert "SLA-" not in text
+
+
+def test_the_limit_on_top_is_that_of_whose_turn_it_is(client_as):
+    town = settle()
+    case = a_case(town, in_state=S.HANDED_IN)
+
+    page = client_as(town.actor("派单员")).get(f"/desk/cases/{case.number}/")
+
+    assert page.context["view"].clock.kind == "result_review"

@@ -157,3 +157,27 @@ def test_columns_are_chosen_once_and_hold_for_this_person_alone(client_as):
     assert mine.get("/desk/dispatch/").context["columns"] == ["unit", "due", "filed"]
     assert mine.get("/desk/approval/").context["columns"] == ["unit", "due", "filed"]
     assert "filed" not in other.get("/desk/dispatch/").context["columns"]
+
+
+def test_the_desk_says_first_how_much_is_urgent_late_and_near_its_limit(client_as):
+    town = settle()
+    a_case(town, in_state=S.ACCEPTED)
+    gas = a_case(town, in_state=S.ACCEPTED, category_code=GAS, words="楼里有很重的煤气味，请马上来。")
+    client = client_as(town.actor("派单员"))
+
+    page = client.get("/desk/dispatch/")
+    urgent = client.get("/desk/dispatch/?klass=EU").context["page"].items
+
+    assert (page.context["pressing"].urgent, page.context["pressing"].late) == (1, 2)
+    assert "特急紧急 1" in page.content.decode()
+    assert [row.number for row in urgent] == [gas.number]
+
+
+def test_an_empty_heap_says_where_the_work_is_instead(client_as):
+    town = settle()
+    a_case(town, in_state=S.RETURNED)
+
+    page = client_as(town.actor("派单员")).get("/desk/dispatch/?tab=new").content.decode()
+
+    assert "这里现在没有事项" in page
+    assert "退单 1</a>" in page

@@ -20,12 +20,14 @@ from huying.cases.queries import (
     county_figures,
     desk_tabs,
     owed_today,
+    pressing,
     saved_filters,
     search,
     units_on,
     worklist,
 )
 from huying.cases.queries.columns import COLUMNS, columns_for
+from huying.cases.queries.overview import OWED_MOST
 from huying.cases.queries.rounds import looked_for
 from huying.cases.states import case_states
 from huying.cases.words import CLASSES
@@ -47,7 +49,8 @@ def today(request: HttpRequest) -> HttpResponse:
         return redirect(reverse("cases:desk", args=["grid"]))
     owed = owed_today(actor, at=request.at)
     late = sum(one.row.light == "red" for one in owed)
-    return render(request, "cases/desk/today.html", {"owed": owed, "late": late, "desks": desk_tabs(actor)})
+    told = {"owed": owed, "late": late, "desks": desk_tabs(actor), "all_shown": len(owed) < OWED_MOST}
+    return render(request, "cases/desk/today.html", told)
 
 
 def _chosen(given: Any) -> dict[str, str]:
@@ -58,7 +61,7 @@ def _filter_parts(chosen: dict[str, str], request: HttpRequest) -> dict[str, Any
     """What the filter bar needs: the chosen values and the closed lists to choose from."""
     return {
         "chosen": chosen,
-        "classes": CLASSES.items(),
+        "classes": [("EU", _("特急和紧急")), *CLASSES.items()],
         "states": case_states(),
         "categories": leaf_choices(on=request.at.date()),
         "lights": (("red", _("超期")), ("yellow", _("快到期")), ("green", _("正常"))),
@@ -103,6 +106,7 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
         {"id": one.pk, "name": one.name, "href": f"?{urlencode(one.values)}"} for one in saved_filters(actor, code)
     ]
     told["units"] = units_on(actor, code, tab=shown.code, at=request.at) if code != "unit" else []
+    told["pressing"] = pressing(actor, code, tab=shown.code, at=request.at)
     told["outcome"] = request.session.pop(KEPT, None)
     if code == "county":
         told["figures"] = _figures(actor, request)

@@ -1,7 +1,18 @@
 """Every read of cases."""
 
 from huying.cases.moving import case_by_number, case_for
-from huying.cases.queries.desks import DESKS, Desk, Tab, counts, desk_tabs, saved_filters, search, units_on, worklist
+from huying.cases.queries.desks import (
+    DESKS,
+    Desk,
+    Tab,
+    counts,
+    desk_tabs,
+    pressing,
+    saved_filters,
+    search,
+    units_on,
+    worklist,
+)
 from huying.cases.queries.filters import Filters, area_choices
 from huying.cases.queries.near import NearCase, already_reported
 from huying.cases.queries.overview import AreaFigures, county_figures, owed_today
@@ -46,6 +57,7 @@ __all__ = [
     "next_steps",
     "open_matters_for_all",
     "owed_today",
+    "pressing",
     "rating_page",
     "resident_view",
     "row_values",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huying.cases.models import (
@@ -213,6 +213,25 @@ def counts(actor: Actor, desk: str, *, at: datetime) -> dict[str, int]:
     """How much lies on each heap (counted up to 1,000)."""
     place = _desk(actor, desk)
     return {tab.code: _heap(actor, place, tab, at=at).order_by()[:1000].count() for tab in place.tabs}
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """How much of a heap is urgent, late, or near its limit."""
+
+    urgent: int
+    late: int
+    soon: int
+
+
+def pressing(actor: Actor, desk: str, *, at: datetime, tab: str = "") -> Pressing:
+    place = _desk(actor, desk)
+    found = _heap(actor, place, _tab(place, tab), at=at).aggregate(
+        urgent=Count("pk", filter=Q(klass__in=["E", "U"])),
+        late=Count("pk", filter=Q(due_at__lt=at)),
+        soon=Count("pk", filter=Q(due_at__gte=at, warn_at__lte=at)),
+    )
+    return Pressing(**found)
 
 
 def units_on(actor: Actor, desk: str, *, at: datetime, tab: str = "") -> list[tuple[int, str]]:

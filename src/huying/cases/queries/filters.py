@@ -24,6 +24,7 @@ class Filters:
     state: str = ""
     category: str = ""
     klass: str = ""
+    """One class, or several in a row: "EU" is everything urgent."""
     area_id: int | None = None
     body_id: int | None = None
     light: str = ""
@@ -48,7 +49,7 @@ class Filters:
         return cls(**given)
 
     def narrow(self, rows: QuerySet[Case], actor: Actor, *, at: datetime) -> QuerySet[Case]:
-        plain = {"state": self.state, "klass": self.klass, "category_code__startswith": self.category,
+        plain = {"state": self.state, "klass__in": [*self.klass], "category_code__startswith": self.category,
                  "lead_body_id": self.body_id, "filed_at__gte": _start(self.since),
                  "filed_at__lt": _start(self.until, days=1)}  # fmt: skip
         rows = rows.filter(**{name: value for name, value in plain.items() if value})

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from huying.cases.models import Case
-from huying.cases.states import OPEN, S, Word
+from huying.cases.states import S, Word
 from huying.organisations.public import BodyBrief
 
 THE_UNIT = ""
@@ -38,13 +37,21 @@ NEXT: dict[S, tuple[Word, Word]] = {
 }
 
 
+TURN: dict[S, str] = {
+    S.SUBMITTED: "accept", S.ASKED: "reply", S.ACCEPTED: "dispatch", S.CONSULTED: "consult", S.DISPATCHED: "sign",
+    S.RETURNED: "return_decision", S.DISPUTED: "dispute", S.SUSPENDED: "suspension_review",
+    S.HANDED_IN: "result_review", S.SITE_CHECK: "site_check", S.TO_BE_JUDGED: "callback", S.REOPENED: "dispatch",
+    S.OPEN_MATTER: "matter_review", S.NOT_ACCEPTED: "objection", S.TERMINATED: "objection", S.ANSWERED: "rating",
+}  # fmt: skip
+"""The limit that binds whose turn it is; elsewhere the one that comes next."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Whose turn, what next, until when."""
+    """Whose turn, and what next."""
 
     who: Word
     what: Word
-    until: datetime | None
 
 
 def standing_of(case: Case, bodies: Mapping[int, BodyBrief]) -> Standing:
@@ -52,4 +59,4 @@ def standing_of(case: Case, bodies: Mapping[int, BodyBrief]) -> Standing:
     if who == THE_UNIT:
         unit = bodies.get(case.lead_body_id or 0)
         who = unit.short_name or unit.name if unit else _("承办单位")
-    return Standing(who, what, case.due_at if case.state in OPEN else None)
+    return Standing(who, what)

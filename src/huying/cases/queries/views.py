@@ -10,7 +10,7 @@ from huying.cases.moving import case_for
 from huying.cases.queries.answering import suggestion
 from huying.cases.queries.near import NearCase, already_reported
 from huying.cases.queries.rows import CaseRow, Light, light_of, row_values
-from huying.cases.queries.standing import Standing, standing_of
+from huying.cases.queries.standing import TURN, Standing, standing_of
 from huying.cases.queries.steps import next_steps
 from huying.cases.states import STATES, S
 from huying.cases.words import CLOCK_KINDS
@@ -115,8 +115,9 @@ class CaseView:
 
     @property
     def clock(self) -> ClockLine | None:
-        """The running limit that comes next."""
-        return next((one for one in self.clocks if one.running and one.kind == self.case.due_kind), None)
+        """The running limit of whose turn it is, else the one that comes next."""
+        running = {one.kind: one for one in self.clocks if one.running}
+        return running.get(TURN.get(S(self.case.state), "")) or running.get(self.case.due_kind)
 
 
 def case_view(actor: Actor, *, case_id: int, at: datetime) -> CaseView:
