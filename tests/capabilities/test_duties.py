@@ -1,7 +1,7 @@
 """Mechanisms of the lists, each shown as the inventory asks for it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from huying.cases.models import OrderPart, WorkOrder
 from huying.cases.states import S
 from huying.duties.public import NotOnTheList
 from tests.cases.keeping import _one_town
-from tests.cases.makers import RUBBISH, Life, settle
+from tests.cases.makers import RUBBISH, STALLS, Life, settle
 from tests.duties.makers import a_list, an_item
 from tests.stories.plot import begin
 
@@ -71,6 +71,14 @@ def _decide_beside(life: Life) -> object:
     return do.decide_escalation(life.by("统筹员"), decision=decision, **life.next())
 
 
+def _list_it(life: Life) -> object:
+    given = do.Listing(
+        reason="目前没有资金", plan="明年列入改造计划", public_text="老楼加装要等改造", body_id=life.town.body("社区"),
+        review_on=date(2026, 12, 30),
+    )  # fmt: skip
+    return do.list_open_matter(life.by("考评员"), listing=given, **life.next())
+
+
 SENT: dict[str, tuple[S, Callable[[Life], object]]] = {
     "dispatched": (S.ACCEPTED, _dispatch),
     "dispatched beside another": (S.ACCEPTED, _dispatch_beside),
@@ -79,6 +87,7 @@ SENT: dict[str, tuple[S, Callable[[Life], object]]] = {
     "by a ruling": (S.DISPUTED, _adjudicate),
     "as a co-handler": (S.IN_HANDLING, _add_helper),
     "called by a whistle": (S.IN_HANDLING, _whistle),
+    "as an open matter": (S.SUSPENDED, _list_it),
     "by a joint decision": (S.ESCALATED, _decide),
     "by a joint decision, beside the same lead": (S.ESCALATED, _decide_beside),
 }
@@ -98,6 +107,21 @@ def test_a_task_that_was_not_admitted_is_sent_to_a_community_by_no_way(way):
     assert not WorkOrder.objects.filter(body_id=community).exists()
     assert not OrderPart.objects.filter(body_id=community).exists()
     assert life.case.state == state
+
+
+def test_what_a_community_has_does_not_become_what_it_was_not_given():
+    """Another category for its order would give it by the back door what no dispatch may."""
+    town = settle()
+    a_list("L3", town.county, an_item(RUBBISH, work_kind="lawful", stream="government", title="垃圾分类宣传"))
+    life = begin(S.ACCEPTED, town=town)
+    do.dispatch(life.by("派单员"), sending=_leading(life), **life.next())
+
+    with pytest.raises(NotOnTheList):
+        do.reclassify(
+            life.by("派单员"), change=do.Reclassification("wrong_category", category_code=STALLS), **life.next()
+        )
+
+    assert life.case.category_code == RUBBISH
 
 
 @pytest.mark.parametrize("way", BESIDE)

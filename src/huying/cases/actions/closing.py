@@ -18,6 +18,7 @@ from huying.cases.moving import Trace, case_to, move, need, need_code, note
 from huying.cases.states import S
 from huying.cases.telling import tell_desk, tell_reporter, tell_reporters, tell_unit, unit_name
 from huying.cases.words import GROUNDS, REOPEN_REASONS, TERMINATION_REASONS
+from huying.duties.public import guard_dispatch
 from huying.kernel.actor import Actor
 from huying.kernel.errors import Invalid, NotFound
 from huying.organisations.public import body_brief
@@ -206,6 +207,7 @@ def list_open_matter(actor: Actor, *, case_id: int, listing: Listing, at: dateti
         raise Invalid(fields={"review_on": _("请选择以后的复查日期。")})
     if body_brief(listing.body_id) is None:
         raise Invalid(fields={"body_id": _("请选择负责的单位。")})
+    guard_dispatch(body_id=listing.body_id, category_code=case.category_code, as_lead=True, on=today)
     matter = OpenMatter.objects.create(
         case=case, body_id=listing.body_id, listed_at=at, review_on=listing.review_on,
         reason=need(listing.reason, "reason", _("请写明为什么现在解决不了。"), at_least=4),

@@ -17,6 +17,7 @@ from huying.cases.queries.answering import suggestion
 from huying.cases.states import S
 from huying.cases.telling import tell_reporters, tell_unit
 from huying.cases.words import CLASSES, RECLASSIFY_REASONS, URGENCY
+from huying.duties.public import guard_dispatch
 from huying.kernel.actor import Actor
 from huying.kernel.errors import Invalid
 from huying.kernel.publicnumber import code_hash, next_number, tracking_code
@@ -99,6 +100,8 @@ def reclassify(actor: Actor, *, case_id: int, change: Reclassification, at: date
     case.place = change.place.strip()[:200] or case.place
     if before == (case.klass, case.category_code, case.area_id) and not change.place:
         raise Invalid(fields={"klass": _("没有任何改动。")})
+    if case.lead_body_id and case.category_code != before[1]:  # what a unit has must stay what it may be given
+        guard_dispatch(body_id=case.lead_body_id, category_code=case.category_code, as_lead=True, on=at.date())
     _count_again(case, was=before[0], at=at)
     note(case, "reclassified", change.text, actor=actor, at=at)
     move(case, "reclassify", actor=actor, at=at, trace=Trace(reason=change.reason))
