@@ -1,10 +1,11 @@
 """Limits are changed by those who keep them, from a day on, with a reason; what was sent keeps its own."""
 
 import pytest
+from django.utils import translation
 
 from huying.calendars.public import Limit
 from huying.cases import timing
-from huying.cases.limits import limits_for
+from huying.cases.limits import amount_words, limits_for
 from huying.cases.models import SlaRule
 from huying.cases.states import S
 from huying.kernel.clock import now
@@ -33,7 +34,7 @@ def test_the_keeper_changes_a_limit_from_today_on(client_as):
     place = {"area_id": town.grid.pk, "area_path": town.grid.path, "category_code": "0301"}
     assert limits_for(klass="G", **place, on=today).need("finish") == Limit(3, "work_day")
     assert timing.live_clock(sent, "finish").due_at == due
-    assert "3 工作日" in client_as(keeper).get("/manage/limits/").content.decode()
+    assert "3 个工作日" in client_as(keeper).get("/manage/limits/").content.decode()
 
 
 def test_what_is_wrong_stands_beside_its_field_and_nothing_is_kept(client_as):
@@ -54,3 +55,9 @@ def test_nobody_else_changes_limits(client_as):
 
     assert page.status_code == 403
     assert not SlaRule.objects.exists()
+
+
+def test_amounts_are_said_as_people_say_them_in_either_language():
+    assert amount_words(5, "work_day") == "5 个工作日"
+    with translation.override("en"):
+        assert [amount_words(n, "work_day") for n in (1, 5)] == ["1 working day", "5 working days"]

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from huying.calendars.public import Limit
 from huying.cases.models import SlaRule
@@ -87,6 +88,20 @@ UNITS: dict[str, Word] = {
     "minute": _("分钟"), "hour": _("小时"), "work_hour": _("工作小时"), "work_day": _("工作日"), "day": _("天"),
 }  # fmt: skip
 MOST_TRIES = 3
+
+
+def amount_words(amount: int, unit: str) -> str:
+    """5 个工作日; a unit that is not known is said as it is."""
+    said = {
+        "minute": ngettext("%(n)s 分钟", "%(n)s 分钟", amount),
+        "hour": ngettext("%(n)s 小时", "%(n)s 小时", amount),
+        "work_hour": ngettext("%(n)s 个工作小时", "%(n)s 个工作小时", amount),
+        "work_day": ngettext("%(n)s 个工作日", "%(n)s 个工作日", amount),
+        "day": ngettext("%(n)s 天", "%(n)s 天", amount),
+    }
+    return said[unit] % {"n": amount} if unit in said else f"{amount} {unit}"
+
+
 FEWEST_DAYS_OF_TRIES = 2
 MOST_RETURNS = 2
 

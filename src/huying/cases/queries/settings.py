@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from huying.cases.limits import CHANGEABLE, DEFAULTS, UNITS
+from huying.cases.limits import CHANGEABLE, DEFAULTS, amount_words
 from huying.cases.models import SlaRule
 from huying.cases.states import Word
 from huying.cases.words import CLASSES, CLOCK_KINDS
@@ -26,7 +26,7 @@ class LimitText:
 
     word: Word
     amount: int | None
-    unit: Word = ""
+    said: str = ""
     own: bool = False
 
 
@@ -58,7 +58,7 @@ def _text(klass: str, kind: str, word: Word, rule: SlaRule | None) -> LimitText:
     pair = (rule.limits.get(kind) if rule else None) or DEFAULTS[klass].get(kind)
     if not pair:
         return LimitText(word, None)
-    return LimitText(word, pair[0], UNITS[pair[1]], own=bool(rule and rule.limits.get(kind)))
+    return LimitText(word, pair[0], amount_words(*pair), own=bool(rule and rule.limits.get(kind)))
 
 
 def in_force(on: date) -> list[SlaRule]:
@@ -74,7 +74,7 @@ class RuleLine:
     klass_word: Word
     category: str
     area: str
-    says: tuple[tuple[Word, int, Word], ...]
+    says: tuple[tuple[Word, str], ...]
 
 
 def rule_lines() -> list[RuleLine]:
@@ -86,7 +86,7 @@ def rule_lines() -> list[RuleLine]:
         RuleLine(
             rule, CLASSES[rule.klass], labels[rule.category_code].label if rule.category_code in labels else "",
             rule.area.name if rule.area else "",
-            tuple((kinds.get(kind, kind), pair[0], UNITS[pair[1]]) for kind, pair in rule.limits.items() if pair),
+            tuple((kinds.get(kind, kind), amount_words(*pair)) for kind, pair in rule.limits.items() if pair),
         )
         for rule in rows
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from huying.cases import words
+from huying.cases.limits import amount_words
 from huying.cases.queries import DESKS
 
 register = template.Library()
@@ -38,10 +39,7 @@ def word(code: Any, table: str) -> Any:
 def limit(text: str) -> str:
     """ "5 work_day" as people say it."""
     amount, _space, unit = text.partition(" ")
-    units = {
-        "minute": _("分钟"), "hour": _("小时"), "work_hour": _("个工作小时"), "work_day": _("个工作日"), "day": _("天"),
-    }  # fmt: skip
-    return f"{amount} {units[unit]}" if unit in units else text
+    return amount_words(int(amount), unit) if amount.isdigit() else text
 
 
 @register.filter
