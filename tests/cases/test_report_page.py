@@ -86,7 +86,7 @@ def test_without_scripts_a_stranger_with_a_telephone_reports_and_is_told_all_tha
 
     assert case.number in page
     assert re.search(r"([0-9A-Z]{4}-){3}[0-9A-Z]{4}", page)
-    for told in ("受理员核对后告诉您由谁来办", "<dt>由谁</dt><dd>受理员</dd>", "<dt>最晚</dt>"):
+    for told in ("受理员核对后告诉您由谁来办", "<dt>由谁</dt><dd>受理员</dd>", "<dt>最晚什么时间</dt>"):
         assert told in page, told
 
 

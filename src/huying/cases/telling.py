@@ -53,10 +53,10 @@ def recipient_of(reporter: Reporter) -> Recipient:
     """Each on their own page of the case; confidential and anonymous reporters nowhere outside the platform."""
     box = box_of(reporter)
     if reporter.account_id and reporter.confidentiality != "P2":
-        return Recipient(account_id=reporter.account_id, box=box)
+        return Recipient(account_id=reporter.account_id, box=box, language=reporter.language)
     if reporter.record_id and reporter.confidentiality == "P0":
-        return Recipient(record_id=reporter.record_id, box=box)
-    return Recipient(box=box)
+        return Recipient(record_id=reporter.record_id, box=box, language=reporter.language)
+    return Recipient(box=box, language=reporter.language)
 
 
 def box_of(reporter: Reporter) -> str:

@@ -109,7 +109,7 @@ def terminate(actor: Actor, *, case_id: int, text: str, at: datetime) -> Case:
     ground = GROUNDS.get(asked.ground)
     tell_reporters(
         case, "ended", at=at, reason=asked.words, basis=ground.word if ground else TERMINATION_REASONS[asked.reason],
-        route=ground.route if ground else _("配合所需之后可以重新反映"), until=window.due_at if window else None,
+        route=ground.route if ground else _("配合所需之后可以重新反映。"), until=window.due_at if window else None,
         occasion=f"end:{asked.pk}",
     )  # fmt: skip
     tell_unit(case, case.lead_body_id, "ending_decided", at=at, decision=_("同意终止"), occasion=f"end:{asked.pk}")

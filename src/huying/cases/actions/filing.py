@@ -32,6 +32,7 @@ ANONYMOUS_AN_HOUR, ACCOUNT_AN_HOUR = 5, 20
 LONG_NUMBER = re.compile(r"\d{5,}")
 CLAUSE = re.compile(r"[。！？!?；;\n，,]")
 TITLE_LENGTH = 24
+LANGUAGES = ("zh-hans", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class Filing:
     """The unit complained about in the resident's words, where none of the list was meant."""
     safety_of_others: bool = False
     handles: tuple[str, ...] = ()
+    language: str = ""
+    """In which the resident is written to, zh-hans or en; empty: that of the account or of the place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ class _Who:
     account_id: int | None = None
     helper_id: int | None = None
     record_id: int | None = None
+    language: str = ""
 
 
 def file_case(actor: Actor, *, filing: Filing, at: datetime, proof: Proof | None = None) -> Filed:
@@ -109,6 +113,7 @@ def _check(filing: Filing) -> None:
     need(filing.words, "words", _("请写下发生了什么。"), at_least=4)
     need_code(filing.kind, KINDS, "kind", _("请选择是咨询、求助、投诉、举报、建议还是表扬。"))
     need_code(filing.channel, CHANNELS, "channel", _("请选择来源渠道。"))
+    need_code(filing.language, ("", *LANGUAGES), "language", _("请选择中文或英文。"))
     need_code(filing.confidentiality, CONFIDENTIALITY, "confidentiality", _("请选择谁可以知道是您。"))
     if not filing.consent_version and filing.confidentiality != "P2":
         raise Invalid(fields={"consent": _("请先看过并同意个人信息怎样使用，或选择匿名。")})
@@ -177,7 +182,7 @@ def _who(actor: Actor, filing: Filing, *, confidential: bool, at: datetime) -> _
     """Reports and sensitive kinds are confidential at least; of an anonymous reporter nothing is kept."""
     for_others = filing.on_behalf or actor.kind == "token" or (actor.is_staff and filing.channel != "web")
     if filing.confidentiality == "P2":
-        return _Who(level="P2", by=actor if for_others else GUEST)
+        return _Who(level="P2", by=actor if for_others else GUEST, language=filing.language)
     hidden = filing.confidentiality == "P1" or filing.kind == "report" or confidential
     account_id = filing.for_account_id if for_others else actor.account_id
     if account_id is None and not (for_others and (filing.name.strip() or filing.phone.strip())):
@@ -186,6 +191,7 @@ def _who(actor: Actor, filing: Filing, *, confidential: bool, at: datetime) -> _
         level="P1" if hidden else "P0",
         by=actor if for_others or not hidden else GUEST,
         account_id=account_id,
+        language=filing.language,
         helper_id=actor.account_id if for_others else None,
         record_id=_sealed(actor, filing, hidden=hidden, for_others=for_others, account_id=account_id, at=at),
     )
@@ -230,18 +236,23 @@ def _reporter(case: Case, who: _Who, *, version: str, main: bool, at: datetime, 
     reporter = Reporter.objects.create(
         case=case, main=main, account_id=who.account_id, record_id=who.record_id, confidentiality=who.level,
         tracking_index=code_hash(code, "case"), consent_version=version, words=words, joined_at=at,
+        language=who.language,
     )  # fmt: skip
     return Filed(case, code, reporter.pk)
 
 
-def join_case(actor: Actor, *, case_id: int, at: datetime, words: str = "", proof: Proof | None = None) -> Filed:
+def join_case(
+    actor: Actor, *, case_id: int, at: datetime, words: str = "", language: str = "", proof: Proof | None = None
+) -> Filed:
     """“Me too”: one more reporter on an open, ordinary case. Moves no clock; each reporter is answered."""
     guard_intake(actor, proof, at=at)
-    return joined(actor, case_id, words, at=at)
+    return joined(actor, case_id, words, language=language, at=at)
 
 
 @transaction.atomic
-def joined(actor: Actor, case_id: int, words: str, *, at: datetime, like: Reporter | None = None) -> Filed:
+def joined(
+    actor: Actor, case_id: int, words: str, *, at: datetime, language: str = "", like: Reporter | None = None
+) -> Filed:
     """`like`: the same person as this reporter of another case, hidden as there."""
     rows = Case.objects.select_for_update(of=("self",)).select_related("area")
     case = rows.filter(**joinable(), pk=case_id).first()
@@ -249,10 +260,12 @@ def joined(actor: Actor, case_id: int, words: str, *, at: datetime, like: Report
         raise Invalid(fields={"case": _("这件事不能附议了，请单独反映。")})
     if actor.account_id and case.reporters.filter(account_id=actor.account_id).exists():
         raise Invalid(fields={"case": _("您已经反映过这件事了，可以在“我的事项”里看进展。")})
-    who = _Who("P0", actor, actor.account_id) if actor.account_id else _Who("P2", GUEST)
+    who = _Who("P0", actor, actor.account_id, language=language)
+    if not actor.account_id:
+        who = _Who("P2", GUEST, language=language)
     if like is not None:
         by = actor if like.confidentiality == "P0" else GUEST
-        who = _Who(like.confidentiality, by, like.account_id, record_id=like.record_id)
+        who = _Who(like.confidentiality, by, like.account_id, record_id=like.record_id, language=like.language)
     filed = _reporter(case, who, version="", main=False, at=at, words=words.strip())
     tell(case, "join", actor=who.by, at=at)
     reporter = case.reporters.get(pk=filed.reporter_id)

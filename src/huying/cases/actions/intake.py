@@ -97,7 +97,7 @@ def refuse(actor: Actor, *, case_id: int, agreed: bool, at: datetime, text: str 
     move(case, "refuse", actor=actor, at=at, trace=Trace(reason=refusal.ground))
     window = timing.live_clock(case, "objection")
     tell_reporters(
-        case, "not_accepted", at=at, reason=refusal.words, basis=ground.word, route=ground.route,
+        case, "not_accepted", at=at, reason=refusal.words.rstrip("。.！!"), basis=ground.word, route=ground.route,
         until=window.due_at if window else None, occasion=f"refusal:{refusal.pk}", **_progress(case),
     )  # fmt: skip
     return case

@@ -177,7 +177,7 @@ class RatingForm(forms.Form):
         required=False,
     )
     text = forms.CharField(
-        label=_("还想说什么（可不写）"),
+        label=_("还想说什么"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),

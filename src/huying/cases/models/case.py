@@ -127,6 +127,8 @@ class Reporter(models.Model):
     tracking_index = models.CharField(max_length=128, unique=True)
     consent_version = models.CharField(max_length=20, blank=True)
     words = models.TextField(blank=True)
+    language = models.CharField(max_length=8, blank=True)
+    """In which they wrote, and are written to; empty: that of their account or of the place."""
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
 

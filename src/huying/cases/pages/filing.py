@@ -6,9 +6,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from huying.cases.actions.filing import Filed, Filing, Point, Proof, file_case, join_case
+from huying.cases.actions.filing import LANGUAGES, Filed, Filing, Point, Proof, file_case, join_case
 from huying.cases.actions.joining import join_earlier as do_join
 from huying.cases.effort import make_challenge
 from huying.cases.forms.resident import ReportForm
@@ -138,7 +139,13 @@ def _filing(given: dict[str, Any], *, code: str, handles: tuple[str, ...]) -> Fi
         target_name=given["body_name"] if target == 0 else "",
         safety_of_others=given["safety_of_others"],
         handles=handles,
+        language=_language(),
     )
+
+
+def _language() -> str:
+    """What the page was read in is what the resident is written to."""
+    return get_language() if get_language() in LANGUAGES else ""
 
 
 def _point(given: dict[str, Any]) -> Point | None:
@@ -201,7 +208,9 @@ def me_too(request: HttpRequest, case_id: int) -> HttpResponse:
         given = {**form.data.dict(), **(form.cleaned_data if form.is_valid() else {"confidentiality": "P2"})}
         actor = _filer(request, given)
         words = str(given.get("words", ""))[:2000]
-        return _thanks(request, join_case(actor, case_id=case_id, words=words, at=request.at, proof=proof))
+        return _thanks(
+            request, join_case(actor, case_id=case_id, words=words, language=_language(), at=request.at, proof=proof)
+        )
     except DomainError as refused:
         form.only("")
         tell(form, refused)

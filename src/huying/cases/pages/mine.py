@@ -157,8 +157,8 @@ OFFERS: tuple[tuple[str, str, Word, Word], ...] = (
     ("object", "object", gettext_lazy("不同意，提出异议"), gettext_lazy("提出异议")),
     ("reopen", "reopen", gettext_lazy("又出现了，要求重办"), gettext_lazy("要求重办")),
     ("reopen_matter", "reopen_matter", gettext_lazy("有新情况，要求重办"), gettext_lazy("要求重办")),
-    ("ask_recusal", "ask_recusal", gettext_lazy("希望某人回避"), gettext_lazy("申请回避")),
     ("add_words", "add", gettext_lazy("补充"), gettext_lazy("补充")),
+    ("ask_recusal", "ask_recusal", gettext_lazy("希望某人回避"), gettext_lazy("申请回避")),
 )
 """Step of the table → form, the words of the fold, and of its button."""
 

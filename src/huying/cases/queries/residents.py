@@ -16,9 +16,9 @@ from huying.cases.queries.steps import next_steps
 from huying.cases.rules import rules
 from huying.cases.states import ENDED, STATES, S, Word
 from huying.cases.telling import told
-from huying.cases.words import CLOCK_KINDS, OWED_BY, RESULT_KINDS
+from huying.cases.words import CLOCK_KINDS, GROUNDS, OWED_BY, RESULT_KINDS
 from huying.documents.public import DocumentBrief, documents_of
-from huying.duties.public import category
+from huying.duties.public import CategoryBrief, category
 from huying.kernel.actor import Actor
 from huying.kernel.cipher import blind_indexes
 from huying.kernel.journal import story
@@ -28,6 +28,7 @@ from huying.notices.public import MessageBrief
 from huying.organisations.public import BodyBrief, body_brief, body_briefs
 from huying.territory.public import ancestor
 
+AWAY = ("not_accepted", "other_body", "terminated", "withdrawn")
 RESIDENT_MESSAGES = ("answer", "added", "contact", "progress", "note", "passed_on", "refused")
 
 
@@ -39,6 +40,15 @@ class Moment:
     what: Word
     who: str = ""
     words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why it was not accepted, and what can be done instead."""
+
+    reason: str
+    ground: Word
+    route: Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,9 @@ class ResidentCase:
     next_word: Word
     tone: str
     link: int
+    has_links: bool
+    """The four links were gone through; not so for what was not accepted, passed on, ended or withdrawn."""
+    refused: Refused | None
     until: datetime | None
     until_word: Word
     light: Light
@@ -99,11 +112,12 @@ def resident_view(actor: Actor, *, case_id: int, at: datetime) -> ResidentCase:
     waiting = case.ended_at is None and case.state != S.ANSWERED
     main = Case.objects.filter(pk=case.merged_into_id or 0).values_list("number", flat=True).first()
     return ResidentCase(
-        id=case.pk, number=case.number, title=case.title if own else (matter.label if matter else ""), own=own,
+        id=case.pk, number=case.number, title=_title(case, matter, own=own), own=own,
         words=case.words if own else "", wish=case.wish if own else "",
         category=matter.label if matter else case.category_code,
         place=(case.place if own else "") or case.area.short_name or case.area.name,
         state=case.state, state_word=words.resident, next_word=words.next, tone=words.tone, link=words.link,
+        has_links=case.result_kind not in AWAY, refused=_refused(case) if own else None,
         until=case.due_at if waiting else None, until_word=CLOCK_KINDS.get(case.due_kind, "") if waiting else "",
         light=light_of(case.due_at, case.warn_at, at=at) if waiting else "green", provisional=case.provisional,
         who=_who(case, unit) if waiting else "", target=_name(case.target_body_id) if own else "",
@@ -119,6 +133,18 @@ def resident_view(actor: Actor, *, case_id: int, at: datetime) -> ResidentCase:
         earlier=earlier_of(case) if own else None,
         rated=case.ratings.filter(round=case.round).exists(), filed_at=case.filed_at, version=case.version,
     )  # fmt: skip
+
+
+def _title(case: Case, matter: CategoryBrief | None, *, own: bool) -> str:
+    """The reporter's own words; where they are hidden, the kind of matter in the reader's language."""
+    return matter.label if matter and (not own or case.title == matter.name) else case.title if own else ""
+
+
+def _refused(case: Case) -> Refused | None:
+    if case.state != S.NOT_ACCEPTED:
+        return None
+    one = case.refusals.filter(agreed=True).order_by("-id").first()
+    return Refused(one.words, GROUNDS[one.ground].word, GROUNDS[one.ground].route) if one else None
 
 
 def _name(body_id: int | None) -> str:

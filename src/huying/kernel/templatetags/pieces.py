@@ -183,7 +183,7 @@ def refusal(error: Any) -> dict[str, Any]:
 def error_summary(form: Any) -> dict[str, Any]:
     """What must be changed, each a link to its field; nothing when the form has no errors."""
     rows = [
-        {"label": form[name].label, "target": _target(form[name]), "errors": errors}
+        {"label": _named(form[name]), "target": _target(form[name]), "errors": errors}
         for name, errors in form.errors.items()
         if name in form.fields
     ]
@@ -194,6 +194,11 @@ def error_summary(form: Any) -> dict[str, Any]:
 def field(bound: BoundField, **more: Any) -> dict[str, Any]:
     """Label, help, error and control of one form field. `more`: label, help, suffix, hide_label, optional."""
     return {"field": bound, "shape": _shape(bound), "optional": not bound.field.required, **more}
+
+
+def _named(bound: BoundField) -> str:
+    """The label before a colon: without its own full stop or question mark, and none for a sentence to tick."""
+    return "" if _shape(bound) == "tick" else str(bound.label).rstrip("？?。.：: ")
 
 
 def _target(bound: BoundField) -> str:
