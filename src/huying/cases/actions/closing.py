@@ -181,7 +181,7 @@ def decline_objection(actor: Actor, *, case_id: int, text: str, at: datetime) ->
     timing.meet(case, "objection_decision", at=at)
     move(case, "decline_objection", actor=actor, at=at)
     tell_reporters(
-        case, "objection_rejected", at=at, reason=text.strip(), route=_("依法申请行政复议或提起行政诉讼"),
+        case, "objection_rejected", at=at, reason=text.strip(), route=_("依法申请行政复议或提起行政诉讼。"),
         occasion=f"objection:{objection.pk}",
     )  # fmt: skip
     return case
