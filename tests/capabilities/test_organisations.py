@@ -13,6 +13,7 @@ from huying.organisations.actions.endings import close_body
 from huying.organisations.actions.imports import import_bodies
 from huying.organisations.errors import ParentNotAllowed
 from huying.organisations.models import Appointment, Body
+from huying.territory.models import Area
 from tests.organisations.makers import AT, DAY, Town, a_body, a_holder, a_town
 from tests.organisations.test_imports import sample
 from tests.people.makers import an_account
@@ -53,7 +54,7 @@ def lowest(bodies: list[Body]) -> Body:
     return max(bodies, key=lambda body: body.line_path.count("/"))
 
 
-def test_moving_one_link_never_changes_the_other(town):
+def test_moving_one_link_never_changes_the_other(town, keeper):
     one, two = a_body(town.county, "区甲局"), a_body(town.county, "区乙局")
     squad = a_body(town.streets[0], "宁海路中队", parent=one)
     note = {"on": date(2026, 6, 1), "reason": "划转", "at": AT}
@@ -69,6 +70,27 @@ def test_moving_one_link_never_changes_the_other(town):
     assert [set(change.after) for change in squad.changes.filter(kind="moved").order_by("id")] == [
         {"line_parent"}, {"area"}
     ]  # fmt: skip
+
+    assert shown_in(keeper, town.streets[1]) == {"宁海路中队"}
+    assert "宁海路中队" in keeper.get(f"/manage/bodies/{two.pk}/").content.decode()
+    assert "宁海路中队" not in keeper.get(f"/manage/bodies/{one.pk}/").content.decode()
+
+
+def test_a_firm_without_a_superior_shows_where_it_lies(town, keeper):
+    """No line parent: the area it lies in is what looks after it."""
+    firm = a_body(town.communities[0], "颐和面馆（个体）", kind="U10")
+    a_body(town.communities[1], "东瓜市书店", kind="U10")
+
+    assert firm.line_parent is None
+    for area in (town.communities[0], town.streets[0], town.county):
+        assert "颐和面馆（个体）" in shown_in(keeper, area)
+    assert "颐和面馆（个体）" not in shown_in(keeper, town.communities[1])
+
+
+def shown_in(client: Client, area: Area) -> set[str]:
+    """Names of the bodies that the list shows for one area and what lies below it."""
+    page = client.get(f"/manage/bodies/?area={area.pk}")
+    return {body.name for body in page.context["page"].items}
 
 
 def test_a_group_under_a_street_is_refused_and_four_and_five_tiers_both_come_in(town):
@@ -105,7 +127,7 @@ def test_a_local_name_for_a_member_of_a_grid_team_is_added_by_hand_and_found(tow
     team = a_body(town.grids[0], "第一网格服务队", kind="N20")
     an_account(login_name="ahong")
 
-    typed = {"title": "西昌格格", "kind": "worker", "seats": 3}
+    typed = {"title": "西昌格格", "kind": "worker", "seats": 3, "reason": "格长招募"}
     assert keeper.post(reverse("organisations:open-post", kwargs={"body_id": team.pk}), typed).status_code == 302
     post = team.posts.get()
     typed = {"account": "ahong", "since": "2026-06-01", "reason": "聘任文件"}

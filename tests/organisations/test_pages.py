@@ -117,7 +117,7 @@ def test_names_sort_by_pinyin(town, keeper):
 def test_the_list_pages_by_key_and_costs_the_same_for_any_length(town, keeper, django_assert_max_num_queries):
     for _ in range(60):
         a_body(town.county, function="housing")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         first = keeper.get(reverse("organisations:bodies")).content.decode()
     assert "更多" in first
 

@@ -27,6 +27,7 @@ from huying.territory.queries.areas import (
     area_brief,
     area_briefs,
     area_by_code,
+    area_choices,
     area_on,
     areas_within,
     children,
@@ -45,7 +46,7 @@ from huying.territory.queries.version import territory_version
 __all__ = [
     "Area", "AreaBrief", "Decision", "Division", "Duty", "GridTold", "Guess", "Located", "NewArea", "Outline", "Part",
     "RolledUp", "SizeAlert", "SizeBand", "add_alias", "ancestor", "ancestors", "area_brief", "area_briefs",
-    "area_by_code", "area_on", "areas_within", "children", "codes_of", "create_area", "dissolve_area",
+    "area_by_code", "area_choices", "area_on", "areas_within", "children", "codes_of", "create_area", "dissolve_area",
     "grids_outside_band", "grids_told", "home", "home_path", "import_boundaries", "import_divisions",
     "import_population", "layers_etag", "locate_point", "locate_points", "locate_text", "map_layers", "merge_areas",
     "metres_between", "move_area", "move_boundary", "population", "read_divisions", "recode_area", "remove_alias",

@@ -15,7 +15,6 @@ from huying.cases.pages.bulk import KEPT, together_on
 from huying.cases.queries import (
     DESKS,
     Filters,
-    area_choices,
     counts,
     county_figures,
     desk_tabs,
@@ -35,7 +34,7 @@ from huying.duties.public import leaf_choices
 from huying.kernel.actor import Actor
 from huying.kernel.errors import Invalid, NotFound
 from huying.kernel.stepping import staff_only
-from huying.territory.public import home
+from huying.territory.public import area_choices, home
 
 FILTER_NAMES = ("state", "category", "klass", "light", "text", "area_id", "body_id", "mine", "since", "until")
 

@@ -13,7 +13,7 @@ from huying.cases.queries.desks import (
     units_on,
     worklist,
 )
-from huying.cases.queries.filters import Filters, area_choices
+from huying.cases.queries.filters import Filters
 from huying.cases.queries.near import NearCase, already_reported
 from huying.cases.queries.overview import AreaFigures, county_figures, owed_today
 from huying.cases.queries.residents import (
@@ -41,7 +41,6 @@ __all__ = [
     "ResidentCase",
     "Tab",
     "already_reported",
-    "area_choices",
     "case_by_number",
     "case_for",
     "case_of_key",

@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 from huying.cases.models import Case
 from huying.kernel.actor import Actor
 from huying.organisations.public import body_briefs
-from huying.territory.public import areas_within, home_path
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
 MOST_UNITS = 200
@@ -75,16 +74,6 @@ def _day(text: str) -> date | None:
 
 def _start(day: date | None, *, days: int = 0) -> datetime | None:
     return datetime.combine(day + timedelta(days=days), datetime.min.time(), tzinfo=ZONE) if day else None
-
-
-def area_choices() -> list[tuple[int, str, list[tuple[int, str]]]]:
-    """Streets, each with its communities, of the place that is served."""
-    path = home_path()
-    communities: dict[str, list[tuple[int, str]]] = {}
-    for one in areas_within(path, level="community"):
-        communities.setdefault(one.path.removesuffix(f"{one.id}/"), []).append((one.id, one.short_name or one.name))
-    streets = areas_within(path, level="street")
-    return [(one.id, one.short_name or one.name, communities.get(one.path, [])) for one in streets]
 
 
 def unit_choices(rows: QuerySet[Case]) -> list[tuple[int, str]]:

@@ -19,6 +19,7 @@ from huying.organisations.rules import body_rules
 from huying.organisations.rules.keepers import KEEPER
 from huying.organisations.sheets import form_csv
 from huying.organisations.states import ACTIVE, BODY_FLOW, body_states
+from huying.territory.public import area_briefs, area_choices
 
 FILTERS = ("kind", "function", "words")
 
@@ -28,12 +29,17 @@ FILTERS = ("kind", "function", "words")
 def body_list_page(request: AskedRequest) -> HttpResponse:
     chosen = {name: asked(request, name) for name in FILTERS}
     state = asked(request, "state") or ACTIVE
-    page = body_list(request.actor, BodyFilter(**chosen, state=state), after=asked(request, "after"))
+    area_id = int(asked(request, "area") or 0) if asked(request, "area").isdigit() else 0
+    known = area_briefs([area_id]).get(area_id) if area_id else None
+    wanted = BodyFilter(**chosen, state=state, area_path=known.path if known else "")
+    page = body_list(request.actor, wanted, after=asked(request, "after"))
     tabs = [{"code": code, "label": label, "href": f"?state={code}", "count": None} for code, label in body_states()]
     context = {
         "page": page,
         "chosen": chosen,
         "state": state,
+        "areas": area_choices(),
+        "area": known.id if known else 0,
         "tabs": tabs,
         "kinds": kind_choices()[1:],
         "functions": function_choices(),

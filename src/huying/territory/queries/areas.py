@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from huying.territory import states as s
 from huying.territory.models import Area, FormerArea, Jurisdiction, Population
@@ -168,3 +169,18 @@ def population(area_id: int, year: int) -> int | None:
     """Permanent population in that year, or in the latest year before it; None when none is known."""
     rows = Population.objects.filter(area_id=area_id, year__lte=year).order_by("-year")
     return rows.values_list("permanent", flat=True).first()
+
+
+def area_choices() -> list[tuple[int, str, list[tuple[int, str]]]]:
+    """Streets, each with its communities, of the place that is served; by pinyin."""
+    rows = living().filter(path__startswith=home_path(), level__in=("street", "community"))
+    word = Coalesce(NullIf("short_name", Value("")), "name")
+    named = rows.order_by("sort_key", "id").values_list("id", "path", "level", word)
+    communities: dict[str, list[tuple[int, str]]] = {}
+    streets: list[tuple[int, str, str]] = []
+    for pk, path, level, name in named:
+        if level == "street":
+            streets.append((pk, path, name))
+        else:
+            communities.setdefault(path.removesuffix(f"{pk}/"), []).append((pk, name))
+    return [(pk, name, communities.get(path, [])) for pk, path, name in streets]
