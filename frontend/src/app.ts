@@ -26,6 +26,9 @@ function start(): void {
     for (const change of changes) for (const node of change.addedNodes) if (node instanceof HTMLElement) look(node);
   }).observe(document.body, { childList: true, subtree: true });
   document.querySelector<HTMLElement>("[data-focus]")?.focus();
+  const side = document.querySelector<HTMLElement>(".side");
+  const here = side?.querySelector<HTMLElement>("[aria-current]");
+  if (side && here) side.scrollLeft = here.offsetLeft - (side.clientWidth - here.offsetWidth) / 2; // on a phone it is a strip
   if (document.querySelector("[data-panel]")) void found["./islands/panel.ts"]?.().then((m) => m.default(document.body));
   if (document.querySelector("[data-key]")) void found["./islands/keys.ts"]?.().then((m) => m.default(document.body));
   document.addEventListener("submit", busy);

@@ -12,9 +12,10 @@ from huying.cases.models import Case
 from huying.cases.queries import DESKS
 from huying.cases.states import S
 from huying.config import middleware
-from huying.kernel.actor import Actor, Post
+from huying.kernel.actor import GUEST, SYSTEM, Actor, Post
+from huying.territory.public import set_jurisdiction
 from tests.browser.conftest import DESK, PHONE
-from tests.cases.makers import Settled, a_case, settle
+from tests.cases.makers import MONDAY, Settled, a_case, settle
 from tests.cases.test_desk_lists import SEATS, more_like
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -84,6 +85,7 @@ def shoot(page: Page, name: str, width: int) -> None:
 def a_busy_town() -> tuple[Settled, dict[S, Case]]:
     """A case in each state that lies on some desk, one of them long and with everything on it."""
     town = settle()
+    set_jurisdiction(SYSTEM, area_id=town.county.pk, at=MONDAY)
     cases = {state: a_case(town, in_state=state, words=LONG) for state in LIVED}
     return town, cases
 
@@ -94,6 +96,7 @@ def test_every_desk_with_work_on_it_holds_on_a_phone_and_at_a_desk(look_at, come
     pages += [(f"desk-{code}", f"/desk/{code}/", town.actor(SEATS[code])) for code in DESKS]
     pages += [("filing", "/desk/filing/", town.actor("受理员")), ("limits", "/manage/limits/", KEEPER)]
     pages += [("limits-new", "/manage/limits/new/", KEEPER), ("templates", "/manage/templates/", KEEPER)]
+    pages += [("grids", "/grids/?q=颐和路社区", GUEST), ("grids-of", f"/grids/of/{town.community.pk}/", GUEST)]
 
     look_at(pages, come_as, wide=slice(0, None, 2))
 
