@@ -165,3 +165,17 @@ def test_what_was_typed_stays_when_me_too_is_refused():
 
     assert page.status_code == 422
     assert "我家楼下也是一堆垃圾。" in page.content.decode()
+
+
+def test_who_joined_never_reads_the_words_of_the_first_reporter(client_as):
+    """Not in a message, not in the list, not on the page: the title is made of those words."""
+    life = begin(S.SUBMITTED, words="楼上 302 的王小明半夜打麻将。")
+    also = do.join_case(life.by("李阿姨"), **life.next())
+    live_on(life, "accept", "dispatch", "sign", "hand_in", "approve")
+    client = client_as(life.by("李阿姨"))
+    told = " ".join(message.subject + message.text for message in box("reporter", also.reporter_id))
+
+    for text in (told, client.get("/my/").content.decode(), client.get(f"/c/{life.case.number}/").content.decode()):
+        assert life.case.number in text
+        assert "王小明" not in text
+    assert "王小明" in client_as(life.by("张先生")).get("/my/").content.decode()

@@ -5,8 +5,10 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Q
 from django.utils import translation
+from django.utils.functional import lazy
 
 from huying.cases.models import Case, Reporter
+from huying.duties.public import category
 from huying.kernel.actor import Actor
 from huying.notices.public import MessageBrief, Recipient, box, moment, send
 from huying.organisations.public import body_brief, holders, people_of
@@ -21,6 +23,15 @@ def plain(word: object) -> str:
 def unit_name(body_id: int | None) -> str:
     brief = body_brief(body_id) if body_id else None
     return brief.short_name or brief.name if brief else ""
+
+
+def _label(code: str) -> str:
+    matter = category(code)
+    return matter.label if matter else ""
+
+
+kind_of_matter = lazy(_label, str)
+"""The name of a kind of matter, said in the language of whoever reads it."""
 
 
 def _facts(case: Case, template: str, given: dict[str, object]) -> dict[str, object]:
@@ -43,6 +54,10 @@ def tell_reporters(case: Case, template: str, *, at: datetime, occasion: str = "
 def tell_reporter(
     case: Case, reporter: Reporter, template: str, *, at: datetime, occasion: str = "", **facts: object
 ) -> None:
+    """Who said “me too” reads which kind of matter it is, not its title: that is made of the first reporter words."""
+    matter = category(case.category_code)
+    if matter is not None and (not reporter.main or case.title == matter.name):
+        facts = {"title": kind_of_matter(case.category_code), **facts}
     send(
         to=recipient_of(reporter), template=f"case.{template}", facts=_facts(case, f"case.{template}", facts),
         about=("case", case.pk), at=at, round=case.round, occasion=occasion,

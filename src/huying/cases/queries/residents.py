@@ -13,12 +13,12 @@ from huying.cases.queries.answered import answer_shown
 from huying.cases.queries.earlier import Earlier, earlier_of
 from huying.cases.queries.rows import Light, light_of
 from huying.cases.queries.steps import next_steps
-from huying.cases.rules import rules
+from huying.cases.rules import helped, own, rules
 from huying.cases.states import ENDED, STATES, S, Word
 from huying.cases.telling import told
 from huying.cases.words import CLOCK_KINDS, GROUNDS, OWED_BY, RESULT_KINDS
 from huying.documents.public import DocumentBrief, documents_of
-from huying.duties.public import CategoryBrief, category
+from huying.duties.public import CategoryBrief, categories, category
 from huying.kernel.actor import Actor
 from huying.kernel.cipher import blind_indexes
 from huying.kernel.journal import story
@@ -231,13 +231,18 @@ def my_cases(actor: Actor, *, at: datetime, after: str | None = None, size: int 
         plain = Actor(kind=actor.kind, account_id=actor.account_id, keys=actor.keys)
         rows = rules.permitted(plain, to="see", rows=Case.objects.all())
     page = page_by_key(rows, order=("-filed_at", "-id"), after=after, size=size)
-    return Page([_mine(case) for case in page.items], page.next_cursor)
+    theirs = Case.objects.filter(own(actor) | helped(actor), pk__in=[case.pk for case in page.items])
+    mine = set(theirs.values_list("pk", flat=True)) if page.items else set()
+    matters = categories({case.category_code for case in page.items})
+    rows_shown = [_mine(case, matters.get(case.category_code), own=case.pk in mine) for case in page.items]
+    return Page(rows_shown, page.next_cursor)
 
 
-def _mine(case: Case) -> MyCase:
+def _mine(case: Case, matter: CategoryBrief | None, *, own: bool) -> MyCase:
     words = STATES[S(case.state)]
     return MyCase(
-        id=case.pk, number=case.number, title=case.title, state_word=words.resident, tone=words.tone, link=words.link,
+        id=case.pk, number=case.number, title=_title(case, matter, own=own),
+        state_word=words.resident, tone=words.tone, link=words.link,
         until=case.due_at if case.state not in (*ENDED, S.ANSWERED, S.ARCHIVED) else None,
         asks_me=case.state in (S.ASKED, S.TO_BE_JUDGED, S.ANSWERED), filed_at=case.filed_at,
     )  # fmt: skip
