@@ -209,7 +209,7 @@ def test_a_colleague_without_the_role_reads_but_changes_nothing(town, clerk):
     assert post(clerk, "kind", {}, code="P50").status_code == 403
     assert post(clerk, "function-new", {}).status_code == 403
     typed = NOTE | {"kind": "G10", "name": "区乙局", "area": town.county.code}
-    assert post(clerk, "found", typed).status_code == 422
+    assert post(clerk, "found", typed).status_code == 403
     assert not Body.objects.filter(name="区乙局").exists()
 
 

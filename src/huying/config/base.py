@@ -78,6 +78,7 @@ MIDDLEWARE = [
     *SIGNIN_MIDDLEWARE,
     "huying.config.middleware.ActorMiddleware",
     "huying.config.middleware.LanguageMiddleware",
+    "huying.config.middleware.OfficeDoorMiddleware",
     "huying.config.middleware.ProblemMiddleware",
 ]
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.utils import translation
 from ninja.utils import check_csrf
@@ -13,9 +14,10 @@ from huying.config.tokens import actor_by_token, token_of
 from huying.kernel.actor import GUEST, Actor
 from huying.kernel.clock import now
 from huying.kernel.edge import AskedRequest
-from huying.kernel.errors import DomainError
+from huying.kernel.errors import DomainError, NotFound
 from huying.organisations.public import actor_for
 
+OFFICES = "/manage/"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
@@ -60,6 +62,21 @@ class ActorMiddleware:
         except DomainError as refusal:
             request.actor = GUEST
             return answer(request, refusal)
+        return self.get_response(request)
+
+
+class OfficeDoorMiddleware:
+    """Administration: guests are led to the sign-in page and back; for whoever holds no post it does not exist."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: CheckedRequest) -> HttpResponse:
+        if request.path.startswith(OFFICES):
+            if request.actor.kind == "guest":
+                return redirect_to_login(request.get_full_path())
+            if not request.actor.is_staff:
+                return answer(request, NotFound())
         return self.get_response(request)
 
 

@@ -48,7 +48,9 @@ def site_to_describe(actor: Actor) -> Site:
 
 
 def feedback_waiting(actor: Actor, *, state: str = s.OPEN, after: str | None = None) -> Page[Feedback]:
-    """Feedback for the one who answers it, oldest first."""
+    """Feedback for the one who answers it, oldest first. Raises NotAllowed for everybody else."""
+    if feedback_rules.query(actor, to="answer") == NOBODY:
+        raise NotAllowed(to="answer")
     rows = feedback_rules.permitted(actor, to="answer", rows=Feedback.objects.filter(state=state))
     return page_by_key(rows, order=("sent_at", "id"), after=after, size=50)
 

@@ -18,7 +18,7 @@ from huying.duties.rules import list_rules
 from huying.duties.rules.lists import KEEPER
 from huying.duties.sheets import cells_of, headings_of
 from huying.duties.states import DRAFT, IN_FORCE, list_kinds
-from huying.kernel.edge import AskedRequest, asked
+from huying.kernel.edge import AskedRequest, asked, for_roles
 from huying.kernel.errors import NotFound
 from huying.kernel.stepping import staff_only, step_page
 from huying.organisations.public import function_list
@@ -61,6 +61,7 @@ def list_page(request: AskedRequest, doc_id: int) -> HttpResponse:
 
 
 @staff_only
+@for_roles(KEEPER)
 @require_http_methods(["GET", "POST"])
 def draft_page(request: AskedRequest) -> HttpResponse:
     def act(typed: Typed) -> Any:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huying.kernel.edge import AskedRequest, asked
+from huying.kernel.edge import AskedRequest, asked, for_roles
 from huying.kernel.stepping import staff_only, step_page
 from huying.organisations.actions.imports import import_bodies
 from huying.organisations.forms import ImportForm, function_choices, kind_choices
@@ -67,6 +67,7 @@ def body_page(request: AskedRequest, body_id: int) -> HttpResponse:
 
 
 @staff_only
+@for_roles(KEEPER)
 @require_http_methods(["GET", "POST"])
 def import_page(request: AskedRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None, initial={"on": request.at.date()})

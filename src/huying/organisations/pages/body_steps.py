@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from huying.kernel.edge import AskedRequest, asked
+from huying.kernel.edge import AskedRequest, asked, for_roles
 from huying.kernel.errors import NotFound
 from huying.kernel.stepping import staff_only, step_page
 from huying.organisations.actions.bodies import (
@@ -29,11 +29,13 @@ from huying.organisations.actions.endings import close_body, merge_body
 from huying.organisations.forms import Dated, DetailsForm, MergeForm, MoveForm, NewBodyForm, RenameForm, ServeForm
 from huying.organisations.models import Body
 from huying.organisations.queries.bodies import body_for
+from huying.organisations.rules.keepers import KEEPER
 
 Typed = dict[str, Any]
 
 
 @staff_only
+@for_roles(KEEPER)
 @require_http_methods(["GET", "POST"])
 def found(request: AskedRequest) -> HttpResponse:
     form = NewBodyForm(request.POST or None, initial={"on": request.at.date(), **_from_parent(request)})
