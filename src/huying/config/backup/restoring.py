@@ -68,10 +68,26 @@ def _opened(source: Path) -> Iterator[Any]:
         yield Reader(file, bytes.fromhex(secret))
 
 
+def _take_out(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
+    """Plain files and folders below ours, nothing else. (`extractall(filter=…)` is younger than Python 3.11.)"""
+    there = (folder / member.name).resolve()
+    if not there.is_relative_to(folder.resolve()) or not (member.isdir() or member.isfile()):
+        raise BackupTrouble(f"The backup holds what no backup of ours holds: {member.name}.")
+    if member.isdir():
+        there.mkdir(parents=True, exist_ok=True)
+        return
+    there.parent.mkdir(parents=True, exist_ok=True)
+    content = archive.extractfile(member)
+    if content is not None:
+        with there.open("wb") as out:
+            shutil.copyfileobj(content, out)
+
+
 def _unpack(source: Path, folder: Path) -> dict[str, Any]:
     try:
         with _opened(source) as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
-            archive.extractall(folder, filter="data")
+            for member in archive:
+                _take_out(archive, member, folder)
     except tarfile.TarError as error:
         raise BackupTrouble(f"{source} is not a whole backup: {error}.") from error
     if not (folder / MANIFEST).exists():
