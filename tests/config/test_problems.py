@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path
@@ -71,7 +72,13 @@ def api_mine(request: HttpRequest) -> dict[str, int | None]:
     return {"account_id": request.actor.account_id}
 
 
+def lost(request: HttpRequest) -> None:
+    raise OperationalError("server closed the connection unexpectedly")
+
+
 urlpatterns = [
+    path("lost/", lost),
+    path("api/v1/lost", lost),
     path("refuse/<str:code>/", refuse),
     path("fail/", fail),
     path("api/v1/fail", fail),
@@ -185,3 +192,24 @@ def test_a_session_without_the_csrf_token_counts_for_nothing_on_the_api(db: None
     strict.cookies["huying_session"] = "any"
     answer = strict.post("/api/trial/words", {"words": "你好"}, content_type="application/json")
     assert answer.json() == {"by": "guest"}
+
+
+def test_when_the_database_is_gone_what_was_typed_comes_back_with_a_button_to_send_it_again(visitor: Client) -> None:
+    answer = visitor.post("/lost/?way=a", {"words": "楼道灯不亮<b>已经三天", "client_key": "k1"})
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"]) == (503, "15")
+    assert page.count("楼道灯不亮&lt;b&gt;已经三天") == 2
+    assert 'action="/lost/?way=a"' in page
+    assert 'name="client_key" value="k1"' in page
+    assert "没有丢" in page
+
+
+def test_a_secret_is_never_written_into_that_page(visitor: Client) -> None:
+    page = visitor.post("/lost/", {"username": "wang.li", "password": "Qing-Feng-8"}).content.decode()
+    assert "Qing-Feng-8" not in page
+    assert "返回上一页再试一次" in page
+
+
+def test_programs_are_told_to_come_again(visitor: Client) -> None:
+    answer = visitor.post("/api/v1/lost", {"words": "楼道灯"}, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"], answer["Retry-After"]) == (503, "unavailable", "15")
