@@ -42,10 +42,10 @@ FILTER_NAMES = ("state", "category", "klass", "light", "text", "area_id", "body_
 @staff_only
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
-    """What I owe today, the most pressing first."""
+    """What I owe today, the most pressing first; for who has only the grid's desk, that is its list."""
     actor: Actor = request.actor
     if [one.code for one in desk_tabs(actor)] == ["grid"]:
-        return redirect(reverse("cases:desk", args=["grid"]))
+        return desk(request, code="grid")
     owed = owed_today(actor, at=request.at)
     late = sum(one.row.light == "red" for one in owed)
     told = {"owed": owed, "late": late, "desks": desk_tabs(actor), "all_shown": len(owed) < OWED_MOST}
