@@ -15,6 +15,7 @@ from huying.cases.actions import (
     Return,
     Sending,
     accept,
+    adjudicate,
     answer,
     answer_question,
     answer_whistle,
@@ -40,6 +41,7 @@ from huying.cases.actions import (
     rate,
     record_call,
     redispatch,
+    refer_dispute,
     refuse,
     reject_result,
     reject_return,
@@ -68,12 +70,12 @@ from huying.cases.queries.residents import open_matters_for_all
 
 __all__ = [
     "Acceptance", "Answers", "Call", "Decision", "Filed", "Filing", "HelperPart", "Listing", "Outcome", "Pause",
-    "Point", "Return", "Sending", "accept", "another_unit", "answer", "answer_question", "answer_whistle",
+    "Point", "Return", "Sending", "accept", "adjudicate", "another_unit", "answer", "answer_question", "answer_whistle",
     "approve_result", "around", "arrive", "ask", "ask_extension", "ask_suspension", "case_now", "conclude_consultation",
     "consult", "count_cases", "decide_escalation", "decide_extension", "desk_tabs", "dispatch", "fail_site_check",
     "file_case", "fire_due_timers", "hand_in", "list_open_matter", "log_contact", "merge", "mergeable_with",
     "next_timer_due", "open_matters_for_all", "order_site_check", "other_departments", "owed_today", "owner_of",
-    "pass_site_check", "propose_refusal", "rate", "record_call", "redispatch", "refuse", "reject_result",
-    "reject_return", "resume", "return_order", "seconds_to_finish", "sign", "suggestion", "suspend", "timers_held",
-    "whistle",
+    "pass_site_check", "propose_refusal", "rate", "record_call", "redispatch", "refer_dispute", "refuse",
+    "reject_result", "reject_return", "resume", "return_order", "seconds_to_finish", "sign", "suggestion", "suspend",
+    "timers_held", "whistle",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from huying.kernel.actor import Actor
 from huying.kernel.errors import DomainError
 
 Script = Iterator[datetime]
-UNRATED, UNSOLVED, PARTLY = 0.30, 0.12, 0.09
+UNRATED, UNSOLVED, PARTLY, LISTED = 0.30, 0.12, 0.09, 0.02
 
 
 @dataclass
@@ -152,7 +152,7 @@ def at_dispatch(life: Life) -> Script:
 
 
 def at_unit(life: Life) -> Script:
-    if life.roll(0.04):
+    if life.roll(0.05) and life.case().klass not in "EU":  # what is urgent is done first and argued about later
         yield life.later(hours=(0.3, 1.5))
         yield from returned(life)
     if life.roll(0.03):
@@ -161,7 +161,8 @@ def at_unit(life: Life) -> Script:
             return
     else:
         yield life.later(hours=(0.1, 3.5))
-        life.do(cases.sign, life.unit())
+        if life.case().state == "S30":  # else the system was quicker
+            life.do(cases.sign, life.unit())
     if life.roll(0.93):
         yield life.later(hours=(0.2, 6))
         way = "message" if life.case().confidentiality != "P0" else "phone"
@@ -174,8 +175,18 @@ def returned(life: Life) -> Script:
         reason="not_ours", clause="职责清单 2026-1", text="现场核对后认为应由相关单位牵头",
         suggested_body_id=cases.another_unit(life.case_id, at=life.at),
     )  # fmt: skip
+    if life.case().state not in ("S30", "S40"):
+        return
     life.do(cases.return_order, life.unit(), given=given)
     yield life.later(hours=(0.3, 2.5))
+    if life.roll(0.4):
+        life.do(cases.refer_dispute, life.desk("dispatcher"), text="两家单位的职责在此交叉，请裁定")
+        yield life.later(hours=(3, 30))
+        sending = cases.Sending(body_id=life.case().lead_body_id, by_phone=True)
+        number = f"鼓裁〔2026〕{life.chance.randint(1, 99)} 号（演示）"
+        text = "以清单条款为准，由原单位主办"
+        life.do(cases.adjudicate, life.desk("adjudicator"), sending=sending, ruling_ref=number, text=text)
+        return
     life.do(cases.reject_return, life.desk("dispatcher"), text="按清单条款属本单位主办，请先办理")
 
 
@@ -259,9 +270,21 @@ def hand_in(life: Life) -> Script:
     yield from judged(life)
 
 
+def open_matter(life: Life) -> Any:
+    """Lawful and explained, but nothing can be done this year."""
+    return cases.Listing(
+        reason="需要的资金和场地今年没有列入计划", plan="列入明年计划，按季度复查进展",
+        public_text=f"{life.story.title}：已列入明年计划", body_id=life.case().lead_body_id,
+        review_on=date.fromordinal(life.at.date().toordinal() + life.chance.randint(40, 120)),
+    )  # fmt: skip
+
+
 def judged(life: Life) -> Script:
     """By the resident on the page, or by the call-back desk; some never answer."""
     if life.case().state != "S60" or life.roll(UNRATED):
+        return
+    if life.roll(LISTED) and life.case().klass in "GX":
+        life.do(cases.list_open_matter, life.desk("reviewer"), listing=open_matter(life))
         return
     solved = "no" if life.roll(UNSOLVED) else "partly" if life.roll(PARTLY) else "yes"
     satisfied = {"yes": "yes" if life.roll(0.8) else "mostly", "partly": "mostly", "no": "no"}[solved]
