@@ -205,3 +205,17 @@ def test_a_case_nobody_took_is_late_too():
     run_worker(at=on(16, 9, 30))
 
     assert Timer.objects.filter(case=case, kind="late", fired_at__isnull=False).exists()
+
+
+@pytest.mark.django_db
+def test_while_a_result_is_read_the_unit_owes_no_call_and_owes_it_again_when_the_result_comes_back():
+    town = settle()
+    life = Life(town, a_case(town, in_state=S.IN_HANDLING).pk, on(16, 10))
+    running = Clock.objects.filter(case_id=life.case_id, running=True).values_list("kind", flat=True)
+    assert "contact" in set(running.all())
+
+    life.hand_in()
+    assert set(running.all()) == {"result_review"}
+    do.reject_result(life.by("派单员"), rejection="empty", text="请写清做了什么", **life.next())
+
+    assert {"finish", "contact"} <= set(running.all())

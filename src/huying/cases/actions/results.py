@@ -53,7 +53,7 @@ def hand_in(actor: Actor, *, case_id: int, outcome: Outcome, at: datetime) -> Re
     if outcome.handles:
         attach(actor, handles=list(outcome.handles), thing="case.result", thing_id=result.pk, at=at)
     case.handed_in_at = at
-    timing.stop(case, "finish", at=at)
+    timing.stop(case, "finish", "contact", at=at)
     timing.cancel(case, "progress", "plan", at=at)
     timing.start_clock(case, "result_review", at=at, limit=limits_of(case, at=at).need("result_review"))
     move(case, "hand_in", actor=actor, at=at, trace=Trace(reason=outcome.kind, body_id=order.body_id))
@@ -129,7 +129,7 @@ def _send_back(case: Case, result: Result, rejection: str, text: str, *, at: dat
     result.save()
     case.handed_in_at = None
     timing.cancel(case, "result_review", at=at)
-    timing.go_on(case, "finish", at=at)
+    timing.go_on(case, "finish", "contact", at=at)
 
 
 @transaction.atomic
