@@ -20,7 +20,7 @@ from huying.cases.errors import (
 from huying.cases.models import Card, WorkOrder
 from huying.cases.states import S
 from huying.duties.public import NotOnTheList, explained, open_proposals
-from huying.kernel.actor import SYSTEM
+from huying.kernel.actor import SYSTEM, Actor
 from huying.kernel.errors import Invalid, NotFound
 from tests.cases.makers import GAS, LIFT, RUBBISH, STALLS, Life, a_case, filed, fresh, on, run_worker, settle
 
@@ -289,6 +289,20 @@ def test_a_split_matter_keeps_reporter_and_filing_time():
     assert (child.filed_at, child.split_from_id, child.state) == (case.filed_at, case.pk, S.SUBMITTED)
     assert child.reporters.get().account_id == case.filed_by_id
     assert timing.live_clock(child, "accept").started_at == on(17)
+
+
+def test_what_was_split_off_an_anonymous_case_is_opened_by_the_same_code(client_as):
+    """The old code is all that an anonymous reporter has; somebody who joined does not come in by it."""
+    town = settle()
+    case = a_case(town, in_state=S.ACCEPTED, confidentiality="P2", consent_version="")
+    second = do.SecondMatter("另外楼下有流动摊贩占道", STALLS)
+    child = do.split(town.actor("派单员"), case_id=case.pk, second=second, at=on(17))
+    holder, stranger = (client_as(Actor("guest", keys=(f"case:{key}",))) for key in (case.pk, case.pk + 1000))
+
+    old = holder.get(f"/c/{case.number}/")
+    assert child.number in old.content.decode()
+    assert "流动摊贩" in holder.get(f"/c/{child.number}/").content.decode()
+    assert stranger.get(f"/c/{child.number}/").status_code == 404
 
 
 def test_an_urgent_case_can_be_withdrawn_unless_others_are_in_danger():

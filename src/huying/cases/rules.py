@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from huying.cases.models import Arrival, OrderPart, Recusal, Reporter
 from huying.cases.states import CASE_FLOW, CASE_STEPS, OPEN, S
@@ -17,8 +17,12 @@ AREA_ROLES = (
 
 
 def own(actor: Actor) -> Q:
-    """The first reporter: by account, or by the tracking code."""
-    mine = Q(pk__in=actor.key_ids("case"))
+    """The first reporter: by account, or by the tracking code, which opens also what was split off.
+
+    A part that was split off keeps the day of filing; a case that somebody who joined got of their own does not.
+    """
+    keys = actor.key_ids("case")
+    mine = Q(pk__in=keys) | Q(split_from_id__in=keys, filed_at=F("split_from__filed_at")) if keys else NOBODY
     if actor.key_ids("reporter"):
         mine |= Q(Exists(Reporter.objects.filter(case_id=OuterRef("pk"), main=True, pk__in=actor.key_ids("reporter"))))
     return mine | Q(filed_by_id=actor.account_id) if actor.account_id else mine

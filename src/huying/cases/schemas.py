@@ -114,6 +114,7 @@ class CaseOut(Schema):
     filed_at: datetime
     version: int
     earlier: EarlierOut | None
+    split_into: list[str]
     timeline: list[Moment]
     next_steps: list[str]
 

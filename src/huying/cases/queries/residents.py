@@ -95,6 +95,8 @@ class ResidentCase:
     result_documents: tuple[DocumentBrief, ...]
     messages: tuple[MessageBrief, ...]
     merged_number: str
+    split_into: tuple[str, ...]
+    """Numbers of what was taken out of it and is answered on its own; the same tracking code opens them."""
     earlier: Earlier | None
     """Not accepted because it is in hand already: how the earlier case stands."""
     rated: bool
@@ -130,9 +132,14 @@ def resident_view(actor: Actor, *, case_id: int, at: datetime) -> ResidentCase:
         documents=tuple(documents_of("case", case.pk, at=at, unmasked=own)),
         result_documents=tuple(_result_papers(case, at=at)),
         messages=tuple(told(actor, case, own=own)), merged_number=main or "",
+        split_into=tuple(_split_off(case)) if own else (),
         earlier=earlier_of(case) if own else None,
         rated=case.ratings.filter(round=case.round).exists(), filed_at=case.filed_at, version=case.version,
     )  # fmt: skip
+
+
+def _split_off(case: Case) -> QuerySet[Case, str]:
+    return case.split_cases.filter(filed_at=case.filed_at).order_by("pk").values_list("number", flat=True)
 
 
 def _title(case: Case, matter: CategoryBrief | None, *, own: bool) -> str:
