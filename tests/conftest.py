@@ -1,19 +1,34 @@
 """What every test may ask for: a moment, and a browser-like client that comes as a given actor."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.http import HttpRequest
 from django.test import Client
 
 from huying.config import middleware
+from huying.config.database import database
 from huying.kernel.actor import Actor
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+SECOND_SERVER = "TESTS_SECOND_SERVER"
+
+
+def pytest_configure() -> None:
+    """The second of two processes has a server of its own, where one is given.
+
+    What readers of the journal may see ends at the oldest open transaction of the whole server, and tests hold theirs
+    open for long.
+    """
+    second = os.environ.get(SECOND_SERVER)
+    if second and os.environ.get("PYTEST_XDIST_WORKER") == "gw1":
+        os.environ["HUYING_DATABASE_URL"] = second
+        connections["default"].settings_dict.update(database(second))
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ def test_a_face_is_covered_by_drawing(
     sign_in(desk, handler)
     desk.goto(f"/documents/{photo.pk}/mask/")
     frame = desk.locator(".masker img")
-    desk.wait_for_function("document.querySelector('.masker img')?.naturalWidth > 0")
+    frame.evaluate("image => image.decode()")
     box = frame.bounding_box()
     assert box is not None
     desk.mouse.move(box["x"] + 5, box["y"] + 5)

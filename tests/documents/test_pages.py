@@ -175,6 +175,7 @@ def test_the_system_administrator_changes_a_limit_with_the_reason(client_as: Any
     limit = limit_for("case.report")
     assert (limit.kinds, limit.max_bytes, limit.max_count) == (("jpg", "png"), 5 * 2**20, 3)
     assert "存储不足" in admin.get("/manage/uploads/case.report/").content.decode()
-    for other in (client_as(HANDLER), client):
-        assert other.get("/manage/uploads/").status_code == 403
-        assert other.post("/manage/uploads/case.report/", said).status_code == 403
+    for other, refused in ((client_as(HANDLER), 403), (client, 302)):  # a guest is led to the sign-in page
+        assert other.get("/manage/uploads/").status_code == refused
+        assert other.post("/manage/uploads/case.report/", said).status_code == refused
+    assert limit_for("case.report").max_count == 3
