@@ -230,3 +230,11 @@ def test_an_unknown_body_or_step_is_not_found(town, keeper):
     body = a_body(town.county)
     assert keeper.get(reverse("organisations:body", kwargs={"body_id": 987_654})).status_code == 404
     assert keeper.get(reverse("organisations:body-step", kwargs={"body_id": body.pk, "step": "fly"})).status_code == 404
+
+
+@pytest.mark.parametrize("named", ["²", "٣", "9" * 30, "-1", "1 or 1"])
+def test_a_number_that_no_area_has_narrows_nothing_and_breaks_nothing(town, clerk, named):
+    a_body(town.county, "区城管局")
+    page = clerk.get("/manage/bodies/", {"area": named})
+    assert page.status_code == 200
+    assert "区城管局" in page.content.decode()

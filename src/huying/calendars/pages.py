@@ -15,7 +15,7 @@ from huying.calendars import actions, queries
 from huying.calendars.forms import DayForm, HoursForm, RestoreForm, YearForm, hours_in_words, spans_in_words
 from huying.calendars.states import DAY_KINDS, WEEKDAYS, WEEKDAYS_SHORT
 from huying.calendars.workcalendar import FIRST, LAST, USUAL_WEEK, ZONE
-from huying.kernel.edge import AskedRequest, for_roles, tell
+from huying.kernel.edge import AskedRequest, for_roles, tell, whole_number
 from huying.kernel.errors import DomainError, NotFound
 
 ADMIN = "system_admin"
@@ -136,7 +136,7 @@ def restore_day(request: AskedRequest, day: date) -> HttpResponse:
 def publish(request: AskedRequest) -> HttpResponse:
     """The notice of a year."""
     year = request.GET.get("year", "")
-    first = {"year": int(year) if year.isdigit() else request.at.astimezone(ZONE).year + 1}
+    first = {"year": whole_number(year) or request.at.astimezone(ZONE).year + 1}
     form = YearForm(request.POST or None, request.FILES or None, initial=first)
 
     def change() -> object:

@@ -24,6 +24,11 @@ class AskedRequest(HttpRequest):
     actor: Actor
 
 
+def whole_number(text: str) -> int | None:
+    """What an address or a form names by number; None for anything that no row can have, "²" and a googol too."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 def sender_address(request: HttpRequest) -> str:
     """The address a request came from; behind reverse proxies the one that the outermost of ours saw."""
     seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]

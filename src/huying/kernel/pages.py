@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from huying.kernel import actions, queries, throttle
-from huying.kernel.edge import AskedRequest, for_roles, sender_address
+from huying.kernel.edge import AskedRequest, for_roles, sender_address, whole_number
 from huying.kernel.forms import JournalForm, ReasonForm, ReceiptForm
 from huying.kernel.models import JournalRow
 from huying.kernel.receipts import check_receipt
@@ -48,7 +48,7 @@ def retry_deliveries(request: AskedRequest) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _deliveries(request, form, status=422)
-    picked = [int(pk) for pk in request.POST.getlist("pick") if pk.isdigit()]
+    picked = [pk for text in request.POST.getlist("pick") if (pk := whole_number(text)) is not None]
     reason = form.cleaned_data["reason"]
     count = actions.retry_deliveries(request.actor, ids=picked or None, reason=reason, at=request.at)
     messages.success(request, ngettext("已重新投递 %(n)s 条。", "已重新投递 %(n)s 条。", count) % {"n": count})

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from huying.kernel.edge import whole_number
+
 FIND = "_find"
 AGAIN = ("find", "more")
 """Buttons that ask for the form again instead of taking the step: narrow a chooser, add a part."""
@@ -31,6 +33,6 @@ def typed_again(form: type[forms.Form], data: QueryDict) -> dict[str, Any]:
     many = {name for name, field in form.base_fields.items() if isinstance(field, forms.MultipleChoiceField)}
     typed: dict[str, Any] = {name: data.getlist(name) if name in many else data.get(name) for name in data}
     parts = str(typed.get("parts", ""))
-    if "more" in data and parts.isdigit():
-        typed["parts"] = str(int(parts) + 1)
+    if "more" in data and (count := whole_number(parts)) is not None:
+        typed["parts"] = str(count + 1)
     return typed

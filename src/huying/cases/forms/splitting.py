@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huying.cases.forms.staff import Choices, StepForm
+from huying.kernel.edge import whole_number
 
 MOST_PARTS = 9
 
@@ -38,7 +39,7 @@ class Split(StepForm):
 
     def _asked(self) -> int:
         given = str((self.data if self.is_bound else self.initial).get("parts") or 1)
-        return min(max(int(given) if given.isdigit() else 1, 1), MOST_PARTS)
+        return min(max(whole_number(given) or 1, 1), MOST_PARTS)
 
     def matters(self) -> tuple[Part, ...]:
         """What was written, in order."""

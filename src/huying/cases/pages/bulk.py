@@ -18,6 +18,7 @@ from huying.cases.actions import bulk, send_as_suggested
 from huying.cases.models import Case
 from huying.cases.states import Word
 from huying.kernel.actor import Actor
+from huying.kernel.edge import whole_number
 from huying.kernel.errors import DomainError
 from huying.kernel.stepping import staff_only
 
@@ -68,7 +69,7 @@ def bulk_step(request: HttpRequest, code: str) -> HttpResponse:
     tab = request.POST.get("tab", "")
     back = f"{reverse('cases:desk', args=[code])}?{request.POST.get('query') or urlencode({'tab': tab})}"
     step = next((one for one in together_on(code, tab) if one.code == request.POST.get("step")), None)
-    picked = [int(pk) for pk in request.POST.getlist("pick") if pk.isdigit()][:MOST]
+    picked = [pk for text in request.POST.getlist("pick") if (pk := whole_number(text)) is not None][:MOST]
     if step is None or not picked:
         messages.warning(request, _("请先勾选要一起办的事项。"))
         return redirect(back)

@@ -19,7 +19,7 @@ from huying.cases.pages.photos import taken_in
 from huying.cases.pages.steps import STAFF_STEPS
 from huying.cases.queries import CaseView, case_view, dispatch_help
 from huying.kernel.actor import Actor
-from huying.kernel.edge import tell
+from huying.kernel.edge import tell, whole_number
 from huying.kernel.errors import DomainError, NotAllowed, NotFound
 from huying.kernel.stepping import staff_only
 
@@ -96,7 +96,7 @@ def take_step(request: HttpRequest, number: str, step: str) -> HttpResponse:
     if form.is_valid():
         seen = request.POST.get("version", "")
         try:
-            with as_seen(case_id, int(seen) if seen.isdigit() else None):
+            with as_seen(case_id, whole_number(seen)):
                 done = row.act(actor, case_id, form.cleaned_data, request.at)
         except NotFound:
             raise

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from huying.cases.models import Case
 from huying.kernel.actor import Actor
+from huying.kernel.edge import whole_number
 from huying.organisations.public import body_briefs
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
@@ -39,7 +40,7 @@ class Filters:
         given: dict[str, Any] = {name: str(value).strip() for name, value in values.items() if name in known and value}
         for name in ("area_id", "body_id"):
             if name in given:
-                given[name] = int(given[name]) if given[name].isdigit() and len(given[name]) < 18 else None
+                given[name] = whole_number(given[name])
         for name in ("since", "until"):
             if name in given:
                 given[name] = _day(given[name])

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huying.kernel.edge import AskedRequest, asked, for_roles
+from huying.kernel.edge import AskedRequest, asked, for_roles, whole_number
 from huying.kernel.stepping import staff_only, step_page
 from huying.organisations.actions.imports import import_bodies
 from huying.organisations.forms import ImportForm, function_choices, kind_choices
@@ -29,7 +29,7 @@ FILTERS = ("kind", "function", "words")
 def body_list_page(request: AskedRequest) -> HttpResponse:
     chosen = {name: asked(request, name) for name in FILTERS}
     state = asked(request, "state") or ACTIVE
-    area_id = int(asked(request, "area") or 0) if asked(request, "area").isdigit() else 0
+    area_id = whole_number(asked(request, "area"))
     known = area_briefs([area_id]).get(area_id) if area_id else None
     wanted = BodyFilter(**chosen, state=state, area_path=known.path if known else "")
     page = body_list(request.actor, wanted, after=asked(request, "after"))

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from huying.kernel.actor import Actor
+from huying.kernel.edge import whole_number
 from huying.kernel.errors import DomainError, NotFound
 from huying.kernel.paging import page_by_key
 from huying.people import queries
@@ -99,7 +100,7 @@ def ask(request: HttpRequest) -> HttpResponse:
                 request.actor,
                 kind=form.cleaned_data["kind"],
                 words=form.cleaned_data["words"],
-                record_id=_number(request.POST.get("record", "")),
+                record_id=whole_number(request.POST.get("record", "")),
                 at=request.at,
             )
         except DomainError as error:
@@ -109,10 +110,6 @@ def ask(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已收到您的申请，最晚 %(day)s 前答复。") % {"day": day})
             return redirect("people:my_data")
     return render(request, "people/ask_for_rights.html", {"form": form}, status=422)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) < 19 else None
 
 
 @never_cache
