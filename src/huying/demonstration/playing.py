@@ -8,7 +8,7 @@ import heapq
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count, groupby
 from random import Random
 
@@ -19,6 +19,7 @@ from huying.demonstration.arrivals import arrivals
 from huying.demonstration.lives import Life, Script, whole_life
 from huying.demonstration.world import World
 from huying.demonstration.writing import stories
+from huying.kernel.clock import midnight
 from huying.kernel.errors import DomainError
 
 TWINS = 0.04
@@ -52,7 +53,7 @@ class Play:
                     tell(f"诉求 {last}%")
 
     def _played(self, day: date) -> bool:
-        start = datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())
+        start = midnight(day)
         return cases.count_cases(since=start, until=start + timedelta(days=1), outside=self.but) > 0
 
     def _day(self, day: date, calls: list[datetime]) -> None:

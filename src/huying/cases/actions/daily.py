@@ -11,6 +11,7 @@ from django.db import transaction
 from huying.cases.models import Card, Recusal
 from huying.cases.telling import plain, unit_name
 from huying.cases.words import CARD_CAUSES
+from huying.kernel.clock import midnight
 from huying.notices.public import Recipient, send
 from huying.organisations.public import holders, people_of
 from huying.territory.public import area_brief
@@ -32,7 +33,7 @@ def tell_red_list(*, at: datetime) -> int:
 
 
 def _cards(day: date) -> list[Card]:
-    start = datetime.combine(day, time(), ZONE)
+    start = midnight(day)
     rows = Card.objects.filter(colour="red", at__gte=start, at__lt=start + timedelta(days=1), lifted_at__isnull=True)
     return list(rows.select_related("case__area").order_by("body_id", "at", "id"))
 

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from huying.cases.models import Case
 from huying.kernel.actor import Actor
+from huying.kernel.clock import midnight
 from huying.kernel.edge import whole_number
 from huying.organisations.public import body_briefs
 
@@ -74,7 +75,7 @@ def _day(text: str) -> date | None:
 
 
 def _start(day: date | None, *, days: int = 0) -> datetime | None:
-    return datetime.combine(day + timedelta(days=days), datetime.min.time(), tzinfo=ZONE) if day else None
+    return midnight(day + timedelta(days=days)) if day else None
 
 
 def unit_choices(rows: QuerySet[Case]) -> list[tuple[int, str]]:
