@@ -145,7 +145,9 @@ class Accept(StepForm):
 class Send(StepForm):
     body_id = forms.TypedChoiceField(label=_("派给"), coerce=int)
     helpers = _bodies(_("协办单位"), required=False)
-    reason = forms.CharField(label=_("改派理由（不按建议时必填）"), max_length=300, required=False)
+    reason = forms.CharField(
+        label=_("改派理由"), max_length=300, required=False, help_text=_("不按建议派给别的单位时要写。")
+    )
     instructions = _text(_("办理要求"), rows=2, required=False)
     by_phone = forms.BooleanField(label=_("已电话通知（特急、紧急件必须）"), required=False)
 
