@@ -154,6 +154,7 @@ def test_hours_that_cannot_be_worked_are_refused(hours):
         change_hours(ADMIN, valid_from=date(2026, 12, 1), hours=hours, reason="试", at=NOW)
 
 
+@pytest.mark.constraint
 def test_overlapping_hours_are_also_refused_by_the_database():
     seed_calendar(SYSTEM, at=NOW)
     week = WorkWeek.objects.get()

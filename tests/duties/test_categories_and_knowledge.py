@@ -100,6 +100,7 @@ def test_only_keepers_of_the_tree_change_it():
     assert [change.text for change in changes_of("category", row.pk)] == ["年度调整"]
 
 
+@pytest.mark.constraint
 def test_the_database_refuses_a_code_that_does_not_fit_its_level_and_a_level_two_without_a_class():
     for wrong in ({"code": "01", "level": 2, "default_class": "G"}, {"code": "0199", "level": 2, "default_class": ""}):
         with pytest.raises(IntegrityError), transaction.atomic():

@@ -80,6 +80,7 @@ def test_a_list_in_force_is_not_edited_by_the_product(town):
         in_force(doc)
 
 
+@pytest.mark.constraint
 def test_a_list_in_force_is_not_edited_behind_the_products_back(town):
     doc = a_list("L1", town.county, an_item("0701", "fire"))
     item = doc.items.get()
@@ -95,6 +96,7 @@ def test_a_list_in_force_is_not_edited_behind_the_products_back(town):
     assert not refused("UPDATE duties_listitem SET title = '改' WHERE doc_id = %s", draft.pk)
 
 
+@pytest.mark.constraint
 def test_two_versions_of_one_list_are_never_in_force_on_one_day(town):
     a_list("L1", town.county, an_item("0701", "fire"))
     late = in_force(a_draft("L1", town.county, an_item("0304", "fire")), date(2026, 9, 1))

@@ -72,6 +72,7 @@ CHANGES = [
 ]
 
 
+@pytest.mark.constraint
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("table", ["kernel_journalrow", "kernel_journalrow_2026_11"])
 def test_the_database_refuses_every_change(change: str, table: str) -> None:
@@ -81,6 +82,7 @@ def test_the_database_refuses_every_change(change: str, table: str) -> None:
     assert story("path", 5).count() == 1
 
 
+@pytest.mark.constraint
 def test_the_default_partition_is_guarded_too() -> None:
     sweep(at=datetime(1999, 1, 1, tzinfo=UTC))
     for change in CHANGES[1:]:
@@ -88,6 +90,7 @@ def test_the_default_partition_is_guarded_too() -> None:
             cursor.execute(change.format(table="kernel_journalrow_other"))
 
 
+@pytest.mark.constraint
 def test_a_head_only_moves_on() -> None:
     sweep()
     for change in ("DELETE FROM kernel_journalhead", "UPDATE kernel_journalhead SET last_seq = 0"):

@@ -257,6 +257,7 @@ def test_briefs_of_many_bodies_cost_three_queries(django_assert_num_queries):
         assert len(body_briefs(ids)) == 20
 
 
+@pytest.mark.constraint
 def test_the_database_refuses_a_body_that_is_its_own_parent_or_ended_without_a_day():
     town = a_town()
     body = a_body(town.county)

@@ -80,6 +80,7 @@ def test_a_role_that_was_ended_is_gone_from_that_moment_and_kept_in_the_history(
     assert RoleGrant.objects.get(pk=grant.pk).end_reason == "调离"
 
 
+@pytest.mark.constraint
 def test_nobody_grants_to_themselves(town):
     keeper = an_actor("security_admin", town.county)
     with pytest.raises(GrantToOneself):
@@ -111,6 +112,7 @@ def test_the_three_administrators_exclude_one_another(town, first, second):
         give(town, account, second, at=SOON)
 
 
+@pytest.mark.constraint
 def test_the_database_itself_keeps_the_three_administrators_apart(town):
     account = an_account()
     give(town, account, "system_admin")

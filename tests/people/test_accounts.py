@@ -9,6 +9,7 @@ from tests.people.makers import a_resident, an_account
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.constraint
 def test_one_phone_has_one_resident_account() -> None:
     a_resident(phone_index="k1:abc")
     with pytest.raises(IntegrityError):

@@ -38,6 +38,7 @@ def test_nobody_approves_their_own(at: datetime) -> None:
         public.decide_export(who, approval_id=approval.pk, approved=True, reason="必要", at=at)
 
 
+@pytest.mark.constraint
 def test_not_even_past_the_product(at: datetime) -> None:
     who, approval = asked(at)
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -100,6 +100,7 @@ def test_a_refused_look_at_a_sealed_case_stays_although_the_refusal_rolls_back(a
     assert ReadLog.objects.filter(thing="case", thing_id=number, outcome="refused").count() == 1
 
 
+@pytest.mark.constraint
 @pytest.mark.parametrize("statement", ["UPDATE people_readlog SET task = 'x'", "DELETE FROM people_readlog"])
 def test_the_read_log_can_only_grow(at: datetime, statement: str) -> None:
     public.unseal(handler(), record_id=sealed(at), task="case:17", at=at)
@@ -198,6 +199,7 @@ def test_erasing_leaves_a_fact_and_nothing_else(at: datetime) -> None:
     assert JournalRow.objects.filter(thing="sealed_record", thing_id=record, code="people.person_erased").exists()
 
 
+@pytest.mark.constraint
 def test_a_record_cannot_keep_anything_once_erased(at: datetime) -> None:
     record = sealed(at)
     with pytest.raises(DatabaseError), transaction.atomic():

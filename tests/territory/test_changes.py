@@ -170,6 +170,7 @@ def test_an_area_with_something_below_it_is_not_dissolved(town):
     assert public.locate_text("金桂花园3幢") == []
 
 
+@pytest.mark.constraint
 def test_the_database_refuses_two_living_areas_with_one_code_and_a_path_that_is_not_its_own(town):
     with pytest.raises(IntegrityError), transaction.atomic():
         Area.objects.filter(pk=town.grids[1].pk).update(code=town.grids[0].code)
