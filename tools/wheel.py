@@ -8,9 +8,14 @@ from huying.config.launcher.words import Trouble, say
 
 
 def run(root: Path, words: list[str]) -> int:
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(root / "dist"), str(root)]
+    say(f"Built {build(root, root / 'dist')}")
+    return 0
+
+
+def build(root: Path, into: Path) -> Path:
+    """The wheel that was made of what lies below `root` now."""
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(into), str(root)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Trouble("The wheel could not be built:\n" + "\n".join((done.stdout + done.stderr).splitlines()[-15:]))
-    say(done.stdout.strip().splitlines()[-1])
-    return 0
+    return max(into.glob("*.whl"), key=lambda path: path.stat().st_mtime)
