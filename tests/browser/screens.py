@@ -14,7 +14,8 @@ LANGUAGE, ELDER, SESSION = "django_language", "huying_elder", "huying_session"
 class Screen:
     """One page: a name for the file, its address, and the account of the demonstration that looks ("" is a guest).
 
-    In `path`, {case} is replaced by the number of an open case of the demonstration.
+    In `path` stand {case}, which `lead` may see, and of `resident`: {mine}, a matter in hand, {judged}, one that waits
+    for the own word, and {link}, as it came with the message.
     """
 
     name: str
@@ -22,14 +23,23 @@ class Screen:
     login: str = ""
     widths: tuple[int, ...] = (360, 1280)
     also: tuple[str, ...] = ("elder", "en")
+    status: int = 200
 
 
 PHONE, DESK = (360,), (1280,)
+RESIDENT = "resident"
 
 SCREENS = [
     Screen("home", "/"),
     Screen("report", "/report/"),
+    Screen("filed", "/report/filed/", RESIDENT),
     Screen("track", "/track/", also=("en",)),
+    Screen("my", "/my/", RESIDENT),
+    Screen("my-case", "/c/{mine}/", RESIDENT),
+    Screen("judge", "/c/{judged}/", RESIDENT),
+    Screen("rate", "/rate/{link}/", also=("en",)),
+    Screen("grids", "/grids/", also=("en",)),
+    Screen("public-matters", "/open-matters/", also=("en",)),
     Screen("about", "/about/", also=("en",)),
     Screen("privacy", "/privacy/", also=("en",)),
     Screen("accessibility", "/accessibility/", also=("en",)),
@@ -37,7 +47,7 @@ SCREENS = [
     Screen("verify", "/verify/", also=("en",)),
     Screen("sign-in", "/account/sign-in/", also=("en",)),
     Screen("offline", "/offline/", widths=PHONE, also=("en",)),
-    Screen("not-found", "/nowhere/", widths=PHONE, also=("en",)),
+    Screen("not-found", "/nowhere/", widths=PHONE, also=("en",), status=404),
     Screen("style-resident", "/styleguide/", also=("elder",)),
     Screen("style-desk", "/styleguide/?desk=1", also=("elder",)),
     Screen("today", "/desk/", "dispatcher"),
@@ -52,25 +62,35 @@ SCREENS = [
     Screen("supervision", "/desk/supervision/", "supervisor", also=("en",)),
     Screen("open-matters", "/desk/open-matters/", "reviewer", also=("en",)),
     Screen("county", "/desk/county/", "county", also=("en",)),
+    Screen("street", "/desk/street/", "street"),
+    Screen("search", "/desk/search/?text=路灯", "dispatcher", also=("en",)),
     Screen("grid", "/desk/grid/", "grid", widths=PHONE),
     Screen("desk-filing", "/desk/filing/", "intake", also=("en",)),
     Screen("manage", "/manage/", "system", also=("en",)),
     Screen("manage-accounts", "/manage/accounts/", "system", also=("en",)),
     Screen("manage-areas", "/manage/areas/", "system", also=("en",)),
     Screen("manage-bodies", "/manage/bodies/", "security", also=("en",)),
-    Screen("manage-grants", "/manage/grants/", "security", also=("en",)),
-    Screen("manage-lists", "/manage/lists/", "lists", also=("en",)),
+    Screen("manage-posts", "/manage/posts/", "security", also=("en",)),
+    Screen("manage-roles", "/manage/roles/", "security", also=("en",)),
+    Screen("manage-categories", "/manage/categories/", "lists", also=("en",)),
+    Screen("manage-lists", "/manage/lists/", "lists"),
+    Screen("manage-gaps", "/manage/lists/gaps/", "lists"),
+    Screen("manage-knowledge", "/manage/knowledge/", "lists", also=("en",)),
+    Screen("manage-limits", "/manage/limits/", "system", also=("en",)),
     Screen("manage-calendar", "/manage/calendar/", "system", also=("en",)),
     Screen("manage-templates", "/manage/templates/", "system", also=("en",)),
     Screen("manage-template", "/manage/templates/case.not_accepted/", "system", also=("en",)),
     Screen("manage-messages", "/manage/messages/", "system", also=("en",)),
     Screen("manage-robots", "/manage/body-channels/", "system", also=()),
+    Screen("manage-deliveries", "/manage/deliveries/", "system", also=()),
+    Screen("manage-tokens", "/manage/tokens/", "system", also=()),
     Screen("manage-uploads", "/manage/uploads/", "system", also=()),
     Screen("inbox", "/inbox/", "handler"),
     Screen("inbox-settings", "/inbox/settings/", "handler", also=()),
     Screen("manage-site", "/manage/site/", "system", also=("en",)),
     Screen("manage-feedback", "/manage/feedback/", "system", also=("en",)),
     Screen("reads", "/manage/reads/", "audit", also=("en",)),
+    Screen("journal", "/manage/journal/", "audit", also=("en",)),
 ]
 
 
@@ -83,24 +103,37 @@ def variants(screen: Screen) -> list[tuple[str, int, dict[str, str]]]:
 
 
 def photograph(
-    browser: Any, base: str, screens: list[Screen], sessions: dict[str, str], into: Path, *, case: str, ready: Any
-) -> list[Path]:
-    """Takes every variant; `sessions` maps an account to its session, `ready(login, cookies)` makes the account fit."""
+    browser: Any,
+    base: str,
+    screens: list[Screen],
+    sessions: dict[str, str],
+    into: Path,
+    *,
+    known: dict[str, str],
+    ready: Any,
+) -> tuple[list[Path], list[str]]:
+    """Takes every variant; `sessions` maps an account to its session, `ready(login, cookies)` makes the account fit.
+
+    Gives the pictures, and line by line the pages that did not answer as they should: of those there is no picture.
+    """
     into.mkdir(parents=True, exist_ok=True)
-    taken = []
+    taken, amiss = [], []
     for screen in screens:
+        path = screen.path.format(**known)
         for name, width, cookies in variants(screen):
             ready(screen.login, cookies)
             held = {**cookies, **({SESSION: sessions[screen.login]} if screen.login else {})}
             context = browser.new_context(viewport={"width": width, "height": 800}, locale="zh-CN")
             context.add_cookies([{"name": n, "value": v, "url": base} for n, v in held.items()])
             page = context.new_page()
-            page.goto(base + screen.path.format(case=case), wait_until="networkidle", timeout=60_000)
-            file = into / f"{name}.png"
-            page.screenshot(path=str(file), full_page=True)
-            taken.append(file)
+            answer = page.goto(base + path, wait_until="networkidle", timeout=60_000)
+            if answer.status != screen.status:
+                amiss.append(f"{name}: {path} answers {answer.status} instead of {screen.status}")
+            else:
+                page.screenshot(path=str(into / f"{name}.png"), full_page=True)
+                taken.append(into / f"{name}.png")
             context.close()
-    return taken
+    return taken, amiss
 
 
 def chosen(words: list[str]) -> list[Screen]:
