@@ -106,10 +106,8 @@ def test_nothing_personal_stands_in_lists_search_journal_clocks_or_timers():
     kept = json.dumps([row.facts for row in JournalRow.objects.all()], ensure_ascii=False)
     clocks = repr(list(Clock.objects.values())) + repr(list(Timer.objects.values()))
 
-    for marker in (PHONE, SECRET_WORDS):
+    for marker in (NAME, PHONE, SECRET_WORDS):
         assert marker not in seen + kept + clocks
-    assert NAME not in kept + clocks
-    assert NAME not in repr([row.title for row in worklist(town.actor("城管经办"), "unit", at=on(17))])
 
 
 def test_the_unit_sees_a_masked_person_or_a_letter():

@@ -93,9 +93,9 @@ def test_complaint_14_the_search_keeps_no_personal_data():
     words = "打13912345678找王小明，楼道灯坏了。"
     case = filed(town, by="受理员", channel="phone", name="王小明", phone="13912345678", words=words).case
 
-    found = search(town.actor("派单员"), filters=Filters(text="13912345678"), at=on(16, 10)).items
-    assert found == []
-    assert "13912345678" not in case.title
+    for marker in ("13912345678", "王小明"):
+        assert search(town.actor("派单员"), filters=Filters(text=marker), at=on(16, 10)).items == []
+    assert case.title == "楼道灯坏了"
     assert [row.id for row in search(town.actor("派单员"), filters=Filters(text=case.number), at=on(16, 10))] == [
         case.pk
     ]

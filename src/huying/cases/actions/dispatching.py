@@ -16,6 +16,7 @@ from huying.cases.moving import Trace, case_to, move, need, need_code, note, tel
 from huying.cases.queries.answering import suggestion
 from huying.cases.states import S
 from huying.cases.telling import tell_reporters, tell_unit
+from huying.cases.titles import titled
 from huying.cases.words import CLASSES, RECLASSIFY_REASONS, URGENCY
 from huying.duties.public import guard_dispatch
 from huying.kernel.actor import Actor
@@ -98,6 +99,7 @@ def reclassify(actor: Actor, *, case_id: int, change: Reclassification, at: date
         area_brief(change.area_id)
         case.area_id = change.area_id
     case.place = change.place.strip()[:200] or case.place
+    case.title = titled(case, was=(before[1], case.confidentiality))
     if before == (case.klass, case.category_code, case.area_id) and not change.place:
         raise Invalid(fields={"klass": _("没有任何改动。")})
     if case.lead_body_id and case.category_code != before[1]:  # what a unit has must stay what it may be given
@@ -153,7 +155,8 @@ def split(actor: Actor, *, case_id: int, second: SecondMatter, at: datetime) -> 
     matter = category_of(second.category_code)
     child = Case.objects.get(pk=case.pk)
     child.pk, child._state.adding = None, True
-    child.number, child.title = next_number("case", at=at), (second.title.strip() or matter.name)[:80]
+    child.number = next_number("case", at=at)
+    child.title = titled(case, second.title or matter.name, was=(case.category_code, case.confidentiality))
     child.words = need(second.words, "words", _("请写明分出的是哪件事。"), at_least=4)
     child.category_code, child.klass, child.on_site_check = second.category_code, matter.klass, matter.on_site
     child.area_id = second.area_id or case.area_id

@@ -1,6 +1,5 @@
 """A matter is brought: by the resident, by somebody for them, by telephone, at the desk, or by nobody known."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +15,7 @@ from huying.cases.moving import need, need_code, note, tell
 from huying.cases.queries.near import joinable
 from huying.cases.states import S
 from huying.cases.telling import tell_reporter
+from huying.cases.titles import title_of
 from huying.cases.words import CHANNELS, CONFIDENTIALITY, KINDS
 from huying.documents.public import attach
 from huying.duties.public import CategoryBrief, category
@@ -29,9 +29,6 @@ from huying.territory.public import AreaBrief, area_brief, locate_point, locate_
 
 WEST, EAST, SOUTH, NORTH = 73.0, 136.0, 3.0, 54.0
 ANONYMOUS_AN_HOUR, ACCOUNT_AN_HOUR = 5, 20
-LONG_NUMBER = re.compile(r"\d{5,}")
-CLAUSE = re.compile(r"[。！？!?；;\n，,]")
-TITLE_LENGTH = 24
 LANGUAGES = ("zh-hans", "en")
 
 
@@ -101,6 +98,9 @@ class _Who:
     record_id: int | None = None
     language: str = ""
 
+    def accounts(self) -> tuple[int | None, ...]:
+        return self.account_id, self.helper_id
+
 
 def file_case(actor: Actor, *, filing: Filing, at: datetime, proof: Proof | None = None) -> Filed:
     """T01. Starts the accept clock. Anonymous visitors show a proof of effort; a short rate limit holds for all."""
@@ -146,7 +146,8 @@ def _file(actor: Actor, filing: Filing, *, at: datetime) -> Filed:
     due_at = timing.due_of(at, limit)
     case = Case.objects.create(
         number=next_number("case", at=at), kind=filing.kind, channel=filing.channel, words=filing.words.strip(),
-        title=title_of(filing.words, matter.name, named=who.level == "P0"), wish=filing.wish.strip(),
+        title=title_of(filing.words, matter.name, named=who.level == "P0", names=[filing.name], owners=who.accounts()),
+        wish=filing.wish.strip(),
         category_code=filing.category_code, klass=klass, area_id=area.id, place=filing.place.strip()[:200],
         lon=point[0] if point else None, lat=point[1] if point else None,
         src_crs=filing.point.crs if filing.point else "",
@@ -223,12 +224,6 @@ def place_of(filing: Filing) -> tuple[AreaBrief, tuple[float, float] | None]:
     if guesses:
         return area_brief(guesses[0].area_id), point
     raise Invalid(fields={"place": _("请写明在哪里：小区、楼栋或路名，或者在地图上点一下。")})
-
-
-def title_of(words: str, category_name: str, *, named: bool) -> str:
-    """The first clause, without long numbers; for confidential ones only the kind of matter."""
-    clause = LONG_NUMBER.sub("…", CLAUSE.split(words.strip(), maxsplit=1)[0]).strip()
-    return clause[:TITLE_LENGTH] if named and clause else category_name
 
 
 def _reporter(case: Case, who: _Who, *, version: str, main: bool, at: datetime, words: str = "") -> Filed:

@@ -16,6 +16,7 @@ from huying.cases.moving import Trace, case_to, move, need, need_code, note, tel
 from huying.cases.queries.earlier import earlier_of
 from huying.cases.states import S
 from huying.cases.telling import tell_desk, tell_reporters
+from huying.cases.titles import titled
 from huying.cases.words import CLASSES, GROUNDS, OUTSIDE_CHANNELS
 from huying.documents.public import attach
 from huying.duties.public import knowledge
@@ -209,6 +210,7 @@ def accept(actor: Actor, *, case_id: int, acceptance: Acceptance, at: datetime) 
     """T08. Five elements and the wish are known; goes to dispatch."""
     case = case_to(actor, case_id, "accept", at=at)
     _check_elements(acceptance)
+    was = (case.category_code, case.confidentiality)
     case.elements = {name: acceptance.elements[name].strip() for name in ELEMENTS}
     case.wish = acceptance.wish.strip()
     if acceptance.category_code and acceptance.category_code != case.category_code:
@@ -224,7 +226,7 @@ def accept(actor: Actor, *, case_id: int, acceptance: Acceptance, at: datetime) 
         case.target_body_id = acceptance.target_body_id
     if acceptance.safety_of_others is not None:
         case.safety_of_others = acceptance.safety_of_others
-    case.title = (acceptance.title.strip() or case.title)[:80]
+    case.title = titled(case, acceptance.title, was=was)
     case.accepted_at = at
     case.refusals.filter(decided_at__isnull=True).update(decided_at=at, agreed=False)
     note(case, "accepted", acceptance.notes, actor=actor, at=at)

@@ -14,6 +14,7 @@ from huying.cases.models import Case, Objection, SuperviseOrder
 from huying.cases.moving import Trace, case_for, case_to, move, need, need_code, note, tell
 from huying.cases.states import S
 from huying.cases.telling import plain, tell_reporters, tell_unit, unit_name
+from huying.cases.titles import titled
 from huying.cases.words import CONFIDENTIALITY, SUPERVISE_CAUSES, SUPERVISE_LEVELS
 from huying.kernel.actor import Actor
 from huying.kernel.errors import Invalid, NotFound
@@ -83,7 +84,9 @@ def change_confidentiality(
         raise ConsentNeeded
     if down:
         need(text, "text", _("请写明怎样取得的同意。"))
+    was = (case.category_code, case.confidentiality)
     _hide_reporter(actor, case, level, at=at)
+    case.title = titled(case, was=was)
     note(case, "confidentiality", text, actor=actor, at=at)
     move(case, "change_confidentiality", actor=actor, at=at, trace=Trace(reason=level))
     word = plain(CONFIDENTIALITY[level])

@@ -128,7 +128,12 @@ class Answer(StepForm):
 class Accept(StepForm):
     category_code = forms.ChoiceField(label=_("类别"))
     klass = _choice(_("件型"), w.CLASSES, required=False)
-    title = forms.CharField(label=_("标题"), max_length=80, required=False)
+    title = forms.CharField(
+        label=_("标题"),
+        max_length=80,
+        required=False,
+        help_text=_("只写是什么事，不写姓名和电话：列表和消息里都看得到。"),
+    )
     who = forms.CharField(label=_("何人（可以只写“诉求人”）"), max_length=60)
     when = forms.CharField(label=_("何时"), max_length=100)
     where = forms.CharField(label=_("何地"), max_length=200)

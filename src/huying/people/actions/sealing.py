@@ -1,9 +1,11 @@
 """The sealed store: put in, look, correct, let go."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.timezone import localtime
 
 from huying.kernel import cipher
@@ -114,6 +116,17 @@ def own_copy(actor: Actor, *, at: datetime) -> dict[int, dict[str, str]]:
 def _opened(record: SealedRecord) -> dict[str, str]:
     opened: dict[str, str] = json.loads(cipher.unseal(bytes(record.ciphertext or b""), _context(record.pk)))
     return opened
+
+
+def mentions(text: str, *, record_ids: Iterable[int | None] = (), owner_ids: Iterable[int | None] = ()) -> bool:
+    """Whether a text that many will read holds a name kept here. Only yes or no comes out, and nobody has looked."""
+    ids, owners = ({one for one in kept if one is not None} for kept in (record_ids, owner_ids))
+    if not (ids or owners):
+        return False
+    rows = SealedRecord.objects.filter(Q(pk__in=ids) | Q(owner__in=owners), masked__has_key="name").order_by("-pk")
+    plain = "".join(text.split()).casefold()
+    names = ("".join(_opened(row).get("name", "").split()).casefold() for row in rows[:50])
+    return any(len(name) > 1 and name in plain for name in names)
 
 
 @transaction.atomic
