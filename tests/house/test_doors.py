@@ -22,6 +22,8 @@ WITHOUT = {
         "set_jurisdiction": BY_ITSELF,
         "upload_boundaries": "a page keeps the file for a second look; a program sends it whole to boundaries",
         "import_draft": "the second step of the same",
+        "create_areas": "several of one parent, for loading; one by one is the same",
+        "record_created": INSIDE,
     },
     "people": {
         "ensure_account": INSIDE,
@@ -43,7 +45,12 @@ WITHOUT = {
         "close_access": BY_ITSELF,
         "purge_due": BY_ITSELF,
     },
-    "organisations": {"load_defaults": BY_ITSELF, "record": INSIDE},
+    "organisations": {
+        "load_defaults": BY_ITSELF,
+        "found_bodies": "the import of a sheet, or one by one, is the same",
+        "record": INSIDE,
+        "record_founded": INSIDE,
+    },
     "calendars": {"seed_calendar": BY_ITSELF},
     "documents": {
         "attach": "what a document is attached to takes its handle along",

@@ -13,6 +13,7 @@ from huying.organisations.actions.bodies import (
     NewBody,
     activate_body,
     edit_body,
+    found_bodies,
     found_body,
     move_body,
     rename_body,
@@ -69,6 +70,26 @@ def test_only_one_broad_committee_stands_under_a_street_committee():
 
     with pytest.raises(ParentNotAllowed):
         a_body(town.streets[0], kind="P21", parent=street)
+
+
+def test_many_bodies_are_founded_with_one_decision_or_none_of_them():
+    town = a_town()
+    street = a_body(town.streets[0], kind="P20", parent=a_body(town.county, kind="P10"))
+    before = Body.objects.count()
+    broad = [NewBody("P21", name, town.streets[0].pk, line_parent_id=street.pk) for name in ("大工委", "又一个大工委")]
+    with pytest.raises(ParentNotAllowed):
+        found_bodies(SYSTEM, bodies=broad, reason="演练", at=AT)
+    taken = NewBody("G10", "城管局", town.county.pk, functions=("urban_management",))
+    with pytest.raises(Invalid):
+        found_bodies(SYSTEM, bodies=[taken, taken], reason="演练", at=AT)
+    assert Body.objects.count() == before
+
+    bureau, committee = found_bodies(SYSTEM, bodies=[taken, broad[0]], reason="演练", at=AT)
+    assert (bureau.line_path, committee.line_path) == (f"/{bureau.pk}/", f"{street.line_path}{committee.pk}/")
+    assert body_brief(bureau.pk).functions == ("urban_management",)
+    change = bureau.changes.get()
+    assert (change.kind, change.reason, change.after["functions"]) == ("founded", "演练", ["urban_management"])
+    assert JournalRow.objects.filter(thing="body", thing_id__in=[bureau.pk, committee.pk]).count() == 2
 
 
 def test_line_and_area_are_two_independent_parents():

@@ -11,7 +11,7 @@ from huying.kernel.actor import GUEST, SYSTEM
 from huying.kernel.errors import Invalid, NotAllowed
 from huying.kernel.journal import story
 from huying.territory import errors, public
-from huying.territory.actions.life import create_area, dissolve_area, recode_area, rename_area
+from huying.territory.actions.life import create_area, create_areas, dissolve_area, recode_area, rename_area
 from huying.territory.actions.moves import Part, merge_areas, move_area, split_area
 from huying.territory.actions.records import Decision, NewArea
 from huying.territory.models import Area, AreaChange, Boundary
@@ -38,6 +38,22 @@ def test_a_new_grid_gets_the_next_code_of_its_community_and_a_fact(town):
     row = story("area", grid.pk).get()
     assert row.code == "territory.area_changed"
     assert "方案" not in str(row.facts)
+
+
+def test_several_areas_of_one_parent_come_at_once_or_not_at_all(town):
+    given = {"parent_id": town.community.pk, "decision": DECISION, "at": NOW}
+    new = [NewArea("grid", "一号"), NewArea("grid", "二号"), NewArea("grid", "学校", kind="exclusive")]
+    grids = create_areas(SYSTEM, new=new, **given)
+    assert [grid.code[-3:] for grid in grids] == ["003", "004", "801"]
+    assert {grid.path for grid in grids} == {f"{town.community.path}{grid.pk}/" for grid in grids}
+    assert AreaChange.objects.filter(area__in=grids, kind="create").count() == 3
+    assert all(story("area", grid.pk).count() == 1 for grid in grids)
+    same = [
+        NewArea("grid", "三号", code=f"{town.community.code}777"),
+        NewArea("grid", "四号", code=f"{town.community.code}777"),
+    ]
+    with pytest.raises(errors.CodeTaken):
+        create_areas(SYSTEM, new=same, **given)
 
 
 def test_exclusive_and_micro_grids_take_codes_of_their_own_band(town):

@@ -27,7 +27,7 @@ def arrivals(count: int, *, since: datetime, until: datetime, seed: str) -> Iter
     for day in days:
         mean = BY_WEEKDAY[day.weekday()]
         weights.append(chance.gammavariate(mean / (DISPERSION - 1), DISPERSION - 1))
-    moments = []
+    moments: list[datetime] = []
     while len(moments) < count:
         day = chance.choices(days, weights)[0]
         hour = chance.choices(range(24), BY_HOUR)[0]

@@ -8,7 +8,7 @@ from typing import Any
 
 from huying.calendars.public import Limit, calendar
 from huying.cases import public as cases
-from huying.demonstration.world import Spot, World
+from huying.demonstration.world import RESIDENTS, Spot, World
 from huying.demonstration.writing import COURSES, TALKS, Story, told
 from huying.duties.public import knowledge_for
 from huying.kernel.actor import Actor
@@ -59,7 +59,7 @@ class Life:
     # filing and intake
 
     def file(self) -> None:
-        resident, phone = self.chance.choice(self.world.residents)
+        resident, phone = self.world.resident(self.chance.randrange(RESIDENTS))
         level = "P2" if self.roll(0.05) else "P1" if self.roll(0.07) else "P0"
         by_phone = level == "P2" or self.roll(0.3)
         place = f"{self.spot.scene.estate}{self.chance.randint(1, 6)}幢{self.chance.randint(1, 3)}单元"

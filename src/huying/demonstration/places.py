@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import files
+from itertools import groupby
 from random import Random
 from typing import Any
 
@@ -21,6 +22,7 @@ FOUNDED = date(2024, 1, 1)
 GRIDS_A_COMMUNITY = 4
 ESTATES_A_COMMUNITY = 3
 BUILDINGS_AN_ESTATE = 6
+MADE_UP = "（演示）"
 ROADS = ("和平", "云南", "江边", "学府", "中山", "汉口", "城河", "钟楼", "石榴", "梧桐", "水佐", "古平")
 
 Decision = territory.Decision
@@ -53,19 +55,25 @@ def decision() -> territory.Decision:
 
 def plant_divisions(*, at: datetime) -> dict[str, int]:
     """Province to communities; returns the ids by code. A second run finds what is there."""
-    ids: dict[str, int] = {}
-    parent_digits = {"city": 2, "county": 4, "street": 6, "community": 9}
-    for row in divisions():
-        known = territory.area_by_code(row.code)
-        if known is None:
-            digits = parent_digits.get(row.level, 0)
-            parent = ids[row.code[:digits].ljust(12, "0")] if digits else None
-            lon, lat = row.point or (None, None)
-            new = territory.NewArea(level=row.level, name=row.name, code=row.code, lon=lon, lat=lat)
-            ids[row.code] = territory.create_area(SYSTEM, parent_id=parent, new=new, decision=decision(), at=at).pk
-        else:
-            ids[row.code] = known.id
+    ids = territory.ids_by_code(row.code for row in divisions())
+    for above, rows in groupby(divisions(), key=_code_above):
+        fresh = {row.code: _new(row) for row in rows if row.code not in ids}
+        if fresh:
+            made = territory.create_areas(
+                SYSTEM, parent_id=ids[above] if above else None, new=list(fresh.values()), decision=decision(), at=at
+            )
+            ids |= {area.code: area.pk for area in made}
     return ids
+
+
+def _code_above(row: Division) -> str:
+    digits = {"city": 2, "county": 4, "street": 6, "community": 9}.get(row.level, 0)
+    return row.code[:digits].ljust(12, "0") if digits else ""
+
+
+def _new(row: Division) -> territory.NewArea:
+    lon, lat = row.point or (None, None)
+    return territory.NewArea(level=row.level, name=row.name, code=row.code, lon=lon, lat=lat)
 
 
 def street_outlines() -> dict[str, dict[str, Any]]:
@@ -106,35 +114,44 @@ def settle_community(code: str, area_id: int, outline: dict[str, Any], *, at: da
     chance = Random(code)  # the same district on every machine
     points = territory.spread_points(outline, GRIDS_A_COMMUNITY)
     parts = territory.sketch_polygons(points, outline)
-    outlines: dict[int, territory.Outline] = {}
-    for number, (point, part) in enumerate(zip(points, parts, strict=True), start=1):
-        new = territory.NewArea(
+    new = [
+        territory.NewArea(
             level="grid", name=_("第%(n)s网格（演示）") % {"n": number}, lon=point[0], lat=point[1], sketch=True
         )
-        grid = territory.create_area(SYSTEM, parent_id=area_id, new=new, decision=decision(), at=at)
+        for number, point in enumerate(points, start=1)
+    ]
+    grids = territory.create_areas(SYSTEM, parent_id=area_id, new=new, decision=decision(), at=at)
+    for grid in grids:
         duty = territory.Duty(
             contact_office=_("网格工作站"), contact_phone="025-00000000", complaint_phone="12345",
             households=chance.randint(310, 515), residents=chance.randint(700, 1020),
         )  # fmt: skip
         territory.set_grid_duty(SYSTEM, area_id=grid.pk, duty=duty, at=at)
-        outlines[grid.pk] = _sketch(part)
+    outlines = {grid.pk: _sketch(part) for grid, part in zip(grids, parts, strict=True)}
     territory.move_boundary(SYSTEM, outlines=outlines, decision=decision(), at=at, accept_overlaps=True)
-    for point in points[:ESTATES_A_COMMUNITY]:
-        _build_estate(area_id, point, chance, at=at)
+    _build_estates(area_id, points[:ESTATES_A_COMMUNITY], chance, at=at)
     road = f"{chance.choice(ROADS)}{chance.choice('东西南北')}路"
     territory.add_alias(SYSTEM, area_id=area_id, text=road, kind="road", at=at)
 
 
-def _build_estate(area_id: int, point: tuple[float, float], chance: Random, *, at: datetime) -> None:
-    name = f"{chance.choice(ESTATE_FIRST)}{chance.choice(ESTATE_LAST)}"
+def _build_estates(area_id: int, points: list[tuple[float, float]], chance: Random, *, at: datetime) -> None:
+    new = [_estate(point, chance) for point in points]
+    for estate in territory.create_areas(SYSTEM, parent_id=area_id, new=new, decision=decision(), at=at):
+        territory.add_alias(SYSTEM, area_id=estate.pk, text=estate.name.removesuffix(MADE_UP), at=at)
+        numbers = range(1, BUILDINGS_AN_ESTATE + 1)
+        blocks = [
+            territory.NewArea(level="building", name=_("%(n)s幢") % {"n": n}, lon=estate.lon, lat=estate.lat)
+            for n in numbers
+        ]
+        made = territory.create_areas(SYSTEM, parent_id=estate.pk, new=blocks, decision=decision(), at=at)
+        for number, block in zip(numbers, made, strict=True):
+            territory.set_building(SYSTEM, area_id=block.pk, number=str(number), units=3, storeys=6, at=at)
+
+
+def _estate(point: tuple[float, float], chance: Random) -> territory.NewArea:
+    name = f"{chance.choice(ESTATE_FIRST)}{chance.choice(ESTATE_LAST)}{MADE_UP}"
     lon, lat = point[0] + chance.uniform(-0.0004, 0.0004), point[1] + chance.uniform(-0.0004, 0.0004)
-    new = territory.NewArea(level="estate", name=_("%(name)s（演示）") % {"name": name}, lon=lon, lat=lat, sketch=True)
-    estate = territory.create_area(SYSTEM, parent_id=area_id, new=new, decision=decision(), at=at)
-    territory.add_alias(SYSTEM, area_id=estate.pk, text=name, at=at)
-    for number in range(1, BUILDINGS_AN_ESTATE + 1):
-        new = territory.NewArea(level="building", name=_("%(n)s幢") % {"n": number}, lon=lon, lat=lat)
-        building = territory.create_area(SYSTEM, parent_id=estate.pk, new=new, decision=decision(), at=at)
-        territory.set_building(SYSTEM, area_id=building.pk, number=str(number), units=3, storeys=6, at=at)
+    return territory.NewArea(level="estate", name=name, lon=lon, lat=lat, sketch=True)
 
 
 def unsettled(drawn: Mapping[str, dict[str, Any]], ids: Mapping[str, int]) -> Iterator[tuple[str, int]]:

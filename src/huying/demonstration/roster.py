@@ -61,6 +61,36 @@ STREET_BODIES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
 )
 """Kind, ending of the name, functions and line parent of what serves each street."""
 
+COMMITTEE = "中共鼓楼区委员会"
+STREET, COMMUNITY = "宁海路街道", "颐和路社区居委会"
+"""Where the first calls are."""
+
+ONE_OF_EACH: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
+    ("P15", "中共滨江片区工作委员会", "鼓楼区", COMMITTEE, ()),
+    ("P31", "天津新村社区综合党委", "天津新村社区居委会", "中共宁海路街道工作委员会", ()),
+    ("P32", "颐和路社区大党委", COMMUNITY, "中共颐和路社区委员会", ()),
+    ("P45", "颐和路社区日间照料中心党支部", COMMUNITY, "中共颐和路社区委员会", ()),
+    ("P50", "颐和路社区一号院党小组", COMMUNITY, "中共颐和路社区委员会", ()),
+    ("P50", "颐和路社区二号院党小组", COMMUNITY, "中共颐和路社区委员会", ()),
+    ("P60", "颐和路社区一号院中心户", COMMUNITY, "颐和路社区一号院党小组（演示）", ()),
+    ("P71", "宁海路街道私营企业联合党支部", STREET, "中共宁海路街道工作委员会", ()),
+    ("P72", "个体劳动者协会党支部", "鼓楼区", "鼓楼区市场监督管理局", ()),
+    ("P75", "山西路商圈党委", "鼓楼区", COMMITTEE, ()),
+    ("P70", "山西路书店党支部", STREET, "山西路商圈党委（演示）", ()),
+    ("P80", "供水服务公司党支部", "鼓楼区", "秦淮水务供水服务公司（演示）", ()),
+    ("P90", "宁海路街道流动党员党支部", STREET, "中共宁海路街道工作委员会", ()),
+    ("R11", "颐和路社区第一居民小组", COMMUNITY, COMMUNITY, ()),
+    ("R11", "颐和路社区第二居民小组", COMMUNITY, COMMUNITY, ()),
+    ("R13", "颐和路社区居务监督委员会", COMMUNITY, COMMUNITY, ()),
+    ("N10", "鼓楼区邻里互助促进会", "鼓楼区", "", ()),
+    ("N11", "颐和路社区合唱队", COMMUNITY, COMMUNITY, ()),
+    ("N20", "颐和路社区志愿服务队", COMMUNITY, COMMUNITY, ("volunteer_team",)),
+    ("N31", "宁海路街道骑手驿站", STREET, "宁海路街道办事处", ()),
+    ("H10", "云南路便民修理铺", STREET, "", ()),
+    ("L10", "颐和路社区联系点", COMMUNITY, COMMITTEE, ()),
+)
+"""Kind, name, place, line parent and functions of what else a district has; each name says that it is made up."""
+
 PROPERTY_FIRMS = ("安居里物业（演示）", "青禾物业（演示）", "云锦物业（演示）", "和畅物业（演示）", "石城物业（演示）")
 
 UNIT_KINDS = (

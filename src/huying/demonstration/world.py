@@ -34,9 +34,18 @@ class World:
     at: datetime
     home: territory.AreaBrief
     desks: dict[str, Actor]
-    residents: list[tuple[Actor, str]]
     spots: list[Spot]
     units: dict[int, Actor] = field(default_factory=dict)
+    residents: dict[int, Actor] = field(default_factory=dict)
+
+    def resident(self, number: int) -> tuple[Actor, str]:
+        """One of many, with the phone; they come to have an account when they first call."""
+        phone = str(int(RESIDENT_PHONE) + number)
+        if number not in self.residents:
+            name = f"{SURNAMES[number % len(SURNAMES)]}{'先生' if number % 2 else '女士'}"
+            account = people.ensure_account(SYSTEM, phone=phone, name=name, at=self.at)
+            self.residents[number] = Actor(kind="person", account_id=account.pk)
+        return self.residents[number], phone
 
     def unit(self, body_id: int) -> Actor:
         """Somebody who signs, handles and hands in for this unit."""
@@ -72,7 +81,9 @@ def build_world(*, at: datetime) -> World:
     later = at + timedelta(seconds=1)
     desks = {login: organisations.actor_for(brief.id, at=later) for login, brief in accounts.items() if brief}
     desks["check"] = _checker(home.id, at=at)
-    return World(at=at, home=home, desks=desks, residents=list(_residents(at=at)), spots=list(_spots(home.path)))
+    world = World(at=at, home=home, desks=desks, spots=list(_spots(home.path)))
+    world.resident(0)  # the one that the table of accounts names
+    return world
 
 
 def _checker(area_id: int, *, at: datetime) -> Actor:
@@ -88,15 +99,6 @@ def _checker(area_id: int, *, at: datetime) -> Actor:
         known = people.account_by_login_name("grid-all")
     assert known is not None
     return organisations.actor_for(known.id, at=at + timedelta(seconds=1))
-
-
-def _residents(*, at: datetime) -> Iterator[tuple[Actor, str]]:
-    first = int(RESIDENT_PHONE)
-    for number in range(RESIDENTS):
-        phone = str(first + number)
-        name = f"{SURNAMES[number % len(SURNAMES)]}{'先生' if number % 2 else '女士'}"
-        account = people.ensure_account(SYSTEM, phone=phone, name=name, at=at)
-        yield Actor(kind="person", account_id=account.pk), phone
 
 
 def _spots(path: str) -> Iterator[Spot]:

@@ -1,7 +1,7 @@
 """What other contexts may ask of organisations."""
 
 from huying.organisations.actions.appointments import Term, appoint, end_appointment, open_post
-from huying.organisations.actions.bodies import NewBody, found_body, serve_area
+from huying.organisations.actions.bodies import NewBody, found_bodies, found_body, serve_area
 from huying.organisations.actions.defaults import load_defaults
 from huying.organisations.actions.grants import end_role, grant_role
 from huying.organisations.fields import AccountField, AreaField, BodyField
@@ -35,6 +35,7 @@ __all__ = [
     "body_ids_by_name",
     "end_appointment",
     "end_role",
+    "found_bodies",
     "found_body",
     "function_list",
     "functions_named",

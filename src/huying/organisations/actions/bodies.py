@@ -1,5 +1,6 @@
 """Founding a body and changing it while it lives; each change leaves a row in its history."""
 
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,12 +12,19 @@ from huying.kernel.actor import Actor
 from huying.kernel.errors import Invalid
 from huying.kernel.journal import announce
 from huying.kernel.pinyin import sort_key
-from huying.organisations.actions.history import face, record
-from huying.organisations.actions.parents import check_parent, line_path_of, parent_for, repath
+from huying.organisations.actions.history import face, record, record_founded
+from huying.organisations.actions.parents import (
+    check_parent,
+    check_parents,
+    line_path_of,
+    parent_for,
+    parents_for,
+    repath,
+)
 from huying.organisations.events import BodyChanged, BodyCoverageChanged, BodyFounded
 from huying.organisations.models import Body, BodyFunction, BodyKind, ServedArea
 from huying.organisations.queries.bodies import body_for
-from huying.organisations.queries.places import place
+from huying.organisations.queries.places import place, places
 from huying.organisations.rules import demand_keeper
 from huying.organisations.states import ACTIVE, BODY_FLOW, DRAFT, body_levels
 from huying.organisations.uscc import is_uscc
@@ -66,36 +74,55 @@ class BodyDetails:
 @transaction.atomic
 def found_body(actor: Actor, *, body: NewBody, reason: str, at: datetime, on: date | None = None) -> Body:
     """A new body, at work from `on` (today unless said), or a draft."""
-    area = place(body.area_id)
-    demand_keeper(actor, area_path=area.path)
-    parent = parent_for(body.line_parent_id)
-    kind = _kind(body.kind)
-    check_parent(kind, parent)
+    return found_bodies(actor, bodies=[body], reason=reason, at=at, on=on)[0]
+
+
+@transaction.atomic
+def found_bodies(
+    actor: Actor, *, bodies: Sequence[NewBody], reason: str, at: datetime, on: date | None = None
+) -> list[Body]:
+    """Several at once, all or none, under parents that stand already; few statements however many there are."""
+    areas = places([body.area_id for body in bodies])
+    for area in areas.values():
+        demand_keeper(actor, area_path=area.path)
+    parents = parents_for({body.line_parent_id for body in bodies if body.line_parent_id is not None})
+    kinds = {code: _kind(code) for code in sorted({body.kind for body in bodies})}
+    placed = [(kinds[body.kind], parents[body.line_parent_id] if body.line_parent_id else None) for body in bodies]
+    check_parents(placed)
+    functions = _functions({code for body in bodies for code in body.functions})
     day = on or at.date()
-    row = Body(
+    rows = [
+        _row(body, kind, parent, level=body.level or areas[body.area_id].level, day=day)
+        for body, (kind, parent) in zip(bodies, placed, strict=True)
+    ]
+    _kept(rows, lambda: Body.objects.bulk_create(rows))
+    for row in rows:
+        row.line_path = line_path_of(row, row.line_parent)
+    Body.objects.bulk_update(rows, ["line_path"], batch_size=500)
+    doing = [(row, functions[code]) for row, body in zip(rows, bodies, strict=True) for code in set(body.functions)]
+    Body.functions.through.objects.bulk_create(
+        Body.functions.through(body_id=row.pk, bodyfunction_id=function.pk) for row, function in doing
+    )
+    record_founded(actor, {row: body.functions for row, body in zip(rows, bodies, strict=True)}, reason=reason, at=at)
+    for row in rows:
+        announce(BodyFounded(row.pk, row.kind.code, row.area_id, row.line_parent_id, day), by=actor, at=at)
+    return rows
+
+
+def _row(body: NewBody, kind: BodyKind, parent: Body | None, *, level: str, day: date) -> Body:
+    return Body(
         kind=kind,
         **_named(body.name),
         short_name=body.short_name.strip(),
         line_parent=parent,
         area_id=body.area_id,
-        level=body.level or area.level,
+        level=level,
         uscc=checked_uscc(body.uscc),
         office_phone=body.office_phone.strip(),
         public_contact=body.public_contact.strip(),
         state=DRAFT if body.draft else ACTIVE,
         valid_from=day,
     )
-    _save(row)
-    row.line_path = line_path_of(row, parent)
-    row.save(update_fields=["line_path"])
-    row.functions.set(_functions(body.functions))
-    record(actor, row, change="founded", on=day, reason=reason, before={}, at=at)
-    announce(
-        BodyFounded(body_id=row.pk, kind=kind.code, area_id=row.area_id, line_parent_id=body.line_parent_id, on=day),
-        by=actor,
-        at=at,
-    )
-    return row
 
 
 @transaction.atomic
@@ -157,7 +184,7 @@ def edit_body(actor: Actor, *, body_id: int, details: BodyDetails, on: date, rea
         setattr(body, column, value)
     _save(body)
     if details.functions is not None:
-        body.functions.set(_functions(details.functions))
+        body.functions.set(_functions(set(details.functions)).values())
     return _changed(actor, body, "edited", before, {"on": on, "reason": reason, "at": at})
 
 
@@ -204,12 +231,17 @@ def _named(name: str) -> dict[str, str]:
 
 
 def _save(body: Body) -> None:
+    _kept([body], body.save)
+
+
+def _kept(bodies: Sequence[Body], write: Callable[[], object]) -> None:
     """Says in words what the database would refuse."""
-    if wrong := _unfit(body):
-        raise Invalid(fields=wrong)
+    for body in bodies:
+        if wrong := _unfit(body):
+            raise Invalid(fields=wrong)
     try:
         with transaction.atomic():
-            body.save()
+            write()
     except IntegrityError as refused:
         if "body_name_once_in_area" in str(refused):
             raise Invalid(fields={"name": _("这个区域里已有同名的组织，请核对后换一个名称。")}) from refused
@@ -240,8 +272,8 @@ def _kind(code: str) -> BodyKind:
     return kind
 
 
-def _functions(codes: tuple[str, ...]) -> list[BodyFunction]:
-    found = list(BodyFunction.objects.filter(code__in=codes))
-    if missing := set(codes) - {function.code for function in found}:
+def _functions(codes: Collection[str]) -> dict[str, BodyFunction]:
+    found = {function.code: function for function in BodyFunction.objects.filter(code__in=codes)} if codes else {}
+    if missing := set(codes) - set(found):
         raise Invalid(fields={"functions": _("没有这项职能，请从列表中选择。")}, functions=sorted(missing))
     return found

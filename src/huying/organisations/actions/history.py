@@ -1,5 +1,6 @@
 """The face of a body before and after a change, kept as a row of its history."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +11,8 @@ from huying.kernel.errors import Invalid
 from huying.organisations.models import Body, BodyChange
 
 
-def face(body: Body) -> dict[str, Any]:
+def face(body: Body, functions: Iterable[str] | None = None) -> dict[str, Any]:
+    """What others see of it; its functions are looked up unless they are known."""
     return {
         "name": body.name,
         "short_name": body.short_name,
@@ -21,7 +23,7 @@ def face(body: Body) -> dict[str, Any]:
         "uscc": body.uscc,
         "office_phone": body.office_phone,
         "public_contact": body.public_contact,
-        "functions": sorted(body.functions.values_list("code", flat=True)),
+        "functions": sorted(set(body.functions.values_list("code", flat=True) if functions is None else functions)),
         "state": body.state,
     }
 
@@ -50,6 +52,18 @@ def record(
         at=at,
         **into,
     )
+
+
+def record_founded(actor: Actor, bodies: Mapping[Body, Iterable[str]], *, reason: str, at: datetime) -> None:
+    """The first row of each history: everything is new."""
+    said = checked_reason(reason)
+    BodyChange.objects.bulk_create(
+        BodyChange(
+            body=body, kind="founded", on=body.valid_from, reason=said, after=face(body, functions),
+            by_id=actor.account_id, at=at,
+        )
+        for body, functions in bodies.items()
+    )  # fmt: skip
 
 
 def checked_reason(reason: str) -> str:

@@ -1,5 +1,7 @@
 """Where a body may stand in its line, and the path of ids that follows from it."""
 
+from collections.abc import Collection, Iterable
+
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
@@ -12,15 +14,32 @@ from huying.organisations.states import ACTIVE
 
 
 def parent_for(line_parent_id: int | None) -> Body | None:
-    """The parent, locked, so that two one-to-one children cannot be founded at once."""
-    if line_parent_id is None:
-        return None
-    parent = Body.objects.select_for_update(of=("self",)).select_related("kind").filter(pk=line_parent_id).first()
-    if parent is None:
-        raise NotFound(body=line_parent_id)
-    if parent.state != ACTIVE:
-        raise Invalid(fields={"line_parent_id": ParentNotAllowed.message}, parent=parent.pk, state=parent.state)
-    return parent
+    return None if line_parent_id is None else parents_for({line_parent_id})[line_parent_id]
+
+
+def parents_for(ids: Collection[int]) -> dict[int, Body]:
+    """The parents, locked, so that two one-to-one children cannot be founded at once."""
+    rows = Body.objects.select_for_update(of=("self",)).select_related("kind").filter(pk__in=ids).order_by("pk")
+    found = {row.pk: row for row in rows} if ids else {}
+    if missing := set(ids) - set(found):
+        raise NotFound(body=min(missing))
+    for parent in found.values():
+        if parent.state != ACTIVE:
+            raise Invalid(fields={"line_parent_id": ParentNotAllowed.message}, parent=parent.pk, state=parent.state)
+    return found
+
+
+def check_parents(placed: Iterable[tuple[BodyKind, Body | None]]) -> None:
+    """Each pair of kinds is asked once; where a parent has one of a kind only, two new ones are refused as well."""
+    seen: set[tuple[int, int | None]] = set()
+    for kind, parent in placed:
+        above = None if parent is None else -parent.pk if kind.one_per_parent else parent.kind_id
+        pair = (kind.pk, above)
+        if pair not in seen:
+            check_parent(kind, parent)
+        elif kind.one_per_parent and parent is not None:
+            raise _refusal(kind, parent, allowed_parents(kind))
+        seen.add(pair)
 
 
 def check_parent(kind: BodyKind, parent: Body | None, *, body_id: int | None = None) -> None:

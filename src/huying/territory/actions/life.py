@@ -1,5 +1,6 @@
 """Creating, renaming, recoding and dissolving an area."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -15,9 +16,10 @@ from huying.territory.actions.records import (
     after,
     area_for,
     check_decision,
-    insert,
+    insert_all,
     keep_former,
     record,
+    record_created,
     refuse_taken,
     remember_name,
     touch_version,
@@ -30,6 +32,14 @@ from huying.territory.names import short_name, sort_key
 @transaction.atomic
 def create_area(actor: Actor, *, parent_id: int | None, new: NewArea, decision: Decision, at: datetime) -> Area:
     """A new place. Only the system itself plants a root."""
+    return create_areas(actor, parent_id=parent_id, new=[new], decision=decision, at=at)[0]
+
+
+@transaction.atomic
+def create_areas(
+    actor: Actor, *, parent_id: int | None, new: Sequence[NewArea], decision: Decision, at: datetime
+) -> list[Area]:
+    """Several places of one level below one parent, with one decision."""
     touch_version()
     check_decision(decision, at=at)
     if parent_id is None and not actor.is_system:
@@ -37,11 +47,10 @@ def create_area(actor: Actor, *, parent_id: int | None, new: NewArea, decision: 
     parent = area_for(actor, parent_id) if parent_id is not None else None
     if parent is not None and decision.on < parent.valid_from:
         raise Invalid(fields={"on": _("不能早于上级区划的设立日期。")})
-    area = insert(parent, new, decision.on)
-    if area.level == s.GRID:
-        GridDuty.objects.create(area=area)
-    record(actor, area, s.CREATE, decision, at=at)
-    return area
+    areas = insert_all(parent, new, decision.on)
+    GridDuty.objects.bulk_create(GridDuty(area=area) for area in areas if area.level == s.GRID)
+    record_created(actor, areas, decision, at=at)
+    return areas
 
 
 @transaction.atomic
@@ -78,7 +87,7 @@ def recode_area(actor: Actor, *, area_id: int, code: str, decision: Decision, at
 
 def recode(area: Area, code: str, decision: Decision) -> None:
     """The area and everything below that carries its digits. Used by moves as well."""
-    refuse_taken(code, area.level, but=area.pk)
+    refuse_taken([code], area.level, but=area.pk)
     old_stem, new_stem = codes.stem(area.level, area.code), codes.stem(area.level, code)
     below = Area.objects.filter(path__startswith=area.path, valid_to=None, code__startswith=old_stem)
     keep_former(area, decision)

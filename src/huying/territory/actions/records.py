@@ -1,6 +1,8 @@
 """What every change of an area has in common: the door, the day and reason, the history row, the version."""
 
 import uuid
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +15,7 @@ from huying.kernel.actor import Actor
 from huying.kernel.errors import Invalid, NotAllowed
 from huying.kernel.journal import announce
 from huying.territory import codes
+from huying.territory import states as s
 from huying.territory.errors import AreaEnded, CodeMalformed, CodeTaken, NotInOrder, WrongPlace
 from huying.territory.events import AreaChanged
 from huying.territory.models import Alias, Area, AreaChange, FormerArea, Succession, TerritoryVersion
@@ -103,21 +106,48 @@ def record(
     return change
 
 
+def record_created(actor: Actor, areas: Sequence[Area], decision: Decision, *, at: datetime) -> None:
+    """The first change of each."""
+    changes = AreaChange.objects.bulk_create(
+        AreaChange(
+            area=area, kind=s.CREATE, on=decision.on, reason=decision.reason.strip(),
+            document_no=decision.document_no.strip(), at=at, by=actor.account_id,
+        )
+        for area in areas
+    )  # fmt: skip
+    for area, change in zip(areas, changes, strict=True):
+        announce(AreaChanged(area.pk, change.pk, s.CREATE, decision.on, area.level, ()), by=actor, at=at)
+
+
 def insert(parent: Area | None, new: NewArea, on: date) -> Area:
-    """A row with its path, code and sort key, checked against the rules of codes."""
+    return insert_all(parent, [new], on)[0]
+
+
+def insert_all(parent: Area | None, new: Sequence[NewArea], on: date) -> list[Area]:
+    """Rows with their paths, codes and sort keys, checked against the rules of codes."""
+    taken: dict[tuple[str, str], set[str]] = {}
+    rows = [_row(parent, one, on, taken) for one in new]
+    codes_given = Counter((row.level, row.code) for row in rows)
+    if any(count > 1 for count in codes_given.values()):
+        raise CodeTaken(code=codes_given.most_common(1)[0][0][1])
+    for level in {row.level for row in rows}:
+        refuse_taken([row.code for row in rows if row.level == level], level)
+    for row, pk in zip(rows, next_ids(len(rows)), strict=True):
+        row.pk, row.path = pk, f"{parent.path if parent else '/'}{pk}/"
+    return Area.objects.bulk_create(rows)
+
+
+def _row(parent: Area | None, new: NewArea, on: date, taken: dict[tuple[str, str], set[str]]) -> Area:
     name = new.name.strip()
     if not name:
         raise Invalid(fields={"name": _("请写上名称。")})
-    code = new.code.strip().upper() or free_code(parent, new.level, new.kind)
+    code = new.code.strip().upper() or free_code(parent, new.level, new.kind, taken)
     if not codes.well_formed(new.level, code):
         raise CodeMalformed(fields={"code": _("代码不符合这一级的编码规则。")}, code=code)
     kind = new.kind or codes.kind_of(new.level, code)
     _check_place(parent, new.level, kind, code)
-    pk = next_id()
-    return Area.objects.create(
-        id=pk,
+    return Area(
         parent=parent,
-        path=f"{parent.path if parent else '/'}{pk}/",
         level=new.level,
         kind=kind,
         code=code,
@@ -142,24 +172,36 @@ def _check_place(parent: Area | None, level: str, kind: str, code: str) -> None:
         raise WrongPlace(fields={"parent": _("请选择合适的上级区划。")}, level=level, parent_level=parent.level)
     elif not codes.belongs_to(level, code, parent.code):
         raise CodeMalformed(fields={"code": _("代码前段应与上级区划一致。")}, code=code, above=parent.code)
-    refuse_taken(code, level)
 
 
-def refuse_taken(code: str, level: str, *, but: int = 0) -> None:
-    if Area.objects.filter(code=code, level=level, valid_to=None).exclude(pk=but).exists():
+def refuse_taken(wanted: Sequence[str], level: str, *, but: int = 0) -> None:
+    rows = Area.objects.filter(code__in=wanted, level=level, valid_to=None).exclude(pk=but)
+    if (code := rows.values_list("code", flat=True).first()) is not None:
         raise CodeTaken(code=code)
 
 
-def free_code(parent: Area | None, level: str, kind: str, but: int = 0) -> str:
-    """The next free code of a grid, estate or building below this parent. Former codes are not given out again."""
-    kind = kind or ("base" if level == "grid" else level)
-    stem = parent.code[: 15 if kind == "micro" else 12] if parent else ""
-    taken = set(Area.objects.filter(code__startswith=stem, level=level).exclude(pk=but).values_list("code", flat=True))
-    taken |= set(FormerArea.objects.filter(code__startswith=stem, area__level=level).values_list("code", flat=True))
-    found = codes.next_code(level, kind, parent.code, taken) if parent else None
+def free_code(parent: Area | None, level: str, kind: str, taken: dict[tuple[str, str], set[str]] | None = None) -> str:
+    """The next free code of a grid, estate or building below this parent. Former codes are not given out again.
+
+    `taken` remembers what was looked up and given out, for several at once below one parent.
+    """
+    if parent is None:
+        raise CodeMalformed(fields={"code": _("请填写代码。")})
+    taken, kind = {} if taken is None else taken, kind or ("base" if level == "grid" else level)
+    if (level, kind) not in taken:
+        taken[level, kind] = _taken(parent, level, kind)
+    found = codes.next_code(level, kind, parent.code, taken[level, kind])
     if found is None:
         raise CodeMalformed(fields={"code": _("请填写代码。")})
+    taken[level, kind].add(found)
     return found
+
+
+def _taken(parent: Area, level: str, kind: str) -> set[str]:
+    stem = parent.code[: 15 if kind == "micro" else 12]
+    rows = Area.objects.filter(code__startswith=stem, level=level).values_list("code", flat=True)
+    former = FormerArea.objects.filter(code__startswith=stem, area__level=level).values_list("code", flat=True)
+    return set(rows) | set(former)
 
 
 def move_subtree(old_path: str, new_path: str) -> None:
@@ -171,11 +213,12 @@ def move_subtree(old_path: str, new_path: str) -> None:
         )
 
 
-def next_id() -> int:
+def next_ids(count: int) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('territory_area', 'id'))")
-        (pk,) = cursor.fetchone()
-    return int(pk)
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('territory_area', 'id')) FROM generate_series(1, %s)", [count]
+        )
+        return [int(pk) for (pk,) in cursor.fetchall()]
 
 
 def remember_name(area: Area, *names: str) -> None:

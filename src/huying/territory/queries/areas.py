@@ -122,6 +122,11 @@ def area_by_code(code: str, level: str = "") -> AreaBrief | None:
     return briefs_of([row])[row.pk] if row else None
 
 
+def ids_by_code(codes: Iterable[str]) -> dict[str, int]:
+    """Ids of the divisions that carry these codes today, with one query."""
+    return dict(living().filter(code__in=list(codes), level__in=s.DIVISIONS).values_list("code", "id"))
+
+
 def area_on(code: str, on: date, level: str = "") -> AreaBrief | None:
     """The area that carried this code on a day, as it stands today."""
     was = FormerArea.objects.filter(code=code, since__lte=on, until__gt=on).values("area_id")
