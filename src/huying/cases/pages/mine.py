@@ -64,10 +64,16 @@ def _case(
         "view": view,
         "forms": shown,
         "bound": set(bound or ()),
+        "refused": next((form for name, form in (bound or {}).items() if not _shows(name, view.steps)), None),
         "offers": OFFERS,
         "lines": [{"at": one.at, "text": one.what or one.words, "who": one.who} for one in view.timeline],
     }
     return render(request, "cases/resident/case.html", told, status=status)
+
+
+def _shows(name: str, steps: tuple[str, ...]) -> bool:
+    """A form stands on the page and says there itself what must be changed; a button does not, nor what is over."""
+    return bool(STEPS[name.replace("_", "-")][1].base_fields) and FORM_OF.get(name, name) in steps
 
 
 Act = Callable[[Actor, int, dict[str, Any], HttpRequest], Any]
@@ -161,6 +167,8 @@ OFFERS: tuple[tuple[str, str, Word, Word], ...] = (
     ("ask_recusal", "ask_recusal", gettext_lazy("希望某人回避"), gettext_lazy("申请回避")),
 )
 """Step of the table → form, the words of the fold, and of its button."""
+FORM_OF = {"answer": "answer_question", "rate": "judge_solved"} | {form: step for step, form, _fold, _label in OFFERS}
+"""Form → step of the table."""
 
 
 @require_POST

@@ -95,7 +95,7 @@ READY: dict[str, Q | Callable[[Actor], Q]] = {
     "order_recusal": Q(lead_body__isnull=False, state__in=[*OPEN]),
     "rate_too": _unheard,
     "withdraw": ~OTHERS,
-    "step_back": OTHERS,
+    "step_back": OTHERS & _waits(Reporter, main=True, left_at=None),
     "answer_supervision": _waits(SuperviseOrder, answered_at=None),
     "report_progress": Q(state="S40"),
     "return_order": Q(adjudicated=False, returns__lt=2),
