@@ -9,15 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.storage import storages
 from playwright.sync_api import Page, expect
 
 from huying.cases import actions as do
 from huying.cases.models import Case
+from huying.documents.models import Document
 from huying.kernel.clock import now
 from huying.notices.public import box
 from tests.cases.makers import HUAYUAN, Life, Settled, a_filing, settle
+from tests.documents.conftest import a_photo
 from tests.people.postbox import Postbox
 from tests.stories.plot import live_on
+from tests.territory.makers import outlined
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORDS = "3 单元楼道灯不亮已经三天，晚上回家摸黑，老人下楼很危险，希望尽快修好。"
@@ -206,6 +210,49 @@ def test_without_scripts_a_stranger_reports_and_follows_it(opened, postbox):
     press(page, "add", "二层也不亮了。")
 
     expect(page.locator("main")).to_contain_text("二层也不亮了。")
+
+
+def withdrawn(page: Page, case: Case) -> None:
+    """The dialog asks first; only its second button counts."""
+    page.goto(page.url.replace("/report/filed/", f"/c/{case.number}/"), wait_until="networkidle")
+    for answer, state in (("取消", "S10"), ("撤回", "S83")):
+        page.locator("form[action$='/withdraw/'] button").click()
+        page.get_by_role("dialog").get_by_role("button", name=answer).click()
+        page.wait_for_load_state("networkidle")
+        assert (answer, Case.objects.get().state) == (answer, state)
+    expect(page.locator("main")).to_contain_text("已撤回")
+
+
+def test_where_one_stands_a_point_and_a_photo_come_with_it_and_it_is_withdrawn_after_a_second_thought(
+    opened, tmp_path, settings
+):
+    """Locate me, pick with the keys, a photo; then the dialog that asks before the press counts."""
+    kept = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "kept"}}
+    settings.STORAGES = {**settings.STORAGES, "documents": kept}
+    storages._storages.clear()
+    town = settle()
+    outlined(town.grid, 0, 0, 10, 10)
+    photo = tmp_path / "lamp.jpg"
+    photo.write_bytes(a_photo().read())
+    page = opened("/report/")
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"longitude": 118.7654, "latitude": 32.0612})
+    report(page, anonymous=True)
+    page.locator("#id_place").fill("")
+    page.get_by_role("button", name="用我现在的位置").click()
+    expect(page.locator("#id_lon")).to_have_value("118.765400")
+    page.locator("[data-pick-lon]").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(600)
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_lon")).not_to_have_value("118.765400")
+    page.locator("#id_photos").set_input_files(str(photo))
+    expect(page.locator(".picked img")).to_be_visible()
+    send(page)
+    page.wait_for_url("**/report/filed/", timeout=30_000)
+    case = Case.objects.get()
+    assert (case.area_id, case.lon > 118.7654, Document.objects.get().thing_id) == (town.grid.pk, True, case.pk)
+    withdrawn(page, case)
 
 
 def test_without_signal_a_report_waits_on_the_phone_and_goes_out_later(opened):

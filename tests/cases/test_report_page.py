@@ -2,14 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.storage import storages
 from django.test import Client
 
 from huying.cases.models import Case, Reporter
+from huying.documents.models import Document
+from huying.territory.public import metres_between
 from tests.cases.makers import RUBBISH, settle
+from tests.documents.conftest import a_photo
 from tests.people.postbox import Postbox, Sent
+from tests.territory.makers import at_point, outlined
 
 pytestmark = pytest.mark.django_db
 REPORT = {
@@ -26,6 +32,14 @@ def postbox(settings: Any) -> Iterator[list[Sent]]:
     Postbox.sent.clear()
     yield Postbox.sent
     Postbox.sent.clear()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: Any) -> Path:
+    backend = "django.core.files.storage.FileSystemStorage"
+    settings.STORAGES = {**settings.STORAGES, "documents": {"BACKEND": backend, "OPTIONS": {"location": tmp_path}}}
+    storages._storages.clear()
+    return tmp_path
 
 
 def label(page: str, field: str) -> str:
@@ -99,6 +113,37 @@ def test_a_wrong_code_keeps_the_report(postbox):
 
     assert answer.status_code == 422
     assert REPORT["words"] in answer.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_a_point_of_the_map_and_photos_come_with_the_report_and_stay_when_something_is_missing(client_as, folder):
+    town = settle()
+    outlined(town.grid, 0, 0, 1, 1)
+    lon, lat = at_point(0.5, 0.5)
+    client = client_as(town.resident)
+    here = {**REPORT, "place": "", "lon": str(lon), "lat": str(lat)}
+    first = client.post("/report/", {**here, "consent": "", "photos": [a_photo(), a_photo()]})
+    page = first.content.decode()
+    handles = re.search(r'name="handles" value="([^"]+)"', page)
+
+    assert (first.status_code, "已保存 2 张，不用再选" in page) == (422, True)
+    assert all(f'value="{value}"' in page for value in (lon, lat))
+    assert handles
+    assert client.post("/report/", {**here, "handles": handles[1], "photos": [a_photo()]}).status_code == 302
+    case = Case.objects.get()
+    assert (case.area_id, case.src_crs, case.place) == (town.grid.pk, "wgs84", "")
+    assert metres_between((case.lon, case.lat), (lon, lat)) < 1
+    papers = Document.objects.filter(thing="case", thing_id=case.pk)
+    assert [paper.purpose for paper in papers] == ["case.report"] * 3
+    assert client.get(f"/c/{case.number}/").content.decode().count("<img") >= 3
+
+
+def test_a_point_far_away_is_refused_beside_the_place(client_as):
+    town = settle()
+    answer = client_as(town.resident).post("/report/", {**REPORT, "place": "", "lon": "2.35", "lat": "48.85"})
+
+    assert answer.status_code == 422
+    assert "这个位置不在服务范围内" in answer.content.decode()
     assert not Case.objects.exists()
 
 
