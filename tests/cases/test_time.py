@@ -12,6 +12,8 @@ from huying.cases.limits import DEFAULTS, half_of, limits_for
 from huying.cases.models import Clock, SlaRule, Timer
 from huying.cases.states import S
 from huying.cases.words import CLASSES
+from huying.kernel.errors import Invalid
+from huying.notices.public import box
 from tests.cases.makers import (
     GAS,
     HUAYUAN,
@@ -104,12 +106,87 @@ def test_a_complex_case_has_fifteen_days_and_a_plan_by_day_five():
     assert clock(case, "plan").due_at == on(9, 17, 30)
 
 
+COLUMNS = ("accept", "accept_phone", "dispatch", "sign", "contact", "finish", "extension", "return_window", "progress")
+C4 = {
+    "E": "5 minute | – | 5 minute | 15 minute | 30 minute | 2 hour | – | 15 minute | 2 hour",
+    "U": "15 minute | – | 15 minute | 30 minute | 2 hour | 24 hour | 24 hour | 30 minute | –",
+    "C": "1 wh | – | 4 wh | 4 wh | – | 1 wd | 2 wd | 4 wh | –",
+    "G": "4 wh | 2 hour | 4 wh | 1 wd | 24 hour | 5 wd | 10 wd | 1 wd | –",
+    "X": "4 wh | 2 hour | 1 wd | 1 wd | 24 hour | 15 wd | 15 wd | 2 wd | –",
+    "L": "4 wh | 2 hour | 4 wh | 1 wd | 24 hour | 20 wd | 20 wd | 2 wd | 5 wd",
+}
+"""The table of C.4, as it is read. An enquiry is answered “at once”: it may wait an hour of work at most.
+wh: hours of work, wd: working days; the others run day and night."""
+
+
 def test_every_class_has_the_limits_of_the_table():
     assert set(DEFAULTS) == set(CLASSES)
-    needed = {"accept", "dispatch", "sign", "finish", "return_window", "callback", "objection", "archive"}
-    assert all(needed <= set(table) for table in DEFAULTS.values())
-    assert "extension" not in DEFAULTS["E"]
-    assert "contact" not in DEFAULTS["C"]
+    written = {
+        klass: " | ".join(" ".join(map(str, table.get(name, ("–",)))) for name in COLUMNS)
+        for klass, table in DEFAULTS.items()
+    }
+    assert {klass: row.replace("work_hour", "wh").replace("work_day", "wd") for klass, row in written.items()} == C4
+    assert DEFAULTS["X"]["plan"] == (5, "work_day")
+    assert [name for name, table in DEFAULTS.items() if "plan" in table] == ["X"]
+
+
+LAW = "1401"
+
+
+@pytest.mark.parametrize(
+    ("category", "klass", "first", "second"),
+    [
+        (GAS, "E", on(21, 1, 5), on(21, 2, 35)),  # at night too, each two hours after the last word
+        (LAW, "L", on(27, 17, 30), None),  # told once, at five working days
+    ],
+)
+def test_progress_is_told_every_two_hours_in_danger_and_at_five_working_days_by_law(category, klass, first, second):
+    town = settle()
+    at = on(20, 23, 5) if klass == "E" else on(20, 9)
+    life = Life(town, a_case(town, in_state=S.ACCEPTED, at=at - timedelta(minutes=2), category_code=category).pk, at)
+    if life.case.klass != klass:
+        change = do.Reclassification("new_facts", klass=klass)
+        do.reclassify(life.by("派单员"), case_id=life.case_id, change=change, at=at)
+    do.dispatch(life.by("派单员"), case_id=life.case_id, sending=life.sending(), at=at)
+    do.sign(life.unit("经办"), case_id=life.case_id, at=at + timedelta(minutes=1))
+    assert clock(life.case, "progress").due_at == first
+
+    told = at + timedelta(minutes=90)
+    do.report_progress(life.unit("经办"), case_id=life.case_id, text="阀门已关，正在换管", at=told)
+
+    running = timing.live_clock(life.case, "progress")
+    assert (running.due_at if running else None) == second
+    assert box("case", life.case_id)[-1].template == "case.progress"
+    if klass == "E":
+        run_worker(at=on(21, 2, 36))
+        assert Timer.objects.filter(case_id=life.case_id, kind="late", fired_at__gte=second).exists()
+
+
+WHISTLES = {
+    # kind: (the meeting is asked for, the answer is owed, there is to be)
+    "W1": (on(17, 15), on(17, 17, 30), on(17, 17, 30)),
+    "W2": (on(16, 16), on(16, 12, 4), on(16, 16)),
+    "W3": (on(16, 11), on(16, 10, 19), on(16, 11, 4)),
+    "W4": (on(18, 10), on(17, 17, 30), on(18, 10)),
+}
+
+
+def test_each_kind_of_whistle_has_its_limits_and_both_clocks_run():
+    town = settle()
+    for kind, (meet_at, answer, there) in WHISTLES.items():
+        life = Life(town, a_case(town, in_state=S.IN_HANDLING).pk, on(16, 10, 4))
+        call = do.Call(kind, "departments", "3 单元", "需几个部门一起", "条例第五条", (town.body("住建"),), meet_at)
+        do.whistle(life.by("统筹员"), case_id=life.case_id, call=call, at=life.at)
+        running = Clock.objects.filter(case=life.case, running=True, kind__in=("whistle_answer", "arrival"))
+        due = dict(running.values_list("kind", "due_at"))
+        assert (kind, due) == (kind, {"whistle_answer": answer, "arrival": there})
+
+    life = Life(town, a_case(town, in_state=S.IN_HANDLING).pk, on(16, 10, 4))
+    for kind, too_late in (("W1", on(19, 9)), ("W2", on(17, 0, 1)), ("W4", on(19, 9))):
+        call = do.Call(kind, "departments", "3 单元", "需几个部门一起", "条例第五条", (town.body("住建"),), too_late)
+        with pytest.raises(Invalid) as refused:
+            do.whistle(life.by("统筹员"), case_id=life.case_id, call=call, at=life.at)
+        assert set(refused.value.fields) == {"meet_at"}
 
 
 @pytest.mark.parametrize(

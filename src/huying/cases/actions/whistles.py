@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Avg
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from huying.calendars.public import Limit
@@ -18,6 +19,7 @@ from huying.cases.telling import tell_desk, tell_reporters, tell_unit, unit_name
 from huying.cases.words import WHISTLE_CAUSES, WHISTLE_KINDS
 from huying.duties.public import guard_dispatch
 from huying.kernel.actor import Actor
+from huying.kernel.clock import midnight
 from huying.kernel.errors import Invalid, NotFound
 from huying.organisations.public import body_briefs
 
@@ -72,9 +74,14 @@ def _check(case: Case, call: Call, *, at: datetime) -> None:
         guard_dispatch(body_id=body_id, category_code=case.category_code, as_lead=False, on=at.date())
     if case.target_body_id in call.body_ids:
         raise Invalid(fields={"body_ids": _("被反映的单位不能参加会商。")})
-    latest = timing.due_of(at, Limit(2, "work_day"))
-    if not at <= call.meet_at <= latest:
+    if call.kind == "W2" and not at <= call.meet_at <= max(_tonight(at), at + timedelta(hours=2)):
+        raise Invalid(fields={"meet_at": _("综合执法要约在当天。")})
+    if not at <= call.meet_at <= timing.due_of(at, Limit(2, "work_day")):
         raise Invalid(fields={"meet_at": _("会商最晚在两个工作日内。")})
+
+
+def _tonight(at: datetime) -> datetime:
+    return midnight(localtime(at).date() + timedelta(days=1))
 
 
 def _call(case: Case, blown: Whistle, body_id: int, answer: Limit, arrive: Limit, *, at: datetime) -> None:
