@@ -6,15 +6,16 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
 from huying.cases import actions as do
 from huying.cases.actions.endings import links_to_rate
 from huying.cases.effort import find_nonce, make_challenge
-from huying.cases.models import Card, Case, Rating, Timer, WorkOrder
+from huying.cases.errors import LinkUsed, NotMergeable
+from huying.cases.models import Card, Case, Clock, Rating, Timer, WorkOrder
 from huying.cases.states import S
 from huying.cases.tasks import fire_due_timers
-from huying.kernel.actor import GUEST
+from huying.kernel.actor import GUEST, SYSTEM
 from huying.kernel.errors import DomainError, StepNotAllowed
 from huying.kernel.journal import story
 from tests.cases.makers import ALL_WELL, Life, a_case, filed, on, settle
@@ -23,11 +24,12 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 
 def at_once(*tries: Callable[[], object]) -> list[object]:
-    """All of them at the same moment; each gives what it returned or the refusal."""
+    """All of them at the same moment, connected before it; each gives what it returned or the refusal."""
     start = Barrier(len(tries))
 
     def run(one: Callable[[], object]) -> object:
         try:
+            connection.ensure_connection()
             start.wait()
             return one()
         except DomainError as error:
@@ -67,8 +69,8 @@ def test_two_workers_fire_one_timer_once():
     assert [row.facts["step"] for row in story("case", case.pk)].count("auto_sign") == 1
 
 
-def test_merge_against_close_leaves_both_whole():
-    """The main case is being closed while another is merged into it: either it is merged and answered, or refused."""
+def test_merge_against_an_approved_result_leaves_both_whole():
+    """The main case is being answered while another is merged into it: either it is merged and answered, or refused."""
     town = settle()
     main = a_case(town, in_state=S.HANDED_IN)
     check = Life(town, main.pk, on(16, 11))
@@ -87,6 +89,41 @@ def test_merge_against_close_leaves_both_whole():
     assert (other.state, other.merged_into_id) in ((S.TO_BE_JUDGED, None), (S.ACCEPTED, None))
 
 
+def test_merge_against_close_leaves_both_whole():
+    """The main case ends while another is merged into it: whichever comes first, that one is merged into nothing, its
+    own dispatch clock runs, and its story is the whole of what happened."""
+    town = settle()
+
+    def end(life: Life, way: str) -> Callable[[], object]:
+        when = {"case_id": life.case_id, "at": on(16, 13)}
+        return {
+            "withdraw": lambda: do.withdraw(town.actor("张先生"), **when),
+            "rate": lambda: do.rate(town.actor("张先生"), answers=ALL_WELL, **when),
+            "close_unrated": lambda: do.close_unrated(SYSTEM, **when),
+        }[way]
+
+    for way, source, ended in (
+        ("withdraw", S.IN_HANDLING, S.WITHDRAWN),
+        ("rate", S.TO_BE_JUDGED, S.CLOSED),
+        ("close_unrated", S.TO_BE_JUDGED, S.CLOSED),
+    ):
+        life = Life(town, a_case(town, in_state=source).pk, on(16, 11))
+        if way == "close_unrated":
+            do.record_call(town.actor("回访员"), way="phone", reached=False, **life.next())
+        other = a_case(town, in_state=S.ACCEPTED, by="李阿姨")
+        given = {"case_id": other.pk, "main_id": life.case_id, "text": "同一处", "at": on(16, 13)}
+
+        closed, merged = at_once(end(life, way), lambda given=given: do.merge(town.actor("另一派单员"), **given))
+
+        assert isinstance(closed, Case), (way, closed)
+        assert isinstance(merged, Case | NotMergeable), (way, merged)
+        other.refresh_from_db()
+        steps = [row.facts["step"] for row in story("case", other.pk)][2:]
+        assert (way, life.case.state, other.state, other.merged_into_id) == (way, ended, S.ACCEPTED, None)
+        assert steps == (["merge", "unmerge"] if isinstance(merged, Case) else [])
+        assert Clock.objects.filter(case=other, kind="dispatch", running=True).count() == 1
+
+
 def test_a_hundred_ratings_with_one_link_are_one():
     town = settle()
     case = a_case(town, in_state=S.TO_BE_JUDGED)
@@ -95,11 +132,9 @@ def test_a_hundred_ratings_with_one_link_are_one():
     def rate() -> object:
         return do.rate_by_link(token=token, answers=ALL_WELL, at=on(16, 13))
 
-    found: list[object] = []
-    for _batch in range(5):
-        found += at_once(*[rate] * 20)
+    found = at_once(*[rate] * 100)
 
-    assert sum(isinstance(one, Case) for one in found) == 1
+    assert [type(one).__name__ for one in found if not isinstance(one, LinkUsed)] == ["Case"]
     assert len(found) == 100
     assert Rating.objects.filter(case=case).count() == 1
     case.refresh_from_db()
