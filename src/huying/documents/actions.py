@@ -37,10 +37,12 @@ class Files:
     """Files stored for one document that has no row yet; discarded together when the row fails."""
 
     at: datetime
+    apart: bool = False
     variants: list[Variant] = field(default_factory=list)
 
     def keep(self, kind: str, source: IO[bytes], media_type: str, drawn: pictures.Drawn | None = None) -> Variant:
-        stored = storage.keep(source, at=self.at, sealed=kind in queries.UNMASKED)
+        sealed = self.apart or kind in queries.UNMASKED
+        stored = storage.keep(source, at=self.at, sealed=sealed, apart=self.apart)
         variant = Variant(
             kind=kind,
             key=stored.key,
@@ -153,7 +155,7 @@ def mask(actor: Actor, *, document_id: int, boxes: list[Box], at: datetime) -> D
     original = document.variants.filter(kind=V.ORIGINAL).first()
     if original is None:
         raise Conflict(_("原件已过保存期限，不能再改遮挡。"), document=document_id)
-    files = Files(at)
+    files = Files(at, apart=document.apart)
     try:
         _store_masked(files, original, fitting, picture=KINDS[document.kind].picture)
         return _mask_written(actor, document_id, files, boxes=fitting, at=at)

@@ -30,6 +30,16 @@ class DocumentAttached(Event):
 
 @event
 @dataclass(frozen=True)
+class DocumentKeptApart(Event):
+    """Sealed under the keys of sensitive data from now on."""
+
+    code: ClassVar[str] = "documents.kept_apart"
+    thing: ClassVar[str] = "document"
+    document_id: int
+
+
+@event
+@dataclass(frozen=True)
 class DocumentMasked(Event):
     code: ClassVar[str] = "documents.masked"
     thing: ClassVar[str] = "document"

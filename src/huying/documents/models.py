@@ -30,6 +30,8 @@ class Document(models.Model):
     boxes: Any = models.JSONField(default=list)
     purge_at = models.DateTimeField(null=True)
     purged_at = models.DateTimeField(null=True)
+    apart = models.BooleanField(default=False)
+    """Class L4 (it belongs to something confidential): every file of it lies sealed, under the keys of that class."""
 
     # Set on the returned value only, never stored: what the sender shows again to attach the document.
     handle: str = ""

@@ -6,6 +6,7 @@ from huying.documents.limits import Limit, limit_for
 from huying.documents.models import Document
 from huying.documents.pictures import Box
 from huying.documents.queries import DocumentBrief, by_handles, documents_of, link
+from huying.documents.resealing import keep_apart
 
 __all__ = [
     "Box",
@@ -17,6 +18,7 @@ __all__ = [
     "close_documents",
     "documents_of",
     "guard_thing",
+    "keep_apart",
     "limit_for",
     "link",
     "mask",

@@ -69,17 +69,20 @@ def telling_when_full() -> Iterator[None]:
         raise Unavailable from error
 
 
-def keep(source: IO[bytes], *, at: datetime, sealed: bool) -> Stored:
-    """Store what is in `source` (from its start). When the storage fails nothing half is left behind."""
+def keep(source: IO[bytes], *, at: datetime, sealed: bool, apart: bool = False) -> Stored:
+    """Store what is in `source` (from its start), sealed as ordinary or, `apart`, as sensitive data.
+
+    When the storage fails nothing half is left behind.
+    """
     source.seek(0)
     key, digest, size = new_key(at), hashlib.sha256(), 0
     with workspace() as out:
         for number, chunk in enumerate(chunks_of(source)):
             digest.update(chunk)
             size += len(chunk)
-            out.write(_closed(chunk, key, number) if sealed else chunk)
+            out.write(_closed(chunk, key, number, apart) if sealed else chunk)
         if sealed:
-            out.write(_closed(b"", key, -1))
+            out.write(_closed(b"", key, -1, apart))
         out.seek(0)
         try:
             files().save(key, File(out, name=key))
@@ -95,12 +98,12 @@ def read(key: str, *, sealed: bool) -> Iterator[bytes]:
         yield from _opened(source, key) if sealed else chunks_of(source)
 
 
-def stale(key: str, again: Callable[[bytes, str], bytes | None]) -> bool:
-    """Whether a sealed file is not under the current key, judged by its first chunk."""
+def stale(key: str, again: Callable[..., bytes | None], *, apart: bool) -> bool:
+    """Whether a sealed file is not under the current key of its class, judged by its first chunk."""
     with telling_when_full(), files().open(key, "rb") as source:
         first = _body(source)
         only = not _body(source)
-    return again(first, f"document:{key}:{-1 if only else 0}") is not None
+    return again(first, f"document:{key}:{-1 if only else 0}", apart) is not None
 
 
 def copied(key: str, *, sealed: bool, into: IO[bytes]) -> None:
@@ -123,9 +126,9 @@ def chunks_of(source: Any) -> Iterator[bytes]:
         yield chunk
 
 
-def _closed(chunk: bytes, key: str, number: int) -> bytes:
+def _closed(chunk: bytes, key: str, number: int, apart: bool) -> bytes:
     """One sealed chunk, bound to its file and its place; number -1 closes the file."""
-    body = seal(chunk, f"document:{key}:{number}")
+    body = seal(chunk, f"document:{key}:{number}", sensitive=apart)
     return len(body).to_bytes(LENGTH, "big") + body
 
 

@@ -10,6 +10,7 @@ from huying.cases import timing
 from huying.cases.actions.endings import limits_of
 from huying.cases.actions.filing import category_of
 from huying.cases.actions.orders import Sending, send_order, tell_of_order
+from huying.cases.apart import keep_apart
 from huying.cases.errors import UrgentNotAllowed
 from huying.cases.models import Case, Reporter
 from huying.cases.moving import Trace, case_to, move, need, need_code, note, tell
@@ -92,6 +93,8 @@ def reclassify(actor: Actor, *, case_id: int, change: Reclassification, at: date
     if change.category_code:
         matter = category_of(change.category_code)
         case.category_code, case.on_site_check = change.category_code, matter.on_site
+        if matter.confidential:
+            keep_apart(actor, case, at=at)
         case.klass = case.klass if change.klass else matter.klass
     if change.klass:
         case.klass = need_code(change.klass, CLASSES, "klass", _("请选择类别等级。"))
@@ -154,7 +157,7 @@ def split(actor: Actor, *, case_id: int, second: SecondMatter, at: datetime) -> 
     case = case_to(actor, case_id, "split", at=at)
     matter = category_of(second.category_code)
     child = Case.objects.get(pk=case.pk)
-    child.pk, child._state.adding = None, True
+    child.pk, child._state.adding, child.apart = None, True, case.apart or matter.confidential
     child.number = next_number("case", at=at)
     child.title = titled(case, second.title or matter.name, was=(case.category_code, case.confidentiality))
     child.words = need(second.words, "words", _("请写明分出的是哪件事。"), at_least=4)

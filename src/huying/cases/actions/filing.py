@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.cases import timing
 from huying.cases.actions.gathering import watch_topic
+from huying.cases.apart import attach
 from huying.cases.effort import spend_proof
 from huying.cases.limits import limits_for
 from huying.cases.models import Case, Reporter
@@ -17,7 +18,6 @@ from huying.cases.states import S
 from huying.cases.telling import tell_reporter
 from huying.cases.titles import title_of
 from huying.cases.words import CHANNELS, CONFIDENTIALITY, KINDS
-from huying.documents.public import attach
 from huying.duties.public import CategoryBrief, category
 from huying.kernel import throttle
 from huying.kernel.actor import GUEST, Actor
@@ -154,14 +154,15 @@ def _file(actor: Actor, filing: Filing, *, at: datetime) -> Filed:
         accuracy_m=filing.point.accuracy_m if filing.point else None,
         confidentiality=who.level, filed_by_id=who.account_id, helper_id=who.helper_id, on_behalf=filing.on_behalf,
         on_site_check=matter.on_site, target_body_id=filing.target_body_id,
-        safety_of_others=filing.safety_of_others, filed_at=at, due_at=due_at, warn_at=due_at, due_kind="accept",
+        safety_of_others=filing.safety_of_others, apart=matter.confidential,
+        filed_at=at, due_at=due_at, warn_at=due_at, due_kind="accept",
     )  # fmt: skip
     filed = _reporter(case, who, version=filing.consent_version, main=True, at=at)
     timing.start_clock(case, "accept", at=at, limit=limit, basis=(limits.rule_id, limits.basis))
     timing.refresh(case)
     case.save(update_fields=["due_at", "warn_at", "due_kind", "provisional"])
     if filing.handles:
-        attach(actor, handles=list(filing.handles), thing="case", thing_id=case.pk, at=at)
+        attach(actor, case, handles=filing.handles, at=at)
     note(case, "target_named", filing.target_name[:60], actor=GUEST, at=at)
     tell(case, "file", actor=who.by, at=at, edge=("T01", S.DRAFT.value, S.SUBMITTED.value))
     tell_reporter(case, case.reporters.get(main=True), "sent", at=at)

@@ -10,6 +10,7 @@ from huying.cases import timing
 from huying.cases.actions.endings import end_case, limits_of, links_to_rate
 from huying.cases.actions.filing import category_of
 from huying.cases.actions.writing import shown
+from huying.cases.apart import attach, keep_apart
 from huying.cases.errors import AskedOnce, SecondReaderNeeded, WindowOver
 from huying.cases.models import Case, Question, Refusal
 from huying.cases.moving import Trace, case_to, move, need, need_code, note, tell
@@ -18,7 +19,6 @@ from huying.cases.states import S
 from huying.cases.telling import tell_desk, tell_reporters
 from huying.cases.titles import titled
 from huying.cases.words import CLASSES, GROUNDS, OUTSIDE_CHANNELS
-from huying.documents.public import attach
 from huying.duties.public import knowledge
 from huying.kernel.actor import Actor
 from huying.kernel.errors import Invalid
@@ -134,9 +134,11 @@ def answer_question(actor: Actor, *, case_id: int, text: str, at: datetime, hand
     """T05 back: the resident answers, the accept clock goes on with the time it had left."""
     case = case_to(actor, case_id, "answer_question", at=at)
     need(text, "text", _("请写下要补充的内容。"))
-    Question.objects.filter(case=case).update(answered_at=at, answer=text.strip())
+    question = Question.objects.get(case=case)
+    question.answered_at, question.answer = at, text.strip()
+    question.save()
     if handles:
-        attach(actor, handles=list(handles), thing="case", thing_id=case.pk, at=at)
+        attach(actor, case, handles=handles, at=at)
     timing.cancel(case, "remind", at=at)
     timing.meet(case, "reply", at=at)
     timing.go_on(case, "accept", at=at)
@@ -220,6 +222,8 @@ def accept(actor: Actor, *, case_id: int, acceptance: Acceptance, at: datetime) 
         if matter.confidential and case.confidentiality == "P0":
             case.confidentiality = "P1"
             case.reporters.filter(confidentiality="P0").update(confidentiality="P1")
+        if matter.confidential:
+            keep_apart(actor, case, at=at)
     if acceptance.klass:
         case.klass = need_code(acceptance.klass, CLASSES, "klass", _("请选择类别等级。"))
     if acceptance.target_body_id is not None:

@@ -9,6 +9,7 @@ from huying.calendars.public import Limit
 from huying.cases import timing
 from huying.cases.actions.endings import limits_of
 from huying.cases.actions.retention import reduce_personal_data
+from huying.cases.apart import keep_apart
 from huying.cases.errors import ConsentNeeded
 from huying.cases.models import Case, Objection, SuperviseOrder
 from huying.cases.moving import Trace, case_for, case_to, move, need, need_code, note, tell
@@ -86,6 +87,8 @@ def change_confidentiality(
         need(text, "text", _("请写明怎样取得的同意。"))
     was = (case.category_code, case.confidentiality)
     _hide_reporter(actor, case, level, at=at)
+    if level == "P1":
+        keep_apart(actor, case, at=at)
     case.title = titled(case, was=was)
     note(case, "confidentiality", text, actor=actor, at=at)
     move(case, "change_confidentiality", actor=actor, at=at, trace=Trace(reason=level))

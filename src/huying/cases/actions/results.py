@@ -10,12 +10,12 @@ from huying.cases import timing
 from huying.cases.actions.cards import show_card
 from huying.cases.actions.endings import limits_of, links_to_rate
 from huying.cases.actions.merging import answer_merged
+from huying.cases.apart import attach
 from huying.cases.errors import CheckNeeded, PartsOpen
 from huying.cases.models import Case, Result, SiteCheck
 from huying.cases.moving import Trace, case_to, move, need, need_code, note
 from huying.cases.telling import tell_desk, tell_reporters, tell_unit, unit_name
 from huying.cases.words import REJECTIONS
-from huying.documents.public import attach
 from huying.kernel.actor import Actor
 from huying.kernel.errors import NotFound
 
@@ -51,7 +51,7 @@ def hand_in(actor: Actor, *, case_id: int, outcome: Outcome, at: datetime) -> Re
         handed_in_by_id=actor.account_id,
     )  # fmt: skip
     if outcome.handles:
-        attach(actor, handles=list(outcome.handles), thing="case.result", thing_id=result.pk, at=at)
+        attach(actor, case, handles=outcome.handles, thing="case.result", thing_id=result.pk, at=at)
     case.handed_in_at = at
     timing.stop(case, "finish", "contact", at=at)
     timing.cancel(case, "progress", "plan", at=at)
@@ -105,7 +105,7 @@ def pass_site_check(actor: Actor, *, case_id: int, at: datetime, text: str = "",
     case = case_to(actor, case_id, "pass_site_check", at=at)
     check = _looked(case, actor, passed=True, text=text, at=at)
     if handles:
-        attach(actor, handles=list(handles), thing="case.check", thing_id=check.pk, at=at)
+        attach(actor, case, handles=handles, thing="case.check", thing_id=check.pk, at=at)
     timing.go_on(case, "result_review", at=at)
     return move(case, "pass_site_check", actor=actor, at=at)
 
@@ -116,7 +116,7 @@ def fail_site_check(actor: Actor, *, case_id: int, text: str, at: datetime, hand
     case = case_to(actor, case_id, "fail_site_check", at=at)
     check = _looked(case, actor, passed=False, text=need(text, "text", _("请写明现场看到什么。")), at=at)
     if handles:
-        attach(actor, handles=list(handles), thing="case.check", thing_id=check.pk, at=at)
+        attach(actor, case, handles=handles, thing="case.check", thing_id=check.pk, at=at)
     _send_back(case, pending(case), "untrue", text, at=at)
     move(case, "fail_site_check", actor=actor, at=at, trace=Trace(body_id=case.lead_body_id))
     tell_unit(case, case.lead_body_id, "check_failed", at=at, reason=text.strip(), occasion=f"check:{check.pk}")

@@ -92,7 +92,8 @@ def _own_case(case: Case, reporter: Reporter, *, at: datetime) -> Case:
         src_crs=case.src_crs, confidentiality=reporter.confidentiality, filed_by_id=reporter.account_id,
         on_site_check=case.on_site_check, safety_of_others=case.safety_of_others, state=case.state,
         lead_body_id=case.lead_body_id, adjudicated=case.adjudicated, knowledge_id=case.knowledge_id,
-        result_kind=case.result_kind, split_from=case, filed_at=reporter.joined_at, accepted_at=case.accepted_at,
+        result_kind=case.result_kind, apart=case.apart,
+        split_from=case, filed_at=reporter.joined_at, accepted_at=case.accepted_at,
         first_dispatched_at=case.first_dispatched_at, handed_in_at=case.handed_in_at, due_at=due_at, warn_at=due_at,
         due_kind="callback", ended_at=case.ended_at,
     )  # fmt: skip

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from huying.cases import timing
+from huying.cases.apart import attach
 from huying.cases.models import Case, Reporter, SavedFilter
 from huying.cases.moving import Trace, case_for, need, need_code, note, tell
 from huying.cases.queries.columns import KEPT_AS
 from huying.cases.states import OPEN
 from huying.cases.telling import tell_desk, tell_reporters, tell_unit
-from huying.documents.public import attach
 from huying.kernel.actor import GUEST, Actor
 from huying.kernel.errors import Invalid, NotFound
 from huying.people.public import contact_record, unseal
@@ -32,7 +32,7 @@ def add_words(actor: Actor, *, case_id: int, text: str, at: datetime, handles: t
     need(text, "text", _("请写下要补充的内容。"))
     note(case, "added", text, actor=shown(actor, case), at=at, audience="resident")
     if handles:
-        attach(actor, handles=list(handles), thing="case", thing_id=case.pk, at=at)
+        attach(actor, case, handles=handles, at=at)
     tell(case, "add_words", actor=shown(actor, case), at=at)
     if case.state in OPEN and case.lead_body_id:
         tell_unit(case, case.lead_body_id, "more_from_resident", at=at, occasion=at.isoformat())

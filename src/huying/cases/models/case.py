@@ -3,24 +3,30 @@
 from django.db import models
 from django.db.models import F, Q
 
+from huying.cases.models.told import Telling, Told, ToldFacts, lies_sealed
 from huying.cases.states import ENDED, OPEN, STORED, WITH_A_LEAD, S, case_states
 
 
-class Case(models.Model):
-    """One matter that somebody brought, from the call to the archive."""
+class Case(Telling):
+    """One matter that somebody brought, from the call to the archive.
+
+    `apart` when it is confidential, a report or of a confidential kind: what was said lies sealed, once and for all.
+    """
+
+    told_key = "number"
 
     number = models.CharField(max_length=24, unique=True)
     kind = models.CharField(max_length=12)
     channel = models.CharField(max_length=8)
     title = models.CharField(max_length=80)
-    words = models.TextField()
-    wish = models.TextField(blank=True)
-    elements = models.JSONField(default=dict)
+    words = Told()
+    wish = Told(blank=True)
+    elements = ToldFacts(default=dict)
     """What the five elements (who, when, where, cause, course) were found to be, as short words."""
     category_code = models.CharField(max_length=6)
     klass = models.CharField(max_length=1)
     area = models.ForeignKey("territory.Area", models.PROTECT, related_name="+")
-    place = models.CharField(max_length=200, blank=True)
+    place = Told(blank=True)
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
     src_crs = models.CharField(max_length=8, blank=True)
@@ -99,6 +105,7 @@ class Case(models.Model):
                 condition=~Q(state=S.ARCHIVED.value) | Q(identity_closed_at__isnull=False),
                 name="case_archived_has_identity_closed",
             ),
+            models.CheckConstraint(condition=lies_sealed("words", "wish", "place"), name="case_apart_lies_sealed"),
         ]
         indexes = [
             models.Index(fields=["due_at", "id"], name="case_open_by_due", condition=Q(state__in=[*OPEN])),
@@ -115,9 +122,14 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def is_confidential(self) -> bool:
+        return self.confidentiality == "P1" or self.kind == "report"
 
-class Reporter(models.Model):
+
+class Reporter(Telling):
     """One who brought the matter: the first one, or one who said “me too”. Who it is stays sealed in `people`."""
+
+    told_key = "tracking_index"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="reporters")
     main = models.BooleanField(default=False)
@@ -126,7 +138,7 @@ class Reporter(models.Model):
     confidentiality = models.CharField(max_length=2)
     tracking_index = models.CharField(max_length=128, unique=True)
     consent_version = models.CharField(max_length=20, blank=True)
-    words = models.TextField(blank=True)
+    words = Told(blank=True)
     language = models.CharField(max_length=8, blank=True)
     """In which they wrote, and are written to; empty: that of their account or of the place."""
     joined_at = models.DateTimeField()
@@ -140,16 +152,20 @@ class Reporter(models.Model):
                 condition=~Q(confidentiality="P2") | Q(account__isnull=True, record_id__isnull=True),
                 name="reporter_anonymous_is_nobody",
             ),
+            models.CheckConstraint(condition=lies_sealed("words"), name="reporter_apart_lies_sealed"),
         ]
 
+    def is_confidential(self) -> bool:
+        return self.confidentiality == "P1" or super().is_confidential()
 
-class Note(models.Model):
+
+class Note(Telling):
     """What somebody wrote on a case. Free text lives here, never in the journal, and moves no clock."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
     kind = models.CharField(max_length=24)
     audience = models.CharField(max_length=8)
-    text = models.TextField()
+    text = Told()
     by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     body = models.ForeignKey("organisations.Body", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
@@ -157,6 +173,7 @@ class Note(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(audience__in=["staff", "resident", "lead"]), name="note_audience_known"),
+            models.CheckConstraint(condition=lies_sealed("text"), name="note_apart_lies_sealed"),
         ]
         indexes = [models.Index(fields=["case", "at"], name="note_of_case")]
 

@@ -4,17 +4,23 @@ from django.db import models
 from django.db.models import F, Q
 
 from huying.cases.models.case import Case, Reporter
+from huying.cases.models.told import Telling, Told, lies_sealed
 
 
-class Question(models.Model):
+class Question(Telling):
     """The one list of what is missing; asked once."""
 
     case = models.OneToOneField(Case, models.CASCADE, related_name="question")
-    text = models.TextField()
+    text = Told()
     asked_at = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
-    answer = models.TextField(blank=True)
+    answer = Told(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=lies_sealed("text", "answer"), name="question_apart_lies_sealed")
+        ]
 
 
 class Refusal(models.Model):

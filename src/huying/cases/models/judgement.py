@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from huying.cases.models.case import Case, Reporter
+from huying.cases.models.told import Telling, Told, lies_sealed
 
 
 class CallTry(models.Model):
@@ -25,7 +26,7 @@ class CallTry(models.Model):
         ]
 
 
-class Rating(models.Model):
+class Rating(Telling):
     """What the resident said of one round; "not rated" is outside all rates and never counts as satisfied."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="ratings")
@@ -35,7 +36,7 @@ class Rating(models.Model):
     solved = models.CharField(max_length=6, blank=True)
     satisfied = models.CharField(max_length=6, blank=True)
     reasons = models.JSONField(default=list)
-    words = models.TextField(blank=True)
+    words = Told(blank=True)
     way = models.CharField(max_length=8)
     accepted_explanation = models.BooleanField(default=False)
     by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
@@ -50,10 +51,11 @@ class Rating(models.Model):
                 | Q(rated=True, solved__in=["yes", "partly", "no"], satisfied__in=["yes", "mostly", "no"]),
                 name="rating_whole_or_not_rated",
             ),
+            models.CheckConstraint(condition=lies_sealed("words"), name="rating_apart_lies_sealed"),
         ]
 
 
-class Voice(models.Model):
+class Voice(Telling):
     """What somebody who said “me too” answers in one round. It stands beside the rating of the first reporter: an order
     counts once in the rates. Who is not content gets a case of their own, which is judged by itself."""
 
@@ -63,7 +65,7 @@ class Voice(models.Model):
     solved = models.CharField(max_length=6)
     satisfied = models.CharField(max_length=6)
     reasons = models.JSONField(default=list)
-    words = models.TextField(blank=True)
+    words = Told(blank=True)
     way = models.CharField(max_length=8)
     at = models.DateTimeField()
     own_case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+")
@@ -75,6 +77,7 @@ class Voice(models.Model):
                 condition=Q(solved__in=["yes", "partly", "no"], satisfied__in=["yes", "mostly", "no"]),
                 name="voice_whole",
             ),
+            models.CheckConstraint(condition=lies_sealed("words"), name="voice_apart_lies_sealed"),
         ]
 
 
@@ -111,12 +114,12 @@ class ReopenRequest(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "round"], name="one_reopen_request_a_round")]
 
 
-class Objection(models.Model):
+class Objection(Telling):
     """The resident does not agree that the case is not accepted or was ended."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="objections")
     against = models.CharField(max_length=3)
-    words = models.TextField()
+    words = Told()
     at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     upheld = models.BooleanField(null=True)
@@ -127,4 +130,5 @@ class Objection(models.Model):
             models.UniqueConstraint(
                 fields=["case"], condition=Q(decided_at__isnull=True), name="one_objection_pending"
             ),
+            models.CheckConstraint(condition=lies_sealed("words"), name="objection_apart_lies_sealed"),
         ]

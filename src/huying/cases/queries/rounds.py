@@ -20,5 +20,5 @@ def looked_for(rows: list[CaseRow]) -> dict[int, ToLookAt]:
     ids = [row.id for row in rows]
     checks = SiteCheck.objects.filter(case_id__in=ids, done_at=None).select_related("result").order_by("id")
     done = {check.case_id: check.result.done for check in checks}
-    told = Case.objects.filter(pk__in=ids).values_list("pk", "place", "words")
-    return {pk: ToLookAt(place, words, done.get(pk, "")) for pk, place, words in told}
+    told = Case.objects.filter(pk__in=ids).only("number", "apart", "place", "words")
+    return {case.pk: ToLookAt(case.place, case.words, done.get(case.pk, "")) for case in told}
