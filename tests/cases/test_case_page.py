@@ -2,10 +2,11 @@
 
 import pytest
 
+from huying.cases import actions as do
 from huying.cases.models import Case
 from huying.cases.queries.standing import NEXT
 from huying.cases.states import STORED, S
-from tests.cases.makers import LAMPS, RUBBISH, a_case, settle
+from tests.cases.makers import LAMPS, RUBBISH, STALLS, a_case, filed, settle
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,33 @@ def test_several_helpers_are_asked_at_once(client_as):
 
     assert done.status_code == 302
     assert set(case.parts.values_list("body_id", flat=True)) == {town.body("住建"), town.body("环保")}
+
+
+def test_what_is_alike_and_near_is_shown_and_offered_for_merging_and_nothing_else(client_as):
+    """Two of one kind a hundred metres apart; not another kind, not 300 m away, not what this desk may not see."""
+    town = settle()
+    lon, lat = 118.7650, 32.0600
+    far, near = 300 / 111_320, 100 / 111_320
+
+    def here(north: float, **given):
+        return a_case(town, in_state=S.ACCEPTED, area_id=town.street.pk, point=do.Point(lon, lat + north), **given)
+
+    case, alike = here(0), here(near, by="李阿姨")
+    others = [here(far, by="王先生"), here(near, by="王先生", category_code=STALLS)]
+    place = {"area_id": town.street.pk, "point": do.Point(lon, lat + near)}
+    hidden = filed(town, by="王先生", target_body_id=town.body("指挥中心"), **place).case
+    client = client_as(town.actor("派单员"))
+    page = client.get(f"/desk/cases/{case.number}/").content.decode()
+    merging = page[page.index('id="step-merge"') :]
+    choices = merging[merging.index("<select") : merging.index("</select>")]
+
+    assert "附近还有 1 件像的" in page
+    assert "约 100 米" in page
+    assert f'value="{alike.pk}"' in choices
+    assert [one.number for one in (*others, hidden) if one.number in page] == []
+    done = client.post(f"/desk/cases/{case.number}/merge/", {"main_id": alike.pk, "text": "同一堆垃圾"})
+    case.refresh_from_db()
+    assert (done.status_code, case.merged_into_id) == (302, alike.pk)
 
 
 def test_a_case_is_split_in_as_many_parts_as_it_holds_without_scripts(client_as):

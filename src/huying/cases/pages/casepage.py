@@ -86,7 +86,8 @@ def take_step(request: HttpRequest, number: str, step: str) -> HttpResponse:
     actor: Actor = request.actor
     case_id = case_numbered(number)
     view = case_view(actor, case_id=case_id, at=request.at)
-    offers = offers_for(view, None, [step], at=request.at)
+    aid = dispatch_help(actor, case_id=case_id, at=request.at) if step in CHOOSING else None
+    offers = offers_for(view, aid, [step], at=request.at)
     if any(name in request.POST for name in AGAIN):
         again = row.form(offers=offers, initial=typed_again(row.form, request.POST), auto_id=f"id_{step}_%s")
         return _page(request, number, step=step, form=again)

@@ -12,6 +12,7 @@ from huying.cases.queries.near import NearCase, already_reported
 from huying.cases.queries.rows import CaseRow, Light, light_of, row_values
 from huying.cases.queries.standing import TURN, Standing, standing_of
 from huying.cases.queries.steps import next_steps
+from huying.cases.rules import rules
 from huying.cases.states import STATES, S
 from huying.cases.words import CLOCK_KINDS
 from huying.documents.public import DocumentBrief, documents_of
@@ -227,13 +228,15 @@ class DispatchHelp:
 
 
 def dispatch_help(actor: Actor, *, case_id: int, at: datetime) -> DispatchHelp:
-    """The why card and the likeness to others."""
+    """The why card and the likeness to others, of which only those count that this actor may see."""
     case = case_for(actor, case_id, to="see", at=at)
     point = (case.lon, case.lat) if case.lon is not None and case.lat is not None else None
     near = already_reported(
         category_code=case.category_code, at=at, area_id=case.area_id, point=point, staff=True, but=case.pk
     )
-    return DispatchHelp(suggestion(case, at=at), tuple(near))
+    alike = Case.objects.filter(pk__in=[one.id for one in near])
+    seen = set(rules.permitted(actor, to="see", rows=alike).values_list("pk", flat=True)) if near else set()
+    return DispatchHelp(suggestion(case, at=at), tuple(one for one in near if one.id in seen))
 
 
 def _results_papers(case: Case, results: tuple[Any, ...], *, at: datetime) -> list[DocumentBrief]:
