@@ -10,23 +10,24 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import transaction
 from django.test import Client, override_settings
-from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from huying.cases.models import Case, Timer
+from huying.cases.models import Case, Clock, Timer
 from huying.cases.states import S
 from huying.demonstration import bodies, roster, stage
 from huying.demonstration.arrivals import arrivals
+from huying.demonstration.lives import Shares
 from huying.demonstration.playing import Play
 from huying.demonstration.world import build_world
 from huying.demonstration.writing import Scene, stories, told
 from huying.duties.queries.gaps import coverage
-from huying.kernel.clock import now
+from huying.kernel.models import JournalRow
 from huying.organisations.models import Body, BodyKind
 from huying.territory.models import Area, Boundary
 from huying.territory.queries.grids import grids_outside_band
 
-FIRST, CALLS = 2, 6
+FIRST, CALLS = 1, 14
+AT = datetime(2026, 11, 20, 16, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,14 @@ class District:
 @pytest.fixture(scope="module")
 def district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[District]:
     """Loaded once for the file; each test works in a savepoint of its own. One password in plain hashing will do."""
-    at, said = now(), list[str]()
+    said: list[str] = []
     around = transaction.atomic()
     around._from_testcase = True  # else what asks for a transaction of its own would refuse to run inside of it
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         with django_db_blocker.unblock():
             around.__enter__()
-            stage.load_first(at=at, tell=said.append, first=FIRST)
-        yield District(at, tuple(said))
+            stage.load_first(at=AT, tell=said.append, first=FIRST)
+        yield District(AT, tuple(said))
         with django_db_blocker.unblock():
             transaction.set_rollback(True)
             around.__exit__(None, None, None)
@@ -96,23 +97,37 @@ def test_there_are_bodies_of_every_kind_in_the_numbers_of_the_documents(district
     assert Body.objects.count() == before, "a second run finds what is there"
 
 
+LIVELY = Shares(
+    returned=0.3, disputed=0.6, suspended=0.25, whistled=0.1, late=0.3, unrated=0.1, listed=0.15, unsolved=0.5,
+    twins=0.6, refused=0.1,
+)  # fmt: skip
+"""Every turn that a life can take, often enough to be seen in few of them."""
+
+
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_a_day_of_calls_is_played_once_to_where_it_would_stand_now(district: District) -> None:
-    at = district.at
-    world = build_world(at=at - timedelta(days=92))
-    day = timezone.localtime(at).date() - timedelta(days=20)
-    calls = [moment for moment in arrivals(600, since=at - timedelta(days=30), until=at, seed="test")][:CALLS]
-    play = Play(world, seed="test", until=at)
-    before = Case.objects.count()
-    play._day(day, calls)
+def test_three_weeks_of_calls_stand_where_they_would_stand_now_and_are_played_once(district: District) -> None:
+    until = district.at - timedelta(days=4)
+    play = Play(build_world(at=district.at - timedelta(days=92)), seed="b", until=until, shares=LIVELY)
+    said: list[str] = []
+    play.days(CALLS, since=until - timedelta(days=22), tell=said.append)
 
-    assert Case.objects.count() == before + CALLS
-    assert play._played(timezone.localtime(calls[0]).date())
-    assert sum(play.refused.values()) <= 1
-    past = Case.objects.filter(filed_at__lt=at - timedelta(days=5))
-    assert past.exclude(state__in=[S.SUBMITTED, S.ACCEPTED]).count() == CALLS
-    assert not Timer.objects.filter(fired_at=None, attempts=0, due_at__lte=at).exists()
+    past = Case.objects.filter(filed_at__lt=until)
+    assert past.count() == CALLS
+    assert said[-1] == "诉求 100%"
+    assert len(said) > 5
+    assert sum(play.refused.values()) < 0.02 * CALLS, play.refused
+    assert not Timer.objects.filter(fired_at=None, attempts=0, due_at__lte=until).exists()
+    rows = JournalRow.objects.filter(thing="case", thing_id__in=past.values("pk"))
+    seen = {row.facts.get("target") for row in rows}
+    assert seen >= {S.CLOSED, S.TO_BE_JUDGED, S.DISPUTED, S.MERGED, S.SUSPENDED, S.REOPENED, S.OPEN_MATTER}
+    assert past.filter(ended_at=None).exists()
+    assert Clock.objects.filter(case__in=past, kind="finish", late=True).exists()
+    assert not past.filter(filed_at__lt=until - timedelta(days=10), state__in=[S.SUBMITTED, S.ACCEPTED]).exists()
+
+    again = Play(play.world, seed="b", until=until, shares=LIVELY)
+    again.days(CALLS, since=until - timedelta(days=22), tell=said.append)
+    assert past.count() == CALLS
 
 
 def test_calls_come_by_the_rhythm_of_day_and_week() -> None:

@@ -53,6 +53,7 @@ from huying.cases.actions import (
 )
 from huying.cases.firing import fire_due_timers, next_timer_due
 from huying.cases.holding import timers_held
+from huying.cases.models import Case
 from huying.cases.queries.answering import suggestion
 from huying.cases.queries.desks import desk_tabs
 from huying.cases.queries.neighbourhood import around
@@ -69,7 +70,7 @@ from huying.cases.queries.overview import owed_today
 from huying.cases.queries.residents import open_matters_for_all
 
 __all__ = [
-    "Acceptance", "Answers", "Call", "Decision", "Filed", "Filing", "HelperPart", "Listing", "Outcome", "Pause",
+    "Acceptance", "Answers", "Call", "Case", "Decision", "Filed", "Filing", "HelperPart", "Listing", "Outcome", "Pause",
     "Point", "Return", "Sending", "accept", "adjudicate", "another_unit", "answer", "answer_question", "answer_whistle",
     "approve_result", "around", "arrive", "ask", "ask_extension", "ask_suspension", "case_now", "conclude_consultation",
     "consult", "count_cases", "decide_escalation", "decide_extension", "desk_tabs", "dispatch", "fail_site_check",

@@ -15,7 +15,34 @@ from huying.kernel.actor import Actor
 from huying.kernel.errors import DomainError
 
 Script = Iterator[datetime]
-UNRATED, UNSOLVED, PARTLY, LISTED = 0.30, 0.12, 0.09, 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How many of all lives take each turn, from 0 to 1."""
+
+    asked: float = 0.04
+    refused: float = 0.025
+    consulted: float = 0.03
+    returned: float = 0.05
+    disputed: float = 0.4
+    """Of those returned."""
+    unsigned: float = 0.03
+    suspended: float = 0.02
+    whistled: float = 0.012
+    extended: float = 0.05
+    late: float = 0.14
+    failed_check: float = 0.07
+    rejected: float = 0.03
+    unrated: float = 0.30
+    listed: float = 0.02
+    unsolved: float = 0.12
+    partly: float = 0.09
+    twins: float = 0.06
+    """Calls about something that somebody else has called about the same day."""
+
+
+USUAL = Shares()
 
 
 @dataclass
@@ -27,9 +54,12 @@ class Life:
     spot: Spot
     chance: Random
     at: datetime
+    shares: Shares = USUAL
     case_id: int = 0
     twin: bool = False
     """Somebody else has called about the same thing before."""
+    kept: Any = None
+    """The case as the last action left it; forgotten when time passes, since timers fire meanwhile."""
 
     def roll(self, share: float) -> bool:
         return self.chance.random() < share
@@ -42,13 +72,17 @@ class Life:
             self.at = calendar().plus_working_seconds(self.at, seconds).at
         else:
             self.at += timedelta(seconds=max(60, seconds // (6 if urgent else 1)))
+        self.kept = None
         return self.at
 
     def case(self) -> Any:
-        return cases.case_now(self.case_id)
+        if self.kept is None:
+            self.kept = cases.case_now(self.case_id)
+        return self.kept
 
-    def do(self, action: Callable[..., Any], actor: Actor, **given: Any) -> Any:
-        return action(actor, case_id=self.case_id, at=self.at, **given)
+    def do(self, action: Callable[..., Any], actor: Actor, **given: Any) -> None:
+        done = action(actor, case_id=self.case_id, at=self.at, **given)
+        self.kept = done if isinstance(done, cases.Case) else None
 
     def desk(self, login: str) -> Actor:
         return self.world.desks[login]
@@ -76,7 +110,8 @@ class Life:
             phone=phone if by_phone and level != "P2" else "", consent_version="" if level == "P2" else "2026-1",
         )  # fmt: skip
         actor = self.desk("intake") if by_phone else resident
-        self.case_id = cases.file_case(actor, filing=filing, at=self.at).case.pk
+        self.kept = cases.file_case(actor, filing=filing, at=self.at).case
+        self.case_id = self.kept.pk
 
     def accept(self) -> None:
         elements = {
@@ -116,14 +151,14 @@ def at_intake(life: Life) -> Script:
     if life.story.kind == "praise" or (entry is not None and life.roll(0.8)):
         life.do(cases.answer, life.desk("intake"), text=life.story.result, knowledge_id=entry)
         return
-    if life.roll(0.025):
+    if life.roll(life.shares.refused):
         life.do(
             cases.propose_refusal, life.desk("intake"), ground="N6", text="属于双方合同约定的事项，可按以下渠道处理。"
         )
         yield life.later(hours=(0.2, 1.5))
         life.do(cases.refuse, life.desk("reader"), agreed=True)
         return
-    if life.roll(0.04):
+    if life.roll(life.shares.asked):
         life.do(cases.ask, life.desk("intake"), text="请补充：具体是几幢几单元、大概什么时间？")
         yield life.later(hours=(2, 20))
         owner = cases.owner_of(life.case_id)
@@ -132,7 +167,7 @@ def at_intake(life: Life) -> Script:
         life.do(cases.answer_question, owner, text="3 幢 2 单元，每天晚上八点以后。")
         yield life.later(hours=(0.1, 1.0))
     life.accept()
-    yield life.later(hours=(0.1, 2.5))
+    yield life.later(hours=(1, 4) if life.twin else (0.1, 2.5))
     yield from at_dispatch(life)
 
 
@@ -142,7 +177,7 @@ def at_dispatch(life: Life) -> Script:
         if twin:
             life.do(cases.merge, life.desk("dispatcher"), main_id=twin, text="同一地点同一件事")
             return
-    if life.roll(0.03) and life.case().klass not in "EU":
+    if life.roll(life.shares.consulted) and life.case().klass not in "EU":
         life.do(cases.consult, life.desk("dispatcher"), text="与两家单位商量由谁牵头")
         yield life.later(hours=(1, 5))
         life.do(cases.conclude_consultation, life.desk("dispatcher"), text="按清单由主办单位牵头")
@@ -152,10 +187,12 @@ def at_dispatch(life: Life) -> Script:
 
 
 def at_unit(life: Life) -> Script:
-    if life.roll(0.05) and life.case().klass not in "EU":  # what is urgent is done first and argued about later
+    if (
+        life.roll(life.shares.returned) and life.case().klass not in "EU"
+    ):  # what is urgent is done first and argued about later
         yield life.later(hours=(0.3, 1.5))
         yield from returned(life)
-    if life.roll(0.03):
+    if life.roll(life.shares.unsigned):
         yield life.later(hours=(9, 15))  # nobody signs: the system will
         if life.case().state != "S40":
             return
@@ -179,7 +216,7 @@ def returned(life: Life) -> Script:
         return
     life.do(cases.return_order, life.unit(), given=given)
     yield life.later(hours=(0.3, 2.5))
-    if life.roll(0.4):
+    if life.roll(life.shares.disputed):
         life.do(cases.refer_dispute, life.desk("dispatcher"), text="两家单位的职责在此交叉，请裁定")
         yield life.later(hours=(3, 30))
         sending = cases.Sending(body_id=life.case().lead_body_id, by_phone=True)
@@ -191,13 +228,13 @@ def returned(life: Life) -> Script:
 
 
 def at_work(life: Life) -> Script:
-    if life.roll(0.02):
+    if life.roll(life.shares.suspended):
         yield from suspended(life)
-    if life.roll(0.012):
+    if life.roll(life.shares.whistled):
         yield from whistled(life)
     left = cases.seconds_to_finish(life.case_id, at=life.at)
-    share = life.chance.uniform(0.15, 0.95) if life.roll(0.86) else life.chance.uniform(1.05, 1.8)
-    if life.roll(0.05) and share > 0.6 and life.case().klass in "GX":
+    share = life.chance.uniform(1.05, 1.8) if life.roll(life.shares.late) else life.chance.uniform(0.15, 0.95)
+    if life.roll(life.shares.extended) and share > 0.6 and life.case().klass in "GX":
         yield life.later(hours=(0.5, 1))
         life.do(cases.ask_extension, life.unit(), amount=3, text="需要等配件到货，预计三天内更换")
         yield life.later(hours=(0.5, 3))
@@ -253,14 +290,14 @@ def hand_in(life: Life) -> Script:
     if life.case().on_site_check:
         life.do(cases.order_site_check, life.desk("dispatcher"))
         yield life.later(hours=(0.5, 6))
-        if life.roll(0.07):
+        if life.roll(life.shares.failed_check):
             life.do(cases.fail_site_check, life.world.grid_worker(), text="现场看还有一处没有处理")
             yield life.later(hours=(2, 8))
             yield from hand_in(life)
             return
         life.do(cases.pass_site_check, life.world.grid_worker())
         yield life.later(hours=(0.1, 2))
-    elif life.roll(0.03):
+    elif life.roll(life.shares.rejected):
         life.do(cases.reject_result, life.desk("dispatcher"), rejection="empty", text="请写清做了什么、什么时候做的")
         yield life.later(hours=(1, 6))
         yield from hand_in(life)
@@ -281,12 +318,12 @@ def open_matter(life: Life) -> Any:
 
 def judged(life: Life) -> Script:
     """By the resident on the page, or by the call-back desk; some never answer."""
-    if life.case().state != "S60" or life.roll(UNRATED):
+    if life.case().state != "S60" or life.roll(life.shares.unrated):
         return
-    if life.roll(LISTED) and life.case().klass in "GX":
+    if life.roll(life.shares.listed) and life.case().klass in "GX":
         life.do(cases.list_open_matter, life.desk("reviewer"), listing=open_matter(life))
         return
-    solved = "no" if life.roll(UNSOLVED) else "partly" if life.roll(PARTLY) else "yes"
+    solved = "no" if life.roll(life.shares.unsolved) else "partly" if life.roll(life.shares.partly) else "yes"
     satisfied = {"yes": "yes" if life.roll(0.8) else "mostly", "partly": "mostly", "no": "no"}[solved]
     was_explained = life.case().result_kind == "explained"
     answers = cases.Answers(

@@ -16,14 +16,12 @@ from django.utils import timezone
 
 from huying.cases import public as cases
 from huying.demonstration.arrivals import arrivals
-from huying.demonstration.lives import Life, Script, whole_life
+from huying.demonstration.lives import USUAL, Life, Script, Shares, whole_life
 from huying.demonstration.world import World
 from huying.demonstration.writing import stories
 from huying.kernel.clock import midnight
 from huying.kernel.errors import DomainError
 
-TWINS = 0.04
-"""Share of calls about something that somebody else has called about the same day."""
 Told = Callable[[str], None]
 
 
@@ -36,6 +34,7 @@ class Play:
     until: datetime
     but: int | None = None
     """A street that had its calls before: only those elsewhere tell whether a day is in already."""
+    shares: Shares = USUAL
     refused: Counter[str] = field(default_factory=Counter)
 
     def days(self, number: int, *, since: datetime, tell: Told) -> None:
@@ -71,16 +70,17 @@ class Play:
         known = stories()
         before: Life | None = None
         for at in calls:
-            life = Life(self.world, chance.choice(known), chance.choice(self.world.spots), Random(chance.random()), at)
-            if before is not None and chance.random() < TWINS:
+            story, spot = chance.choice(known), chance.choice(self.world.spots)
+            life = Life(self.world, story, spot, Random(chance.random()), at, self.shares)
+            if before is not None and chance.random() < self.shares.twins:
                 life.story, life.spot, life.twin = before.story, before.spot, True
-                life.later(hours=(4, 9))
+                life.at = min(at + timedelta(hours=chance.uniform(1, 4)), _end_of_day(at))
             before = life
             yield life
 
     def _fire(self, *, until: datetime) -> None:
         while (due := cases.next_timer_due()) and due <= until:
-            cases.fire_due_timers(at=due)
+            cases.fire_due_timers(at=due, batch=1)
 
     def _step(self, script: Script, waiting: list[tuple[datetime, int, Script]], order: "count[int]") -> None:
         """On to the next moment; a step that the product refuses ends the script, as a person would stop."""
@@ -90,3 +90,8 @@ class Play:
             pass
         except DomainError as refused:
             self.refused[refused.code] += 1
+
+
+def _end_of_day(at: datetime) -> datetime:
+    """A call that slipped into the next day would make that one look as if it were in already."""
+    return midnight(timezone.localtime(at).date() + timedelta(days=1)) - timedelta(minutes=1)
