@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from huying.cases.actions import Point
 from huying.cases.models import Case
 from huying.cases.queries import DESKS
 from huying.cases.states import S
@@ -22,6 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("HUYING_SHOTS", "")
 KEEPER = Actor(kind="person", account_id=901, posts=(Post("system_admin", "/"),))
 LONG = "三单元一楼到六楼的楼道灯全部不亮，物业说等配件，已经两个星期了，老人晚上下楼很危险，请尽快来修"
+HERE = Point(118.7698, 32.0604, "cgcs2000")
 LIVED = (
     S.SUBMITTED, S.ASKED, S.ACCEPTED, S.CONSULTED, S.MERGED, S.DISPATCHED, S.RETURNED, S.DISPUTED, S.IN_HANDLING,
     S.ESCALATED, S.SUSPENDED, S.HANDED_IN, S.SITE_CHECK, S.TO_BE_JUDGED, S.REOPENED, S.OPEN_MATTER, S.NOT_ACCEPTED,
@@ -86,12 +88,12 @@ def a_busy_town() -> tuple[Settled, dict[S, Case]]:
     """A case in each state that lies on some desk, one of them long and with everything on it."""
     town = settle()
     set_jurisdiction(SYSTEM, area_id=town.county.pk, at=MONDAY)
-    cases = {state: a_case(town, in_state=state, words=LONG) for state in LIVED}
+    cases = {state: a_case(town, in_state=state, words=LONG, point=HERE) for state in LIVED}
     return town, cases
 
 
-def test_every_desk_with_work_on_it_holds_on_a_phone_and_at_a_desk(look_at, come_as):
-    town, _cases = a_busy_town()
+def test_every_desk_with_work_on_it_holds_on_a_phone_and_at_a_desk(look_at, come_as, desk):
+    town, cases = a_busy_town()
     pages = [("today", "/desk/", town.actor("派单员")), ("search", "/desk/search/?text=GL", town.actor("派单员"))]
     pages += [(f"desk-{code}", f"/desk/{code}/", town.actor(SEATS[code])) for code in DESKS]
     pages += [("filing", "/desk/filing/", town.actor("受理员")), ("limits", "/manage/limits/", KEEPER)]
@@ -99,6 +101,10 @@ def test_every_desk_with_work_on_it_holds_on_a_phone_and_at_a_desk(look_at, come
     pages += [("grids", "/grids/?q=颐和路社区", GUEST), ("grids-of", f"/grids/of/{town.community.pk}/", GUEST)]
 
     look_at(pages, come_as, wide=slice(0, None, 2))
+    come_as(town.actor("指挥长"))
+    desk.goto("/desk/county/")
+    desk.locator(".map-pin").press("Enter")
+    expect(desk).to_have_url(re.compile(f"/desk/cases/{cases[S.ESCALATED].number}/$"))
 
 
 def test_the_case_page_holds_in_every_hand(look_at, come_as):

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from huying.cases.actions import Point
 from huying.cases.models import Case
 from huying.cases.queries import DESKS
 from huying.cases.states import S
@@ -181,3 +182,23 @@ def test_an_empty_heap_says_where_the_work_is_instead(client_as):
 
     assert "这里现在没有事项" in page
     assert "退单 1</a>" in page
+
+
+def test_the_desks_of_a_place_show_the_same_heap_as_points_and_nothing_confidential(client_as):
+    town = settle()
+    placed = Point(118.7698, 32.0604, "cgcs2000")
+    shown = a_case(town, in_state=S.ESCALATED, point=placed)
+    a_case(town, in_state=S.ESCALATED)
+    a_case(town, in_state=S.ESCALATED, point=placed, confidentiality="P1")
+    client = client_as(town.actor("指挥长"))
+
+    page = client.get("/desk/county/?tab=escalated")
+    assert len(page.context["page"].items) == 3
+    assert 'data-points="/desk/county/points/?tab=escalated"' in page.content.decode()
+    [point] = client.get("/desk/county/points/?tab=escalated").json()["features"]
+    assert point["properties"]["href"] == f"/desk/cases/{shown.number}/"
+    assert point["properties"]["tone"] in ("late", "soon", "done")
+    assert point["geometry"]["coordinates"] == [shown.lon, shown.lat]
+    assert client.get("/desk/county/points/?tab=disputed").json()["features"] == []
+    assert client_as(town.actor("统筹员")).get("/desk/street/points/").json()["features"] == [point]
+    assert client_as(town.actor("派单员")).get("/desk/county/points/").status_code == 403

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from huying.cases.queries import (
     county_figures,
     desk_tabs,
     owed_today,
+    pins,
     pressing,
     saved_filters,
     search,
@@ -37,6 +38,8 @@ from huying.kernel.stepping import staff_only
 from huying.territory.public import area_choices, home
 
 FILTER_NAMES = ("state", "category", "klass", "light", "text", "area_id", "body_id", "mine", "since", "until")
+ON_MAP = ("county", "street")
+"""Desks of those who look after a place."""
 
 
 @staff_only
@@ -89,6 +92,7 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "bulk": together_on(code, shown.code),
         "columns": columns_for(actor),
+        "on_map": code in ON_MAP,
     }
     if code == "grid":
         sent = request.GET.get("sent", "")
@@ -110,6 +114,30 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
     if code == "county":
         told["figures"] = _figures(actor, request)
     return render(request, "cases/desk/grid.html" if code == "grid" else "cases/desk/desk.html", told)
+
+
+TONES = {"red": "late", "yellow": "soon", "green": "done"}
+
+
+@staff_only
+@require_GET
+def points(request: HttpRequest, code: str) -> JsonResponse:
+    """What the list of a desk shows, as points for its map."""
+    tab = request.GET.get("tab", "")
+    found = pins(request.actor, code, tab=tab, filters=Filters.of(_chosen(request.GET)), at=request.at)
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [one.lon, one.lat]},
+            "properties": {
+                "label": f"{one.number} {one.title}",
+                "href": reverse("cases:staff_case", args=[one.number]),
+                "tone": TONES[one.light],
+            },
+        }
+        for one in found
+    ]
+    return JsonResponse({"type": "FeatureCollection", "features": features})
 
 
 def _figures(actor: Actor, request: HttpRequest) -> list[Any]:
@@ -177,5 +205,6 @@ urlpatterns = [
     path("desk/filters/<int:filter_id>/drop/", drop_filter, name="drop_filter"),
     path("desk/columns/", keep_columns, name="keep_columns"),
     path("desk/<slug:code>/", desk, name="desk"),
+    path("desk/<slug:code>/points/", points, name="desk_points"),
     path("desk/<slug:code>/filters/", save_filter, name="save_filter"),
 ]

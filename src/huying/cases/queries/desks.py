@@ -21,7 +21,7 @@ from huying.cases.models import (
     Termination,
 )
 from huying.cases.queries.filters import NO_FILTERS, Filters, unit_choices
-from huying.cases.queries.rows import CaseRow, row_values
+from huying.cases.queries.rows import CaseRow, Light, light_of, row_values
 from huying.cases.rules import ROLES, confined, rules
 from huying.cases.states import OPEN, S, Word
 from huying.kernel.actor import Actor
@@ -54,6 +54,17 @@ class Desk:
     word: Word
     roles: tuple[str, ...]
     tabs: tuple[Tab, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A case as a point on the map of a desk."""
+
+    number: str
+    title: str
+    lon: float
+    lat: float
+    light: Light
 
 
 def _states(*states: S) -> Callable[[Actor, datetime], Q]:
@@ -207,6 +218,21 @@ def worklist(
     rows = filters.narrow(_heap(actor, place, heap, at=at), actor, at=at).select_related("area")
     page = page_by_key(rows, order=heap.order, after=after, size=size)
     return Page(row_values(page.items, at=at), page.next_cursor)
+
+
+PINS_MOST = 200
+
+
+def pins(actor: Actor, desk: str, *, at: datetime, tab: str = "", filters: Filters = NO_FILTERS) -> list[Pin]:
+    """The same heap as points on a map, the oldest debt first: what was placed on one and is not confidential."""
+    place = _desk(actor, desk)
+    rows = filters.narrow(_heap(actor, place, _tab(place, tab), at=at), actor, at=at)
+    rows = rows.filter(lon__isnull=False).exclude(confidentiality="P1").order_by(*ORDER)[:PINS_MOST]
+    return [
+        Pin(case.number, case.title, case.lon, case.lat, light_of(case.due_at, case.warn_at, at=at))
+        for case in rows.only("number", "title", "lon", "lat", "due_at", "warn_at")
+        if case.lon is not None and case.lat is not None
+    ]
 
 
 def counts(actor: Actor, desk: str, *, at: datetime) -> dict[str, int]:
