@@ -13,7 +13,7 @@ from huying.kernel.actor import SYSTEM
 from huying.kernel.clock import now
 from huying.organisations.public import grant_role
 from huying.people import public
-from huying.people.actions.tokens import make_token
+from huying.people.actions.tokens import NewToken, make_token
 from huying.people.models import Account
 from tests.organisations.makers import an_area
 from tests.people.coming_in import PASSWORD
@@ -110,9 +110,8 @@ def fill_the_lists() -> None:
         with_role("supervisor"), what="cases.contacts", filters={}, row_count=12, reason="核对回访名单", at=now()
     )
     public.purpose_now("case_contact")
-    make_token(
-        SYSTEM, name="12345 平台", scopes=("cases:read",), body_id=1, valid_to=now() + timedelta(days=90), at=now()
-    )
+    new = NewToken("12345 平台", ("cases:read",), now() + timedelta(days=90), body_id=1)
+    make_token(SYSTEM, new=new, at=now())
 
 
 def test_the_offices_pages_hold_on_a_desk(desk: Page, axe_finds_nothing: Check, fits: Check, sign_in: SignIn) -> None:

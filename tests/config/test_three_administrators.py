@@ -68,7 +68,7 @@ CHANGES = {  # what one administrator alone may do, tried by the other two with 
     "manage/functions/new/": {"code": "weather", "name": "气象", "active": "on", "reason": "试试"},
     "manage/deliveries/retry/": {"reason": "全部重投"},
     "manage/body-channels/": {"body": "x", "name": "x", "address": "dingtalk://ABCDEF123456", "reason": "试试"},
-    "manage/tokens/": {"name": "x", "account": "x", "per_minute": 5, "days": 5},
+    "manage/tokens/": {"name": "x", "account": "x", "per_minute": 5, "days": 5, "reason": "试试"},
 }
 
 

@@ -179,7 +179,7 @@ def test_two_items_of_one_draft_do_not_share_a_code(town):
 def test_only_the_list_keeper_of_the_area_keeps_its_lists(town):
     keeper, elsewhere = an_actor("list_keeper", town.county), an_actor("list_keeper", town.streets[0])
     clerk = an_actor("dispatcher", town.county)
-    doc = draft_list(keeper, kind="L1", area_id=town.county.pk, no="1", title="清单", at=AT)
+    doc = draft_list(keeper, kind="L1", area_id=town.county.pk, no="1", title="清单", reason="年度调整", at=AT)
 
     for other in (elsewhere, clerk):
         with pytest.raises(NotAllowed):

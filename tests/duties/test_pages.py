@@ -12,6 +12,7 @@ from huying.duties.pages.lists import XLSX
 from huying.duties.public import PastCase, propose_change, register_past_cases
 from huying.duties.queries import dryrun
 from huying.kernel.actor import SYSTEM
+from huying.kernel.reasons import changes_of
 from tests.duties.makers import AT, a_draft, a_list, an_item, the_tree
 from tests.organisations.makers import Town, a_body, a_holder, a_town
 from tests.people.makers import a_resident
@@ -23,6 +24,9 @@ pytestmark = pytest.mark.django_db
 def town() -> Town:
     the_tree()
     return a_town()
+
+
+WHY = {"reason": "三定规定〔2026〕7 号"}
 
 
 def client_of(account) -> Client:
@@ -53,11 +57,17 @@ def page(client: Client, name: str, asked: dict[str, object] | None = None, **pa
 
 def test_a_list_goes_from_draft_to_in_force_on_its_pages(town, keeper):
     a_body(town.county, "区消防大队", function="fire")
-    answer = post(keeper, "draft", {"kind": "L1", "area": "鼓楼区", "no": "2026-1", "title": "职责清单"})
+    answer = post(keeper, "draft", {"kind": "L1", "area": "鼓楼区", "no": "2026-1", "title": "职责清单", **WHY})
     doc = ListDoc.objects.get()
     assert answer.url == reverse("duties:list", kwargs={"doc_id": doc.pk})
 
-    typed = {"code": "1", "category": "0701", "title": "消防隐患", "lead_function": "fire", "helpers": "街道：巡查"}
+    typed = {
+        "code": "1",
+        "category": "0701",
+        "title": "消防隐患",
+        "lead_function": "fire",
+        "helpers": "街道：巡查",
+    } | WHY
     assert post(keeper, "item-new", typed, doc_id=doc.pk).status_code == 302
     item = doc.items.get()
     assert item.helpers == [{"function": "street", "part": "巡查"}]
@@ -76,7 +86,7 @@ def test_a_list_goes_from_draft_to_in_force_on_its_pages(town, keeper):
 
 def test_what_was_typed_stays_when_an_item_is_refused(town, keeper):
     doc = a_draft("L1", town.county)
-    answer = post(keeper, "item-new", {"code": "1", "title": "只写了事项"}, doc_id=doc.pk)
+    answer = post(keeper, "item-new", {"code": "1", "title": "只写了事项", **WHY}, doc_id=doc.pk)
     shown = answer.content.decode()
     assert answer.status_code == 422
     assert "请选择分类。" in shown
@@ -84,9 +94,14 @@ def test_what_was_typed_stays_when_an_item_is_refused(town, keeper):
 
 
 def test_an_item_is_removed_from_a_draft(town, keeper):
-    doc = a_draft("L1", town.county, an_item("0701", "fire"))
-    assert post(keeper, "item-remove", {}, doc_id=doc.pk, item_id=doc.items.get().pk).status_code == 302
+    doc = a_draft("L1", town.county, an_item("0701", "fire", title="消防隐患"))
+    there = {"doc_id": doc.pk, "item_id": doc.items.get().pk}
+    assert "消防隐患" in page(keeper, "item-remove", **there)
+    assert post(keeper, "item-remove", {"reason": ""}, **there).status_code == 422
+    assert doc.items.exists()
+    assert post(keeper, "item-remove", WHY, **there).status_code == 302
     assert not doc.items.exists()
+    assert [change.text for change in changes_of("list", doc.pk)] == [WHY["reason"]]
 
 
 def test_a_list_is_downloaded_changed_and_taken_in_again(town, keeper):
@@ -96,11 +111,11 @@ def test_a_list_is_downloaded_changed_and_taken_in_again(town, keeper):
     assert file["Content-Type"] == XLSX
 
     upload = SimpleUploadedFile("list.xlsx", file.content)
-    assert post(keeper, "import", {"file": upload}, doc_id=draft.pk).status_code == 302
+    assert post(keeper, "import", {"file": upload, **WHY}, doc_id=draft.pk).status_code == 302
     assert draft.items.get().title == "消防隐患"
 
     wrong = SimpleUploadedFile("list.csv", "序号,分类代码,事项,主办职能\n1,9999,错,消防\n".encode())
-    answer = post(keeper, "import", {"file": wrong}, doc_id=draft.pk)
+    answer = post(keeper, "import", {"file": wrong, **WHY}, doc_id=draft.pk)
     assert answer.status_code == 422
     assert "没有分类“9999”" in answer.content.decode()
     assert keeper.get(reverse("duties:form-file", kwargs={"kind": "L3"})).status_code == 200
@@ -110,7 +125,7 @@ def test_a_list_is_downloaded_changed_and_taken_in_again(town, keeper):
 def test_the_difference_is_told_in_words(town, keeper):
     a_list("L1", town.county, an_item("0701", "fire", code="1", title="原", klass="U"))
     draft = a_draft("L1", town.county)
-    typed = {"code": "1", "category": "0701", "title": "新", "lead_function": "fire", "klass": "E"}
+    typed = {"code": "1", "category": "0701", "title": "新", "lead_function": "fire", "klass": "E"} | WHY
     post(keeper, "item", typed, doc_id=draft.pk, item_id=draft.items.get().pk)
 
     shown = page(keeper, "difference", doc_id=draft.pk)

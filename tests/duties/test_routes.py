@@ -71,15 +71,17 @@ def test_a_list_lives_its_whole_life_over_json(town, client_as):
     def sent(path: str, method: str = "post", **typed):
         return getattr(client, method)(f"{ROOT}/{path}", typed, content_type="application/json")
 
-    doc = sent("lists", kind="L1", area_id=town.county.pk, no="2026-1", title="清单").json()
-    given = {"code": "1", "title": "消防", "category": "0701", "lead_function": "fire"}
+    doc = sent("lists", kind="L1", area_id=town.county.pk, no="2026-1", title="清单", reason="年度调整").json()
+    given = {"reason": "三定规定", "code": "1", "title": "消防", "category": "0701", "lead_function": "fire"}
     item = sent(f"lists/{doc['id']}/items", **given, helpers=[{"function": "street", "part": "巡查"}])
     assert item.status_code == 201
     there = f"lists/{doc['id']}/items/{item.json()['id']}"
     assert sent(there, "put", **given | {"title": "消防隐患"}).json()["title"] == "消防隐患"
     assert sent(f"lists/{doc['id']}/items", **given).json()["fields"].keys() == {"code"}
     extra = sent(f"lists/{doc['id']}/items", **given | {"code": "2"}).json()
-    assert client.delete(f"{ROOT}/lists/{doc['id']}/items/{extra['id']}").status_code == 204
+    gone = f"{ROOT}/lists/{doc['id']}/items/{extra['id']}"
+    assert client.delete(gone).status_code == 422
+    assert client.delete(f"{gone}?reason=重复了").status_code == 204
 
     held = sent(f"lists/{doc['id']}/put-in-force", effective_from="2026-01-01", approved_by="区政府").json()
     assert held["state"] == "in_force"
@@ -119,7 +121,7 @@ def test_a_draft_is_filled_from_a_file_or_stays_as_it_was(town, client_as):
     wrong = BytesIO("序号,分类代码,事项,主办职能\n1,9999,没有的,没有的职能\n".encode())
     wrong.name = "list.csv"
 
-    refused = keeper.post(f"{ROOT}/lists/{doc.pk}/import", {"file": wrong})
+    refused = keeper.post(f"{ROOT}/lists/{doc.pk}/import", {"file": wrong, "reason": "年度调整"})
 
     assert refused.status_code == 422
     assert {row["row"] for row in refused.json()["facts"]["rows"]} == {2}

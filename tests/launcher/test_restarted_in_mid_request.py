@@ -24,11 +24,11 @@ from datetime import timedelta
 from huying.kernel.actor import SYSTEM
 from huying.kernel.clock import now
 from huying.people.public import ensure_account
-from huying.people.actions.tokens import make_token
+from huying.people.actions.tokens import NewToken, make_token
 from huying.territory.public import home
 account = ensure_account(SYSTEM, phone="13955550100", at=now())
 given = dict(scopes=("cases:write",), account_id=account.pk, valid_to=now() + timedelta(1), per_minute=6000)
-print("TOKEN", make_token(SYSTEM, name="trial", at=now(), **given)[1], home().id)
+print("TOKEN", make_token(SYSTEM, new=NewToken("trial", **given), at=now())[1], home().id)
 """
 WORDS = "巷口的路灯坏了三天，晚上看不见路。"
 

@@ -21,7 +21,7 @@ CALL = "satisfaction_call"
 def test_a_yes_is_bound_to_the_words_it_was_given_to(at: datetime) -> None:
     zhang = a_resident()
     public.record_consent(person(zhang), purpose=CALL, version="2026-1", account_id=zhang.pk, at=at)
-    publish_purpose(with_role("dpo"), code=CALL, version="2026-2", text="新", text_en="New", at=at)
+    publish_purpose(with_role("dpo"), code=CALL, version="2026-2", text="新", text_en="New", reason="改了期限", at=at)
     assert ConsentRecord.objects.get(account=zhang).purpose.version == "2026-1"
     assert purpose_now(CALL).version == "2026-2"
 

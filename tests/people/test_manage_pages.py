@@ -125,6 +125,8 @@ def test_a_token_is_made_shown_once_and_revoked_by_the_page(client_as: As) -> No
     an_account(login_name="portal")
     client = client_as(with_role("system_admin"))
     given = {"name": "门户", "account": "portal", "scopes": "cases:read", "per_minute": "60", "days": "90"}
+    assert client.post("/manage/tokens/", given).status_code == 422
+    given["reason"] = "接入统一门户"
     secret = client.post("/manage/tokens/", given).context["secret"]
     assert secret not in client.get("/manage/tokens/").content.decode()
     token = ApiToken.objects.get(name="门户")
@@ -154,6 +156,7 @@ def test_a_second_person_decides_an_export_by_the_page(client_as: As, at: dateti
 
 def test_new_words_for_a_purpose_are_a_new_version(client_as: As) -> None:
     client = client_as(with_role("dpo"))
-    client.post("/manage/purposes/case_contact/", {"version": "2026-2", "text": "新的告知", "text_en": "New notice"})
+    typed = {"version": "2026-2", "text": "新的告知", "text_en": "New notice", "reason": "改了保存期限"}
+    client.post("/manage/purposes/case_contact/", typed)
     assert ProcessingPurpose.objects.get(code="case_contact", version="2026-2").text == "新的告知"
     assert "新的告知" in client.get("/account/notices/").content.decode()

@@ -11,7 +11,7 @@ from django.test import Client
 from huying.calendars.public import seed_calendar
 from huying.kernel.actor import SYSTEM
 from huying.kernel.clock import now
-from huying.people.actions.tokens import make_token
+from huying.people.actions.tokens import NewToken, make_token
 from huying.people.models import Account
 from huying.people.queries import guardian_agreed
 from tests.people.makers import a_resident, an_account, person, with_role
@@ -97,6 +97,7 @@ def test_a_resident_finds_no_accounts_of_staff(client_as: As) -> None:
 def test_a_key_is_made_and_revoked(client_as: As) -> None:
     client = client_as(with_role("system_admin"))
     body = {"name": "门户", "account_id": an_account().pk, "valid_to": (now() + timedelta(days=9)).isoformat()}
+    body["reason"] = "接入统一门户"
     made = post(client, "/tokens", **body)
     assert made.json()["secret"].startswith("hy_")
     assert post(client, f"/tokens/{made.json()['id']}/revoke", reason="不用了").json()["revoked_at"]
@@ -150,13 +151,13 @@ def test_a_guardian_agrees_with_a_code_and_takes_it_back(client_as: As, postbox:
 
 def test_a_system_with_a_token_changes_nobodys_own_account(client: Client) -> None:
     given = {"scopes": ("people:write",), "account_id": a_resident().pk, "valid_to": now() + timedelta(days=9)}
-    _token, raw = make_token(SYSTEM, name="门户", **given, at=now())
+    _token, raw = make_token(SYSTEM, new=NewToken("门户", **given), at=now())
     asked = client.post(f"{API}/me/under-fourteen", headers={"Authorization": f"Bearer {raw}"})
     assert asked.status_code == 403
 
 
 def test_new_words_for_a_purpose_come_from_the_person_responsible(client_as: As) -> None:
-    words = {"version": "2027-1", "text": "新的告知。", "text_en": "New words."}
+    words = {"version": "2027-1", "text": "新的告知。", "text_en": "New words.", "reason": "改了期限"}
     made = post(client_as(with_role("dpo")), "/purposes/account/versions", **words)
     assert (made.status_code, made.json()["version"]) == (201, "2027-1")
     assert post(client_as(with_role("system_admin")), "/purposes/account/versions", **words).status_code == 403

@@ -9,7 +9,7 @@ from django.test import Client
 from huying.kernel.actor import GUEST, SYSTEM
 from huying.organisations.public import actor_for
 from huying.people.actions.accounts import lock_account
-from huying.people.actions.tokens import actor_for_token, make_token
+from huying.people.actions.tokens import NewToken, actor_for_token, make_token
 from huying.people.errors import TokenRefused
 from huying.people.models import Account
 from tests.people.coming_in import PASSWORD, by_code, by_password, is_in
@@ -71,7 +71,8 @@ def test_not_between_the_password_and_the_second_factor(client: Client, at: date
 def test_not_with_a_token(at: datetime) -> None:
     wang = an_account()
     admin = with_role("system_admin")
-    _, raw = make_token(admin, name="门户", scopes=(), account_id=wang.pk, valid_to=at + timedelta(days=9), at=at)
+    new = NewToken("门户", (), at + timedelta(days=9), account_id=wang.pk)
+    _, raw = make_token(admin, new=new, reason="接入", at=at)
     assert actor_for_token(raw, at=at).account_id == wang.pk
     stop(wang, at)
     with pytest.raises(TokenRefused):
@@ -80,9 +81,8 @@ def test_not_with_a_token(at: datetime) -> None:
 
 def test_not_with_a_token_over_http(client: Client, at: datetime) -> None:
     wang = an_account()
-    _, raw = make_token(
-        SYSTEM, name="门户", scopes=("people:read",), account_id=wang.pk, valid_to=at + timedelta(days=90), at=at
-    )
+    new = NewToken("门户", ("people:read",), at + timedelta(days=90), account_id=wang.pk)
+    _, raw = make_token(SYSTEM, new=new, at=at)
     stop(wang, at)
     assert client.get("/api/v1/people/me", headers={"Authorization": f"Bearer {raw}"}).status_code == 401
 

@@ -8,7 +8,7 @@ from django.test import Client
 from huying.kernel.actor import SYSTEM, Actor
 from huying.kernel.clock import now
 from huying.kernel.errors import Invalid, NotAllowed, TooMany
-from huying.people.actions.tokens import actor_for_token, make_token, revoke_token
+from huying.people.actions.tokens import NewToken, actor_for_token, make_token, revoke_token
 from huying.people.errors import ReasonNeeded, TokenRefused
 from huying.people.models import ApiToken
 from tests.people.makers import an_account, with_role
@@ -20,7 +20,7 @@ YEAR = timedelta(days=365)
 
 def made(at: datetime, **more: object) -> tuple[ApiToken, str]:
     given = {"name": "12345 平台", "scopes": ("cases:read",), "valid_to": at + YEAR, "body_id": 7} | more
-    return make_token(with_role("system_admin"), at=at, **given)  # type: ignore[arg-type]
+    return make_token(with_role("system_admin"), new=NewToken(**given), reason="接入", at=at)  # type: ignore[arg-type]
 
 
 def test_a_key_says_who_comes_and_what_for(at: datetime) -> None:
@@ -65,7 +65,7 @@ def test_a_revoked_key_is_of_no_use_from_that_moment(at: datetime) -> None:
 
 def test_only_the_system_administrator_makes_keys(at: datetime) -> None:
     with pytest.raises(NotAllowed):
-        make_token(with_role("security_admin"), name="x", scopes=(), valid_to=at + YEAR, body_id=1, at=at)
+        make_token(with_role("security_admin"), new=NewToken("x", (), at + YEAR, body_id=1), at=at)
 
 
 def test_a_key_stands_for_somebody(at: datetime) -> None:
@@ -84,9 +84,8 @@ def test_a_key_is_used_as_often_as_agreed_and_no_more(at: datetime) -> None:
 
 def test_over_http_a_good_key_opens_and_a_bad_one_does_not(client: Client) -> None:
     at = now()
-    _, raw = make_token(
-        SYSTEM, name="门户", scopes=("people:read",), account_id=an_account().pk, valid_to=at + YEAR, at=at
-    )
+    new = NewToken("门户", ("people:read",), at + YEAR, account_id=an_account().pk)
+    _, raw = make_token(SYSTEM, new=new, at=at)
     good = client.get("/api/v1/people/me", headers={"Authorization": f"Bearer {raw}"})
     assert (good.status_code, good.json()["kind"]) == (200, "token")
     bad = client.get("/api/v1/people/me", headers={"Authorization": f"Bearer {raw}x"})

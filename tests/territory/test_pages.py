@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from huying.kernel.actor import GUEST, Actor, Post
+from huying.kernel.reasons import changes_of
 from huying.territory.models import Alias, Area, AreaChange, Boundary, BoundaryDraft, GridDuty, GridSizeRule, Population
 from tests.territory.makers import a_district, an_area, square, system_admin
 
@@ -68,7 +69,7 @@ STORY = [
     ("rename", {"name": "槐荫里社区", **WHY}),
     ("recode", {"code": "990106001009", **WHY}),
     ("move", {"parent_code": "990106002000", "code": "990106002009", **WHY}),
-    ("alias", {"text": "槐树底下", "kind": "alias", "number_from": "", "number_to": ""}),
+    ("alias", {"text": "槐树底下", "kind": "alias", "number_from": "", "number_to": "", "reason": "都这样叫"}),
     ("population", {"year": "2025", "permanent": "6120", "source": "统计年鉴"}),
 ]
 
@@ -79,7 +80,9 @@ def test_every_step_has_a_page_and_comes_back_to_the_area(town, admin, step, typ
     done = admin.post(page(town.community, step), typed, follow=True)
     assert done.status_code == 200
     assert "已登记" in words(done)
-    if "reason" in typed:
+    if step == "alias":
+        assert [change.text for change in changes_of("area", town.community.pk)] == [typed["reason"]]
+    elif "reason" in typed:
         change = AreaChange.objects.latest("id")
         assert (change.kind, change.reason, change.on) == (step, "区划调整", date(2026, 7, 1))
 
@@ -204,6 +207,7 @@ def test_the_public_duty_of_a_grid_is_written_on_its_page_and_read_by_everyone(t
         "contact_phone": "025-1",
         "complaint_phone": "025-2",
         "households": "430",
+        "reason": "换了办公室",
     }
     admin.post(page(town.grid, "duty"), typed)
     assert GridDuty.objects.get(area=town.grid).households == 430
@@ -223,8 +227,14 @@ def test_the_history_of_all_areas_can_be_read_and_narrowed(town, admin):
 
 def test_a_name_is_taken_off_again(town, admin):
     alias = Alias.objects.get(text="老纺织大院")
-    admin.post(f"/manage/areas/{town.estate.pk}/aliases/{alias.pk}/remove/")
+    there = f"/manage/areas/{town.estate.pk}/aliases/{alias.pk}/remove/"
+    assert "老纺织大院" in words(admin.get(there))
+    assert admin.post(there, {"reason": ""}).status_code == 422
+    assert Alias.objects.filter(pk=alias.pk).exists()
+    admin.post(there, {"reason": "没有人再这样叫"})
     assert not Alias.objects.filter(pk=alias.pk).exists()
+    assert admin.get(there).status_code == 404
+    assert "没有人再这样叫" in words(admin.get(f"/manage/areas/{town.estate.pk}/alias/"))
 
 
 PAGES = ["manage-areas", "area-changes", "grid-sizes", "population-file", "boundary-file"]

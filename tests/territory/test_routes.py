@@ -68,7 +68,7 @@ def test_a_point_and_a_text_are_located_without_standing_in_an_address(town, cli
 
 
 def test_the_duty_of_a_grid_is_public(town, client, admin):
-    body = {"contact_office": "居委会", "complaint_phone": "025-2"}
+    body = {"contact_office": "居委会", "complaint_phone": "025-2", "reason": "换了办公室"}
     assert send(admin, f"areas/{town.grid.pk}/duty", body).json()["complaint_phone"] == "025-2"
     assert client.get(f"{API}grids/{town.grid.code}").json()["contact_office"] == "居委会"
     assert client.get(f"{API}grids/1").status_code == 404
@@ -83,7 +83,7 @@ def test_every_change_of_the_pages_is_also_a_route(town, admin):
         (f"areas/{grid}/rename", {"name": "第三网格", **WHY}, 200),
         (f"areas/{grid}/boundary", {"geometry": square(0, 0, 0.1, 0.1), "accept_overlaps": True, **WHY}, 200),
         (f"areas/{grid}/move", {"parent_id": c, **WHY}, 200),
-        (f"areas/{grid}/aliases", {"text": "三格", "kind": "alias"}, 201),
+        (f"areas/{grid}/aliases", {"text": "三格", "kind": "alias", "reason": "居民都这样叫"}, 201),
         (f"areas/{grid}/dissolve", WHY, 200),
         (f"areas/{a}/recode", {"code": "990106001009", **WHY}, 200),
         (f"areas/{a}/population", {"year": 2025, "permanent": 6120}, 204),
@@ -120,7 +120,12 @@ def test_refusals_are_problems_with_a_code(town, admin, client, client_as):
 
 
 def test_a_building_a_size_rule_and_files_come_in_over_json(town, admin):
-    assert send(admin, f"areas/{town.buildings[0].pk}/building", {"number": "5", "units": 2}).status_code == 204
+    assert (
+        send(
+            admin, f"areas/{town.buildings[0].pk}/building", {"number": "5", "units": 2, "reason": "新挂牌"}
+        ).status_code
+        == 204
+    )
     rule = {"kind": "base", "households_min": 200, "households_max": 400, "residents_max": 900, **WHY}
     put = admin.put(f"{API}grid-sizes", rule, content_type="application/json")
     assert put.status_code == 204, put.content

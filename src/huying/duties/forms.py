@@ -60,6 +60,7 @@ class DraftForm(forms.Form):
     area = AreaField(label=_("适用区域"), help_text=_("区划代码或完整名称。"))
     no = forms.CharField(label=_("编号"), max_length=40)
     title = forms.CharField(label=_("标题"), max_length=120)
+    reason = reason_field()
 
 
 class ApprovalForm(forms.Form):
@@ -77,6 +78,7 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=_("文件（xlsx 或 csv）"), help_text=_("表格会替换草稿里的全部事项；有一行不对就整份不导入。")
     )
+    reason = reason_field()
 
 
 class ItemForm(forms.Form):
@@ -112,10 +114,11 @@ class ItemForm(forms.Form):
     material = forms.CharField(label=_("材料"), max_length=200, required=False)
     minutes_a_month = forms.IntegerField(label=_("每月用时（分钟）"), min_value=0, required=False)
     paying_body = forms.CharField(label=_("经费来源"), max_length=120, required=False)
+    reason = reason_field()
 
     def __init__(self, *args: Any, columns: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in [name for name in self.fields if name not in columns]:
+        for name in [name for name in self.fields if name not in (*columns, "reason")]:
             del self.fields[name]
 
     def clean_helpers(self) -> tuple[HelperPart, ...]:
@@ -128,7 +131,7 @@ class ItemForm(forms.Form):
         return tuple(parts)
 
     def item(self) -> NewItem:
-        return NewItem(**{name: value for name, value in self.cleaned_data.items()})
+        return NewItem(**{name: value for name, value in self.cleaned_data.items() if name != "reason"})
 
 
 class KnowledgeForm(forms.Form):

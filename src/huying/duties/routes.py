@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from ninja import File, Query, Router, Status
+from ninja import File, Form, Query, Router, Status
 from ninja.files import UploadedFile
 
 from huying.duties import schemas
@@ -79,17 +79,18 @@ def draft(request: AskedRequest, body: schemas.ListIn) -> Any:
 
 @router.post("/lists/{doc_id}/items", response={201: schemas.ItemOut}, summary="新增事项")
 def add_item(request: AskedRequest, doc_id: int, body: schemas.ItemIn) -> Any:
-    return Status(201, save_item(request.actor, doc_id=doc_id, item=_typed(body), at=request.at))
+    return Status(201, save_item(request.actor, doc_id=doc_id, item=_typed(body), reason=body.reason, at=request.at))
 
 
 @router.put("/lists/{doc_id}/items/{item_id}", response=schemas.ItemOut, summary="修改事项")
 def change_item(request: AskedRequest, doc_id: int, item_id: int, body: schemas.ItemIn) -> Any:
-    return save_item(request.actor, doc_id=doc_id, item_id=item_id, item=_typed(body), at=request.at)
+    item = _typed(body)
+    return save_item(request.actor, doc_id=doc_id, item_id=item_id, item=item, reason=body.reason, at=request.at)
 
 
 @router.delete("/lists/{doc_id}/items/{item_id}", response={204: None}, summary="删去事项")
-def drop_item(request: AskedRequest, doc_id: int, item_id: int) -> Any:
-    remove_item(request.actor, doc_id=doc_id, item_id=item_id, at=request.at)
+def drop_item(request: AskedRequest, doc_id: int, item_id: int, reason: Query[schemas.Reason]) -> Any:
+    remove_item(request.actor, doc_id=doc_id, item_id=item_id, reason=reason, at=request.at)
     return Status(204, None)
 
 
@@ -104,9 +105,9 @@ def repeal(request: AskedRequest, doc_id: int, body: schemas.RepealIn) -> Any:
 
 
 @router.post("/lists/{doc_id}/import", response=schemas.ListOut, summary="从文件填写草稿")
-def fill_from_file(request: AskedRequest, doc_id: int, file: File[UploadedFile]) -> Any:
+def fill_from_file(request: AskedRequest, doc_id: int, file: File[UploadedFile], reason: Form[schemas.Reason]) -> Any:
     """The file becomes the whole draft, or nothing changes; the refusal names every row to be mended."""
-    return import_items(request.actor, doc_id=doc_id, data=file.read(), at=request.at)
+    return import_items(request.actor, doc_id=doc_id, data=file.read(), reason=reason, at=request.at)
 
 
 @router.get("/proposals", response=list[schemas.ProposalOut], summary="待处理的清单修改建议")
@@ -143,7 +144,7 @@ def change_knowledge(request: AskedRequest, knowledge_id: int, body: schemas.Kno
 
 
 def _typed(body: schemas.ItemIn) -> NewItem:
-    typed = body.dict()
+    typed = body.dict(exclude={"reason"})
     return NewItem(**typed | {"helpers": tuple(HelperPart(**helper) for helper in typed["helpers"])})
 
 

@@ -25,6 +25,7 @@ class ListIn(Schema):
     area_id: Key
     no: Word
     title: Line
+    reason: Reason
 
 
 class HelperIn(Schema):
@@ -61,6 +62,7 @@ class ItemIn(Schema):
     material: Text = ""
     minutes_a_month: Number | None = None
     paying_body: Line = ""
+    reason: Reason
 
 
 class ApprovalIn(Schema):

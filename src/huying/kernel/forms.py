@@ -31,6 +31,12 @@ def reason_field() -> forms.CharField:
     )
 
 
+class WhyForm(forms.Form):
+    """Nothing but the reason, e.g. to take something off a list."""
+
+    reason = reason_field()
+
+
 class ReasonForm(forms.Form):
     """Why something is done."""
 

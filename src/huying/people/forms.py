@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.kernel.clock import now
 from huying.kernel.errors import DomainError, Invalid
+from huying.kernel.forms import reason_field
 from huying.people.actions.sign_in import is_locked, note_sign_in
 from huying.people.errors import Locked
 from huying.people.states import RightKind, SignInMethod, SignInOutcome
@@ -183,6 +184,7 @@ class TokenForm(forms.Form):
     )
     per_minute = forms.IntegerField(label=_("每分钟最多次数"), min_value=1, max_value=6000, initial=60)
     days = forms.IntegerField(label=_("有效天数"), min_value=1, max_value=365, initial=90)
+    reason = reason_field()
 
 
 class ExportForm(forms.Form):
@@ -200,6 +202,7 @@ class PurposeForm(forms.Form):
     version = forms.RegexField(label=_("版本号"), regex=r"^[0-9A-Za-z.-]{1,20}$")
     text = forms.CharField(label=_("告知内容（中文）"), widget=forms.Textarea(attrs={"rows": 5}))
     text_en = forms.CharField(label=_("告知内容（英文）"), widget=forms.Textarea(attrs={"rows": 5}))
+    reason = reason_field()
 
 
 class _FiveTries:

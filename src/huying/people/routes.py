@@ -231,7 +231,8 @@ def list_tokens(request: HttpRequest, after: str = "", size: int = 50) -> Page[A
 def make_token(request: HttpRequest, body: schemas.TokenIn) -> Status[dict[str, Any]]:
     if body.account_id is not None and queries.account_brief(body.account_id) is None:
         raise NotFound(account=body.account_id)
-    token, raw = tokens.make_token(request.actor, **{**body.dict(), "scopes": tuple(body.scopes)}, at=request.at)
+    new = tokens.NewToken(**body.dict(exclude={"reason", "scopes"}), scopes=tuple(body.scopes))
+    token, raw = tokens.make_token(request.actor, new=new, reason=body.reason, at=request.at)
     return Status(201, {"id": token.pk, "secret": raw})
 
 

@@ -211,6 +211,7 @@ class TokenIn(Schema):
     scopes: list[str] = Field(default=[], max_length=50)
     per_minute: int = Field(default=60, ge=1, le=6000)
     valid_to: datetime
+    reason: str = Field(min_length=2, max_length=300, pattern=r"^[^\x00]*$")
 
 
 class TokenRow(Schema):
@@ -307,3 +308,4 @@ class PurposeIn(Schema):
     version: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.-]{1,20}$")]
     text: str = Field(min_length=1, max_length=4000, pattern=r"^[^\x00]*$")
     text_en: str = Field(min_length=1, max_length=4000, pattern=r"^[^\x00]*$")
+    reason: str = Field(min_length=2, max_length=300, pattern=r"^[^\x00]*$")

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huying.kernel.forms import reason_field
 from huying.territory import states as s
 from huying.territory.actions.moves import Part
 from huying.territory.actions.outlines import Outline
@@ -224,15 +225,17 @@ class DutyForm(forms.Form):
     complaint_phone = forms.CharField(label=_("监督电话"), max_length=30, required=False)
     households = forms.IntegerField(label=_("户数"), min_value=0, required=False)
     residents = forms.IntegerField(label=_("居民数"), min_value=0, required=False)
+    reason = reason_field()
 
     def duty(self) -> Duty:
-        return Duty(**self.cleaned_data)
+        return Duty(**{name: value for name, value in self.cleaned_data.items() if name != "reason"})
 
 
 class BuildingForm(forms.Form):
     number = forms.CharField(label=_("楼号"), max_length=20, help_text=_("只写号，例如 3 或 A。"))
     units = forms.IntegerField(label=_("单元数"), min_value=1, max_value=99, required=False)
     storeys = forms.IntegerField(label=_("层数"), min_value=1, max_value=200, required=False)
+    reason = reason_field()
 
 
 class AliasForm(forms.Form):
@@ -240,6 +243,7 @@ class AliasForm(forms.Form):
     kind = forms.ChoiceField(label=_("类别"), choices=[("alias", _("俗称")), ("road", _("道路"))])
     number_from = forms.IntegerField(label=_("门牌从"), min_value=1, required=False, help_text=_("只用于道路。"))
     number_to = forms.IntegerField(label=_("门牌到"), min_value=1, required=False)
+    reason = reason_field()
 
     def numbers(self) -> tuple[int, int] | None:
         low, high = self.cleaned_data["number_from"], self.cleaned_data["number_to"]

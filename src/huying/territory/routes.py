@@ -143,7 +143,7 @@ def move_boundary(request: AskedRequest, area_id: int, body: schemas.BoundaryIn)
 
 @router.post("areas/{int:area_id}/duty", response=schemas.GridOut, summary="网格公示内容")
 def set_grid_duty(request: AskedRequest, area_id: int, body: schemas.DutyIn) -> dict[str, Any]:
-    duty = places.set_grid_duty(request.actor, area_id=area_id, duty=body.value(), at=request.at)
+    duty = places.set_grid_duty(request.actor, area_id=area_id, duty=body.value(), reason=body.reason, at=request.at)
     return {
         "area": areas.area_brief(area_id),
         **{name: getattr(duty, name) for name in schemas.GridOut.model_fields if name != "area"},
@@ -152,15 +152,14 @@ def set_grid_duty(request: AskedRequest, area_id: int, body: schemas.DutyIn) -> 
 
 @router.post("areas/{int:area_id}/aliases", response={201: schemas.AliasOut}, summary="登记俗称或道路")
 def add_alias(request: AskedRequest, area_id: int, body: schemas.AliasIn) -> Status[Alias]:
-    alias = places.add_alias(
-        request.actor, area_id=area_id, text=body.text, kind=body.kind, numbers=body.numbers(), at=request.at
-    )
+    given = body.dict(include={"text", "kind", "reason"})
+    alias = places.add_alias(request.actor, area_id=area_id, numbers=body.numbers(), at=request.at, **given)
     return Status(201, alias)
 
 
 @router.delete("aliases/{int:alias_id}", response={204: None}, summary="去掉俗称或道路")
-def remove_alias(request: AskedRequest, alias_id: int) -> Status[None]:
-    places.remove_alias(request.actor, alias_id=alias_id, at=request.at)
+def remove_alias(request: AskedRequest, alias_id: int, reason: Query[schemas.Reason]) -> Status[None]:
+    places.remove_alias(request.actor, alias_id=alias_id, reason=reason, at=request.at)
     return Status(204, None)
 
 

@@ -1,9 +1,10 @@
 """What goes in and out of the JSON routes of the territory."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
+from pydantic import StringConstraints
 
 from huying.kernel.schemas import Strict
 from huying.territory.actions.moves import Part
@@ -163,15 +164,20 @@ class BoundaryIn(DecisionIn):
         return Outline(self.geometry, self.crs, self.source, self.accuracy_m, self.sketch)
 
 
+Reason = Annotated[str, StringConstraints(min_length=2, max_length=300, pattern=r"^[^\x00]*$")]
+"""Why something is changed; kept beside the journal."""
+
+
 class DutyIn(Strict):
     contact_office: str = Field("", max_length=120)
     contact_phone: str = Field("", max_length=30)
     complaint_phone: str = Field("", max_length=30)
     households: int | None = Field(None, ge=0)
     residents: int | None = Field(None, ge=0)
+    reason: Reason
 
     def value(self) -> Duty:
-        return Duty(**self.dict())
+        return Duty(**self.dict(exclude={"reason"}))
 
 
 class AliasIn(Strict):
@@ -179,6 +185,7 @@ class AliasIn(Strict):
     kind: Literal["alias", "road"] = "alias"
     number_from: int | None = Field(None, ge=1)
     number_to: int | None = Field(None, ge=1)
+    reason: Reason
 
     def numbers(self) -> tuple[int, int] | None:
         return (self.number_from, self.number_to) if self.number_from and self.number_to else None
@@ -213,6 +220,7 @@ class BuildingIn(Strict):
     number: str = Field(min_length=1, max_length=20)
     units: int | None = Field(None, ge=1, le=99)
     storeys: int | None = Field(None, ge=1, le=200)
+    reason: Reason
 
 
 class SizeRuleIn(DecisionIn):

@@ -21,7 +21,7 @@ from huying.organisations.public import functions_named
 
 
 @transaction.atomic
-def import_items(actor: Actor, *, doc_id: int, data: bytes, at: datetime) -> ListDoc:
+def import_items(actor: Actor, *, doc_id: int, data: bytes, at: datetime, reason: str = "") -> ListDoc:
     """The file becomes the whole draft: what it does not name is gone. Raises ImportRefused with every fault."""
     doc = draft_for(actor, doc_id)
     try:
@@ -38,7 +38,8 @@ def import_items(actor: Actor, *, doc_id: int, data: bytes, at: datetime) -> Lis
     doc.items.all().delete()
     ListItem.objects.bulk_create(ListItem(doc=doc, kind=doc.kind, **columns(item, words=words)) for item in items)
     digest = sha256(data).hexdigest()
-    announce(ListItemsImported(list_id=doc.pk, count=len(items), file_hash=digest), by=actor, at=at)
+    imported = ListItemsImported(list_id=doc.pk, count=len(items), file_hash=digest)
+    announce(imported, by=actor, at=at, reason=reason)
     return doc
 
 

@@ -30,7 +30,9 @@ class Approval:
 
 
 @transaction.atomic
-def draft_list(actor: Actor, *, kind: str, area_id: int, no: str, title: str, at: datetime) -> ListDoc:
+def draft_list(
+    actor: Actor, *, kind: str, area_id: int, no: str, title: str, at: datetime, reason: str = ""
+) -> ListDoc:
     """A new version; it begins with the items of the version in force, so that only what changes is typed."""
     try:
         area = area_brief(area_id)
@@ -53,12 +55,15 @@ def draft_list(actor: Actor, *, kind: str, area_id: int, no: str, title: str, at
     for item in items_of(before) if before else ():
         item.pk, item.doc = None, doc
         item.save(force_insert=True)
-    announce(ListDrafted(list_id=doc.pk, kind=kind, area_id=area_id, version=doc.version), by=actor, at=at)
+    drafted = ListDrafted(list_id=doc.pk, kind=kind, area_id=area_id, version=doc.version)
+    announce(drafted, by=actor, at=at, reason=reason)
     return doc
 
 
 @transaction.atomic
-def save_item(actor: Actor, *, doc_id: int, item: NewItem, at: datetime, item_id: int | None = None) -> ListItem:
+def save_item(
+    actor: Actor, *, doc_id: int, item: NewItem, at: datetime, item_id: int | None = None, reason: str = ""
+) -> ListItem:
     """A new item of a draft, or another wording of one."""
     doc = draft_for(actor, doc_id)
     words = known_words()
@@ -72,17 +77,18 @@ def save_item(actor: Actor, *, doc_id: int, item: NewItem, at: datetime, item_id
     for name, value in columns(item, words=words).items():
         setattr(row, name, value)
     row.save()
-    announce(ListItemSaved(list_id=doc.pk, item_id=row.pk, item_code=row.code), by=actor, at=at)
+    saved = ListItemSaved(list_id=doc.pk, item_id=row.pk, item_code=row.code)
+    announce(saved, by=actor, at=at, reason=reason)
     return row
 
 
 @transaction.atomic
-def remove_item(actor: Actor, *, doc_id: int, item_id: int, at: datetime) -> None:
+def remove_item(actor: Actor, *, doc_id: int, item_id: int, at: datetime, reason: str = "") -> None:
     doc = draft_for(actor, doc_id)
     row = doc.items.filter(pk=item_id).first()
     if row is None:
         raise NotFound(item=item_id)
-    announce(ListItemRemoved(list_id=doc.pk, item_code=row.code), by=actor, at=at)
+    announce(ListItemRemoved(list_id=doc.pk, item_code=row.code), by=actor, at=at, reason=reason)
     row.delete()
 
 

@@ -65,7 +65,7 @@ def list_page(request: AskedRequest, doc_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def draft_page(request: AskedRequest) -> HttpResponse:
     def act(typed: Typed) -> Any:
-        words = {name: typed[name] for name in ("kind", "no", "title")}
+        words = {name: typed[name] for name in ("kind", "no", "title", "reason")}
         return draft_list(request.actor, area_id=typed["area"], at=request.at, **words)
 
     return step_page(
@@ -137,7 +137,9 @@ def import_page(request: AskedRequest, doc_id: int) -> HttpResponse:
     return step_page(
         request,
         FileForm(request.POST or None, request.FILES or None),
-        lambda typed: import_items(request.actor, doc_id=doc.pk, data=typed["file"].read(), at=request.at),
+        lambda typed: import_items(
+            request.actor, doc_id=doc.pk, data=typed["file"].read(), reason=typed["reason"], at=request.at
+        ),
         done=_there,
         told=_("已全部导入。"),
         template="duties/import.html",

@@ -49,7 +49,7 @@ def install_purposes() -> int:
 
 @transaction.atomic
 def publish_purpose(
-    actor: Actor, *, code: str, version: str, text: str, text_en: str, at: datetime
+    actor: Actor, *, code: str, version: str, text: str, text_en: str, at: datetime, reason: str = ""
 ) -> ProcessingPurpose:
     """New words for a purpose. Everything else stays; earlier answers stay with the version they were given to."""
     rules.demand_office(actor, to="publish_purposes")
@@ -58,7 +58,8 @@ def publish_purpose(
     purpose._state.adding = True
     purpose.version, purpose.text, purpose.text_en, purpose.valid_from = version, text, text_en, at
     purpose.save(force_insert=True)
-    announce(PurposePublished(purpose_id=purpose.pk, purpose=code, version=version), by=actor, at=at)
+    published = PurposePublished(purpose_id=purpose.pk, purpose=code, version=version)
+    announce(published, by=actor, at=at, reason=reason)
     return purpose
 
 

@@ -1,6 +1,7 @@
 """Keys for other systems."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -24,38 +25,41 @@ PREFIX = "hy_"
 LONGEST = timedelta(days=366)
 
 
+@dataclass(frozen=True, slots=True)
+class NewToken:
+    """For which system, in whose name, for what, how often and until when."""
+
+    name: str
+    scopes: tuple[str, ...]
+    valid_to: datetime
+    account_id: int | None = None
+    body_id: int | None = None
+    per_minute: int = 60
+
+
 @transaction.atomic
-def make_token(
-    actor: Actor,
-    *,
-    name: str,
-    scopes: tuple[str, ...],
-    valid_to: datetime,
-    at: datetime,
-    account_id: int | None = None,
-    body_id: int | None = None,
-    per_minute: int = 60,
-) -> tuple[ApiToken, str]:
+def make_token(actor: Actor, *, new: NewToken, at: datetime, reason: str = "") -> tuple[ApiToken, str]:
     """A new key and its text, which is shown this one time."""
     rules.demand_office(actor, to="manage_tokens")
-    if not at < valid_to <= at + LONGEST:
+    if not at < new.valid_to <= at + LONGEST:
         raise Invalid(fields={"days": _("有效期最长一年。")})
-    if account_id is None and body_id is None:
+    if new.account_id is None and new.body_id is None:
         raise Invalid(fields={"account": _("请说明令牌代表哪个账号或单位。")})
     raw = PREFIX + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
-        name=name,
-        account_id=account_id,
-        body_id=body_id,
+        name=new.name,
+        account_id=new.account_id,
+        body_id=new.body_id,
         token_hash=blind_index(raw, CONTEXT),
         hint=raw[-4:],
-        scopes=sorted(set(scopes)),
-        per_minute=per_minute,
+        scopes=sorted(set(new.scopes)),
+        per_minute=new.per_minute,
         made_at=at,
         made_by_id=actor.account_id,
-        valid_to=valid_to,
+        valid_to=new.valid_to,
     )
-    announce(TokenMade(token_id=token.pk, scopes=tuple(token.scopes), valid_to=valid_to), by=actor, at=at)
+    made = TokenMade(token_id=token.pk, scopes=tuple(token.scopes), valid_to=new.valid_to)
+    announce(made, by=actor, at=at, reason=reason)
     return token, raw
 
 

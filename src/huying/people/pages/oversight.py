@@ -91,15 +91,14 @@ def token_list(request: HttpRequest) -> HttpResponse:
 
 def _make_token(request: HttpRequest, given: dict[str, Any]) -> Any:
     found = queries.account_by_login_name(given["account"])
-    return tokens.make_token(
-        request.actor,
+    new = tokens.NewToken(
         name=given["name"],
         account_id=found.id if found else None,
         scopes=tuple(given["scopes"].split()),
         per_minute=given["per_minute"],
         valid_to=request.at + timedelta(days=given["days"]),
-        at=request.at,
     )
+    return tokens.make_token(request.actor, new=new, reason=given["reason"], at=request.at)
 
 
 @signed_in

@@ -40,7 +40,7 @@ class SizeBand:
 
 
 @transaction.atomic
-def set_grid_duty(actor: Actor, *, area_id: int, duty: Duty, at: datetime) -> GridDuty:
+def set_grid_duty(actor: Actor, *, area_id: int, duty: Duty, at: datetime, reason: str = "") -> GridDuty:
     """Contact office, telephones and size of a grid; the day is kept, so that readers see how current it is."""
     area = area_for(actor, area_id)
     if area.level != s.GRID:
@@ -56,13 +56,20 @@ def set_grid_duty(actor: Actor, *, area_id: int, duty: Duty, at: datetime) -> Gr
             "current_on": at.astimezone(HERE).date(),
         },
     )
-    announce(AreaDescribed(area.pk, "duty"), by=actor, at=at)
+    announce(AreaDescribed(area.pk, "duty"), by=actor, at=at, reason=reason)
     return row
 
 
 @transaction.atomic
 def set_building(
-    actor: Actor, *, area_id: int, number: str, at: datetime, units: int | None = None, storeys: int | None = None
+    actor: Actor,
+    *,
+    area_id: int,
+    number: str,
+    at: datetime,
+    units: int | None = None,
+    storeys: int | None = None,
+    reason: str = "",
 ) -> Building:
     """The number of a building as people say it (3, A), its units and storeys."""
     area = area_for(actor, area_id)
@@ -71,7 +78,7 @@ def set_building(
     row, _made = Building.objects.update_or_create(
         area=area, defaults={"number": plain(number), "units": units, "storeys": storeys}
     )
-    announce(AreaDescribed(area.pk, "building"), by=actor, at=at)
+    announce(AreaDescribed(area.pk, "building"), by=actor, at=at, reason=reason)
     return row
 
 
@@ -84,6 +91,7 @@ def add_alias(
     at: datetime,
     kind: str = "alias",
     numbers: tuple[int, int] | None = None,
+    reason: str = "",
 ) -> Alias:
     """Another name, or a road (with house numbers from–to), that leads to an area."""
     touch_version()
@@ -97,12 +105,12 @@ def add_alias(
     alias, _made = Alias.objects.update_or_create(
         area=area, text=word, kind=kind, number_from=low, defaults={"number_to": high}
     )
-    announce(AreaDescribed(area.pk, "alias"), by=actor, at=at)
+    announce(AreaDescribed(area.pk, "alias"), by=actor, at=at, reason=reason)
     return alias
 
 
 @transaction.atomic
-def remove_alias(actor: Actor, *, alias_id: int, at: datetime) -> None:
+def remove_alias(actor: Actor, *, alias_id: int, at: datetime, reason: str = "") -> None:
     """A name that no longer leads there."""
     touch_version()
     alias = Alias.objects.filter(pk=alias_id).first()
@@ -110,7 +118,7 @@ def remove_alias(actor: Actor, *, alias_id: int, at: datetime) -> None:
         raise NotFound(alias=alias_id)
     area = area_for(actor, alias.area_id, alive=False)
     alias.delete()
-    announce(AreaDescribed(area.pk, "alias"), by=actor, at=at)
+    announce(AreaDescribed(area.pk, "alias"), by=actor, at=at, reason=reason)
 
 
 @transaction.atomic

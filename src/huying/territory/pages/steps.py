@@ -9,13 +9,17 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from huying.kernel.actor import Actor
 from huying.kernel.edge import AskedRequest, for_roles, tell
 from huying.kernel.errors import DomainError, Invalid, NotFound
+from huying.kernel.forms import WhyForm
+from huying.kernel.reasons import changes_of
+from huying.kernel.stepping import step_page
 from huying.territory import forms
 from huying.territory import states as s
 from huying.territory.actions import life, moves, outlines, places
@@ -99,7 +103,7 @@ def _outline(actor: Actor, area: Area, form: Any, at: datetime) -> int:
 
 
 def _duty(actor: Actor, area: Area, form: Any, at: datetime) -> int:
-    places.set_grid_duty(actor, area_id=area.pk, duty=form.duty(), at=at)
+    places.set_grid_duty(actor, area_id=area.pk, duty=form.duty(), reason=form.cleaned_data["reason"], at=at)
     return area.pk
 
 
@@ -109,8 +113,8 @@ def _building(actor: Actor, area: Area, form: Any, at: datetime) -> int:
 
 
 def _alias(actor: Actor, area: Area, form: Any, at: datetime) -> int:
-    text, kind = form.cleaned_data["text"], form.cleaned_data["kind"]
-    places.add_alias(actor, area_id=area.pk, text=text, kind=kind, numbers=form.numbers(), at=at)
+    given = {name: form.cleaned_data[name] for name in ("text", "kind", "reason")}
+    places.add_alias(actor, area_id=area.pk, numbers=form.numbers(), at=at, **given)
     return area.pk
 
 
@@ -193,7 +197,8 @@ def step(request: AskedRequest, area_id: int, code: str) -> HttpResponse:
         else:
             messages.success(request, _("已登记：%(step)s。") % {"step": taken.label})
             return redirect("territory:manage-area", area_id=there)
-    context = {"area": area, "step": taken, "form": form, "above": area.parent}
+    changes = changes_of("area", area.pk)
+    context = {"area": area, "step": taken, "form": form, "above": area.parent, "changes": changes}
     return render(request, "territory/manage/step.html", context, status=422 if form.errors else 200)
 
 
@@ -221,8 +226,19 @@ def today(at: datetime) -> date:
 
 
 @for_roles("system_admin")
-@require_POST
+@require_http_methods(["GET", "POST"])
 def remove_name(request: AskedRequest, area_id: int, alias_id: int) -> HttpResponse:
-    places.remove_alias(request.actor, alias_id=alias_id, at=request.at)
-    messages.success(request, _("已去掉这个名称。"))
-    return redirect("territory:manage-area", area_id=area_id)
+    alias = browsing.alias_of(area_id, alias_id)
+    there = reverse("territory:manage-area", kwargs={"area_id": area_id})
+    return step_page(
+        request,
+        WhyForm(request.POST or None),
+        lambda typed: places.remove_alias(request.actor, alias_id=alias_id, at=request.at, **typed),
+        done=there,
+        told=_("已去掉这个名称。"),
+        back=there,
+        back_label=alias.area.name,
+        heading=_("去掉名称") + f" · {alias.text}",
+        button=_("去掉"),
+        about=("area", area_id),
+    )

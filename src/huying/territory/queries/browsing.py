@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from huying.kernel.actor import Actor
+from huying.kernel.errors import NotFound
 from huying.territory import states as s
 from huying.territory.models import Alias, Area, AreaChange, Boundary, Building, FormerArea, GridDuty
 from huying.territory.queries.areas import AreaBrief, area_briefs, home_path, living
@@ -41,6 +42,14 @@ def duty_of(area: Area) -> GridDuty | None:
 
 def building_of(area: Area) -> Building | None:
     return Building.objects.filter(area=area).first() if area.level == s.BUILDING else None
+
+
+def alias_of(area_id: int, alias_id: int) -> Alias:
+    """One name of an area."""
+    alias = Alias.objects.select_related("area").filter(pk=alias_id, area_id=area_id).first()
+    if alias is None:
+        raise NotFound(alias=alias_id)
+    return alias
 
 
 def successor_briefs(area: Area) -> list[AreaBrief]:
