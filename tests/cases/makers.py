@@ -8,6 +8,8 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import connection
+
 from huying.calendars.public import Limit, calendar
 from huying.cases import actions as do
 from huying.cases.actions.orders import suggestion
@@ -29,6 +31,7 @@ ELEMENTS = {"who": "张先生", "when": "昨晚", "where": "3 单元", "cause": 
 LAMPS, RUBBISH, LIFT, GAS, POLICY = "010204", "0301", "010202", "0404", "1401"
 NOISE, STALLS, HUAYUAN = "0603", "0304", "0103"
 TALK = "电话告知已修好，诉求人知道了"
+MANY = 300
 _numbers = count(1)
 
 
@@ -322,6 +325,18 @@ WAYS: dict[S, tuple[str, ...]] = {
 
 def life_of(town: Settled, case: Case, *, at: datetime) -> Life:
     return Life(town, case.pk, at)
+
+
+def more_like(model: Case, *, many: int = MANY, start: int = 100_000) -> None:
+    """Cases copied in the database from one that lived, each a minute later."""
+    columns = [f.column for f in Case._meta.concrete_fields if f.column not in ("id", "number", "due_at")]
+    names = ", ".join(f'"{name}"' for name in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO cases_case (number, due_at, {names}) SELECT 'XX-2026-' || n, due_at + (n - %s) * "
+            f"interval '1 minute', {names} FROM cases_case, generate_series(%s, %s) n WHERE id = %s",
+            [start, start, start + many - 1, model.pk],
+        )
 
 
 def fresh(case: Case) -> Case:

@@ -8,11 +8,10 @@ from huying.cases.actions import Point
 from huying.cases.models import Case
 from huying.cases.queries import DESKS
 from huying.cases.states import S
-from tests.cases.makers import GAS, HUAYUAN, a_case, settle
+from tests.cases.makers import GAS, HUAYUAN, MANY, a_case, more_like, settle
 from tests.cases.test_pages import errors_of
 
 pytestmark = pytest.mark.django_db
-MANY = 300
 SEATS = {
     "intake": "受理员", "dispatch": "派单员", "unit": "城管负责人", "approval": "派单员", "adjudication": "裁定员",
     "callback": "回访员", "supervision": "督办员", "open-matters": "考评员", "county": "指挥长", "street": "统筹员",
@@ -24,18 +23,6 @@ LYING = {
     "open-matters": S.OPEN_MATTER, "county": S.ESCALATED, "street": S.ESCALATED, "grid": S.SITE_CHECK,
 }  # fmt: skip
 MOST_QUERIES = 40
-
-
-def more_like(model: Case, *, many: int = MANY, start: int = 100_000) -> None:
-    """Cases copied in the database from one that lived, each a minute later."""
-    columns = [f.column for f in Case._meta.concrete_fields if f.column not in ("id", "number", "due_at")]
-    names = ", ".join(f'"{name}"' for name in columns)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO cases_case (number, due_at, {names}) SELECT 'XX-2026-' || n, due_at + (n - %s) * "
-            f"interval '1 minute', {names} FROM cases_case, generate_series(%s, %s) n WHERE id = %s",
-            [start, start, start + many - 1, model.pk],
-        )
 
 
 def test_three_hundred_cases_are_paged_by_key_and_none_is_shown_twice(client_as):

@@ -5,9 +5,12 @@ import pytest
 from huying.cases import actions as do
 from huying.cases.errors import AskedOnce, SafetyOfOthers, SecondReaderNeeded, WindowOver
 from huying.cases.models import Rating, Reporter
+from huying.cases.queries import resident_view
 from huying.cases.states import S
+from huying.cases.words import GROUNDS
 from huying.kernel.errors import Invalid, NotAllowed, NotFound
-from tests.cases.makers import ELEMENTS
+from huying.notices.public import box
+from tests.cases.makers import ELEMENTS, on, settle
 from tests.stories.plot import begin, clock, due, live_on, steps_of, told_to
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +69,35 @@ def test_nobody_refuses_a_case_alone():
     do.refuse(life.by("复核员"), agreed=False, text="涉及公共楼道，应当受理", **life.next())
 
     assert life.case.state == S.SUBMITTED
+
+
+WAYS_ON = {
+    "N1": "12388", "N2": "信访部门", "N3": "原编号", "N4": "改写后再提交", "N5": "12348", "N6": "12315",
+    "N7": "区号加 12345", "N8": "复议", "N9": "社区窗口",
+}  # fmt: skip
+"""What a resident can do instead, for each ground of C.6."""
+
+
+def test_whatever_the_ground_the_reason_the_basis_and_the_way_on_come_in_one_message_and_stand_on_the_page():
+    assert set(WAYS_ON) == set(GROUNDS)
+    town = settle()
+    earlier = begin(S.IN_HANDLING, town=town).case
+    for ground, way in WAYS_ON.items():
+        life = begin(S.ASKED if ground == "N9" else S.SUBMITTED, town=town, at=on(17))
+        if ground == "N9":
+            do.answer_question(life.by("张先生"), text="就是那边", **life.next())
+        more = {"earlier_number": earlier.number} if ground == "N3" else {}
+        do.propose_refusal(life.by("受理员"), ground=ground, text="理由写在这里给您看。", **more, **life.next())
+        do.refuse(life.by("复核员"), agreed=True, **life.next())
+        told = next(one.text for one in box("case", life.case_id) if one.template == "case.not_accepted")
+        page = resident_view(life.by("张先生"), case_id=life.case_id, at=life.at).refused
+
+        assert all(part in told for part in ("理由写在这里给您看", str(GROUNDS[ground].word), way)), (ground, told)
+        assert (page.reason, page.ground, page.route) == (
+            "理由写在这里给您看。",
+            GROUNDS[ground].word,
+            GROUNDS[ground].route,
+        )
 
 
 def test_not_accepted_the_resident_objects_and_is_right():
