@@ -1,8 +1,12 @@
 """Filing and intake: what each guard asks for, who stays unknown, and what the open door withstands."""
 
+import re
+
 import pytest
+from django.test import Client
 
 from huying.cases import actions as do
+from huying.cases.actions.filing import ALL_WITHOUT_EFFORT_AN_HOUR
 from huying.cases.effort import find_nonce, make_challenge, verify_proof
 from huying.cases.errors import AskedOnce, EffortNeeded, SecondReaderNeeded, WindowOver
 from huying.cases.models import Case, Reporter
@@ -87,6 +91,29 @@ def test_the_open_door_asks_for_effort_and_takes_few_an_hour():
         [do.file_case(GUEST, filing=anonymous(town), at=MONDAY, proof=one) for one in many]
 
     assert Case.objects.count() <= 5
+
+
+def test_a_device_without_scripts_reports_anonymously_too_but_far_fewer_get_in_that_way():
+    """The attack goes round the effort: no nonce, from one address, then from a hundred."""
+    town = settle()
+
+    def without(source: str, token: str = "") -> object:
+        proof = do.Proof(token or make_challenge(at=MONDAY).token, "", source)
+        try:
+            return do.file_case(GUEST, filing=anonymous(town), at=MONDAY, proof=proof)
+        except (EffortNeeded, TooMany) as refused:
+            return refused
+
+    assert isinstance(without("a house"), do.Filed)
+    assert isinstance(without("a house"), TooMany)
+    assert isinstance(without("another", "made up"), EffortNeeded)
+    assert isinstance(do.file_case(GUEST, filing=anonymous(town), at=MONDAY, proof=with_effort("a house")), do.Filed)
+    found = [without(f"address {nth}") for nth in range(ALL_WITHOUT_EFFORT_AN_HOUR + 5)]
+    assert sum(isinstance(one, do.Filed) for one in found) == ALL_WITHOUT_EFFORT_AN_HOUR - 1
+    page = Client().get("/report/").content.decode()
+    task = re.findall(r'name="proof_challenge" value="(\w+)"', page)[0]
+    typed = {"words": "楼道堆满杂物。", "kind": "help", "area_id": town.grid.pk, "confidentiality": "P2", "other": "1"}
+    assert Client().post("/report/", {**typed, "proof_challenge": task}).status_code == 302
 
 
 def test_effort_is_sha_256_with_leading_zero_bits():

@@ -2,7 +2,7 @@
 
    <form data-island="proof" data-proof-challenge="…" data-proof-bits="18"> … <input type="hidden" name="proof">
    or any element inside the form, with data-proof-field="id of the field". The field gets the nonce, a decimal number, for which SHA-256 of "<challenge>:<nonce>" starts with that many zero bits.
-   Without scripts the field stays empty and the server falls back to tighter rate limits. */
+   Without scripts the field stays empty and the server takes one such report an hour from an address, and few in all. */
 import { announce, make, say } from "../words";
 
 export default function proof(element: HTMLElement): void {

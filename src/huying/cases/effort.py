@@ -14,7 +14,7 @@ LIVES = timedelta(minutes=30)
 
 
 def make_challenge(*, at: datetime, bits: int = BITS) -> Challenge:
-    """A task for one filing. The page's island looks for a nonce; without JavaScript the page offers other ways."""
+    """A task for one filing. The page's island looks for a nonce; without JavaScript few are taken."""
     Challenge.objects.filter(expires_at__lt=at - LIVES).delete()
     return Challenge.objects.create(token=secrets.token_hex(16), bits=bits, made_at=at, expires_at=at + LIVES)
 
@@ -36,9 +36,10 @@ def find_nonce(challenge: str, bits: int) -> str:
 
 
 def spend_proof(token: str, nonce: str, *, at: datetime) -> None:
-    """Use a task up. One update decides, so that two filings with one proof cannot both pass."""
+    """Use a task up. One update decides, so that two filings with one proof cannot both pass. Where no nonce came (no
+    scripts on the device) the task must still be one of ours: the caller counts those narrowly."""
     task = Challenge.objects.filter(token=token, used_at__isnull=True, expires_at__gt=at).first()
-    if task is None or not verify_proof(token, nonce, task.bits):
+    if task is None or (nonce and not verify_proof(token, nonce, task.bits)):
         raise EffortNeeded
     if not Challenge.objects.filter(pk=task.pk, used_at__isnull=True).update(used_at=at):
         raise EffortNeeded

@@ -29,6 +29,7 @@ from huying.territory.public import AreaBrief, area_brief, locate_point, locate_
 
 WEST, EAST, SOUTH, NORTH = 73.0, 136.0, 3.0, 54.0
 ANONYMOUS_AN_HOUR, ACCOUNT_AN_HOUR = 5, 20
+WITHOUT_EFFORT_AN_HOUR, ALL_WITHOUT_EFFORT_AN_HOUR = 1, 20
 LANGUAGES = ("zh-hans", "en")
 
 
@@ -120,7 +121,8 @@ def _check(filing: Filing) -> None:
 
 
 def guard_intake(actor: Actor, proof: Proof | None, *, at: datetime) -> None:
-    """The open door: effort once for each filing, and few of them an hour. Called outside of a transaction."""
+    """The open door: effort once for each filing, and few of them an hour; from a device without scripts one, and of
+    those few over the whole place. Called outside of a transaction."""
     if actor.is_staff or actor.is_system or actor.kind == "token":
         return
     if actor.account_id is not None:
@@ -129,6 +131,9 @@ def guard_intake(actor: Actor, proof: Proof | None, *, at: datetime) -> None:
     proof = proof or Proof("", "")
     throttle.check(f"cases.file:{proof.source}", ANONYMOUS_AN_HOUR, timedelta(hours=1), at)
     spend_proof(proof.challenge, proof.nonce, at=at)
+    if not proof.nonce:
+        throttle.check(f"cases.file:slow:{proof.source}", WITHOUT_EFFORT_AN_HOUR, timedelta(hours=1), at)
+        throttle.check("cases.file:slow", ALL_WITHOUT_EFFORT_AN_HOUR, timedelta(hours=1), at)
 
 
 @transaction.atomic
