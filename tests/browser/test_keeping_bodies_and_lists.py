@@ -57,7 +57,8 @@ def scene() -> Scene:
         "bodies/", f"bodies/{bureau.pk}/", "bodies/new/", f"bodies/{bureau.pk}/rename/", "bodies/import/", "posts/",
         f"posts/{post.pk}/", f"posts/{post.pk}/appoint/", "roles/", "roles/new/", "kinds/", "kinds/P50/", "functions/",
     ]  # fmt: skip
-    on_draft = ("", "items/new/", "import/", "difference/", "dry-run/?days=90", "put-in-force/")
+    gone = f"items/{draft.items.all()[0].pk}/remove/"
+    on_draft = ("", "items/new/", gone, "import/", "difference/", "dry-run/?days=90", "put-in-force/")
     keeper = [
         "categories/", "categories/0304/", "lists/", f"lists/{doc.pk}/", *(f"lists/{draft.pk}/{p}" for p in on_draft),
         "lists/gaps/", "lists/proposals/", "knowledge/", f"knowledge/{known.pk}/",
