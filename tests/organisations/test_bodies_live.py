@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from huying.kernel.actor import SYSTEM
 from huying.kernel.errors import Invalid, NotAllowed, NotFound, StepNotAllowed
+from huying.kernel.kept import tokens
 from huying.kernel.models import JournalRow
 from huying.organisations.actions.bodies import (
     BodyDetails,
@@ -270,11 +271,14 @@ def test_a_body_of_an_unknown_area_is_not_found():
         found_body(SYSTEM, body=NewBody(kind="G10", name="某局", area_id=999_999_999), reason="设", at=AT)
 
 
-def test_briefs_of_many_bodies_cost_three_queries(django_assert_num_queries):
+def test_briefs_of_many_bodies_cost_three_queries_and_the_next_time_none(django_assert_num_queries):
     town = a_town()
     ids = [a_body(town.county, function="housing").pk for _ in range(20)]
 
+    assert tokens()
     with django_assert_num_queries(3):
+        assert len(body_briefs(ids)) == 20
+    with django_assert_num_queries(0):
         assert len(body_briefs(ids)) == 20
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from huying.kernel.actor import SYSTEM
+from huying.kernel.kept import tokens
 from huying.territory import geometry, public
 from huying.territory.actions.outlines import Outline, move_boundary
 from huying.territory.actions.places import add_alias
@@ -148,10 +149,13 @@ def test_layers_are_our_own_vectors_with_a_version_and_say_that_they_are_sketche
     assert [f["properties"]["name"] for f in only["features"]] == ["槐荫街道", "柳浦街道"]
 
 
-def test_briefs_of_many_areas_take_two_queries(town, django_assert_num_queries):
+def test_briefs_of_many_areas_take_two_queries_and_the_next_time_none(town, django_assert_num_queries):
     ids = [area.pk for area in (*town.grids, *town.buildings)]
+    assert tokens()
     with django_assert_num_queries(2):
         found = public.area_briefs(ids)
+    with django_assert_num_queries(0):
+        assert public.area_briefs(ids) == found
     assert found[town.buildings[0].pk].full_name == "望江区槐荫街道槐树里社区槐树里第一网格金桂花园小区3幢"
     assert public.ancestor(town.buildings[0].pk, "street").id == town.street.pk
     assert public.ancestor(town.street.pk, "grid") is None

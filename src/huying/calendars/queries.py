@@ -8,8 +8,13 @@ from django.db.models import Case, When
 from huying.calendars import seed
 from huying.calendars.models import CalendarDay, CalendarVersion, CalendarYear, WorkWeek
 from huying.calendars.workcalendar import USUAL_WEEK, Hours, Spans, SpecialDay, WorkCalendar, work_calendar
+from huying.kernel.kept import Kept, group
 
-_kept: list[WorkCalendar] = []
+KEPT = group(
+    "calendars", "calendars_calendarversion", "calendars_workweek", "calendars_workspan", "calendars_calendarday",
+    "calendars_calendaryear",
+)  # fmt: skip
+_kept: Kept[str, WorkCalendar] = Kept(KEPT)
 
 
 def calendar_version() -> str:
@@ -20,10 +25,7 @@ def calendar_version() -> str:
 
 def calendar() -> WorkCalendar:
     """The calendar in force, built anew after any change; before anything was set, the published seed."""
-    version = calendar_version()
-    if not _kept or _kept[0].version != version:
-        _kept[:] = [build(version)]
-    return _kept[0]
+    return _kept.one("in force", lambda: build(calendar_version()))
 
 
 def build(version: str) -> WorkCalendar:

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from huying.calendars.public import Limit
 from huying.cases.models import SlaRule
 from huying.cases.states import Word
+from huying.kernel.kept import Kept, group
 
 Table = dict[str, tuple[int, str]]
 
@@ -106,6 +106,10 @@ FEWEST_DAYS_OF_TRIES = 2
 MOST_RETURNS = 2
 
 
+KEPT = group("limits", "cases_slarule")
+_rules: Kept[str, tuple[SlaRule, ...]] = Kept(KEPT, "areas")
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The limits that hold for one case, and the rule they come from (None: the defaults)."""
@@ -130,13 +134,14 @@ def limit_of(pair: tuple[int, str] | list) -> Limit:
 def limits_for(*, klass: str, category_code: str, area_id: int, area_path: str, on: date) -> Limits:
     """The most particular rule in force: category before class, nearer area before wider, newer before older."""
     around = [int(part) for part in area_path.strip("/").split("/") if part] or [area_id]
-    rows = SlaRule.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=on),
-        Q(area__isnull=True) | Q(area_id__in=around),
-        klass=klass,
-        category_code__in=["", category_code[:4], category_code],
-        valid_from__lte=on,
-    ).select_related("area")
+    rows = [
+        rule
+        for rule in _rules.one(klass, lambda: tuple(SlaRule.objects.filter(klass=klass).select_related("area")))
+        if rule.valid_from <= on
+        and (rule.valid_to is None or rule.valid_to > on)
+        and (rule.area_id is None or rule.area_id in around)
+        and rule.category_code in ("", category_code[:4], category_code)
+    ]
     best = max(
         rows,
         key=lambda rule: (len(rule.category_code), len(rule.area.path) if rule.area else 0, rule.version),

@@ -10,7 +10,7 @@ def database(url: str) -> dict[str, object]:
     host = query.pop("host", "") or parts.hostname or ""
     port = query.pop("port", "") or str(parts.port or "")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "huying.kernel.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

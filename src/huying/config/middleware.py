@@ -15,6 +15,7 @@ from huying.kernel.actor import GUEST, Actor
 from huying.kernel.clock import now
 from huying.kernel.edge import AskedRequest
 from huying.kernel.errors import DomainError, NotFound
+from huying.kernel.kept import one_reading
 from huying.organisations.public import actor_for
 
 OFFICES = "/manage/"
@@ -55,6 +56,10 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: CheckedRequest) -> HttpResponse:
+        with one_reading():
+            return self._answered(request)
+
+    def _answered(self, request: CheckedRequest) -> HttpResponse:
         request.at = now()
         request.csrf_refused = refused_for_csrf(request)
         try:

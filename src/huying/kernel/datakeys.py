@@ -9,10 +9,15 @@ from django.db import transaction
 from huying.kernel import keyring
 from huying.kernel.ciphersuites import NONCE_BYTES, SUITES, Suite, Unreadable
 from huying.kernel.clock import now
+from huying.kernel.kept import Kept, group
 from huying.kernel.models import DataKey
 
 INDEX = "-ix"  # providers "intl-ix" and "gm-ix": keys of blind indexes, which outlive every change of the outer key
 SENSITIVE = "-l4"  # providers "intl-l4" and "gm-l4": keys of sensitive data, under a wrapping key of their own
+
+
+KEPT = group("datakeys", "kernel_datakey")
+_current: Kept[str, int | None] = Kept(KEPT)
 
 
 def suite_of(provider: str) -> Suite:
@@ -56,13 +61,17 @@ def make(provider: str, *, at: datetime) -> DataKey:
 
 
 def current(provider: str) -> tuple[int, bytes]:
-    """The key that new ciphertexts or indexes use; made when there is none yet. Always asked of the database."""
-    row = DataKey.objects.filter(provider=provider, retired_at=None).first()
-    if row is None:
+    """The key that new ciphertexts or indexes use; made when there is none yet."""
+    key_id = _current.one(provider, lambda: _in_use(provider))
+    if key_id is None:
         with transaction.atomic():
             DataKey.objects.bulk_create([make(provider, at=now())], ignore_conflicts=True)
-            row = DataKey.objects.get(provider=provider, retired_at=None)
-    return row.pk, by_id(row.pk, provider)
+            key_id = DataKey.objects.get(provider=provider, retired_at=None).pk
+    return key_id, by_id(key_id, provider)
+
+
+def _in_use(provider: str) -> int | None:
+    return DataKey.objects.filter(provider=provider, retired_at=None).values_list("pk", flat=True).first()
 
 
 @lru_cache(maxsize=512)

@@ -167,3 +167,10 @@ class ChangeReason(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["thing", "thing_id", "-row_id"], name="reasons_of_a_thing")]
+
+
+class ChangeToken(models.Model):
+    """The token of a group of tables that processes keep in memory (see `kept`); written by triggers only."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    token = models.UUIDField()

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from huying.kernel import wording
+from huying.kernel.kept import Kept, group
 from huying.notices.errors import FactsMissing, WrongWords
 from huying.notices.models import Template
 from huying.notices.moments import PLACEHOLDER, SAMPLES, Moment, Words, moment
@@ -27,15 +28,25 @@ class InForce:
     version: int
 
 
+KEPT = group("wordings", "notices_template")
+_wordings: Kept[tuple[str, str], tuple[Template, ...]] = Kept(KEPT)
+
+
+def _versions(code: str, language: str) -> tuple[Template, ...]:
+    """The place's own wordings of a moment, for every channel."""
+    return _wordings.one((code, language), lambda: tuple(Template.objects.filter(code=code, language=language)))
+
+
 def for_channel(code: str, *, language: str, channel: str) -> Words | None:
     """The place's own wording for one channel, when it has one."""
-    row = Template.objects.filter(code=code, language=language, channel=channel).order_by("-version").first()
+    rows = [row for row in _versions(code, language) if row.channel == channel]
+    row = max(rows, key=lambda row: row.version, default=None)
     return Words(row.subject, row.text) if row is not None else None
 
 
 def in_force(code: str, *, language: str, channel: str = "") -> InForce:
     """The newest version for this channel, else for every channel, else what was shipped."""
-    rows = Template.objects.filter(code=code, language=language, channel__in={channel, ""})
+    rows = [row for row in _versions(code, language) if row.channel in (channel, "")]
     row = max(rows, key=lambda row: (row.channel != "", row.version), default=None)
     if row is not None:
         return InForce(Words(row.subject, row.text), row.version)

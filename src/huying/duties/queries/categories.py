@@ -7,6 +7,10 @@ from datetime import date
 from django.utils.translation import get_language
 
 from huying.duties.models import Category
+from huying.kernel.kept import Kept, group
+
+KEPT = group("categories", "duties_category")
+_rows: Kept[str, dict[str, Category]] = Kept(KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +46,25 @@ def codes_above(code: str) -> tuple[str, ...]:
     return tuple(code[:length] for length in (6, 4, 2) if length <= len(code))
 
 
+def _all() -> dict[str, Category]:
+    """Every entry by its code, in order; only read, never changed."""
+    return _rows.one("all", lambda: {row.code: row for row in Category.objects.order_by("code")})
+
+
 def category(code: str, *, on: date | None = None) -> CategoryBrief | None:
-    rows = {row.code: row for row in Category.objects.filter(code__in=codes_above(code))}
+    rows = _all()
     return _brief([rows[above] for above in codes_above(code) if above in rows], on) if code in rows else None
 
 
 def categories(codes: Iterable[str]) -> dict[str, CategoryBrief]:
-    """Several at once, with one query."""
-    wanted = set(codes)
-    rows = {row.code: row for row in Category.objects.filter(code__in={a for c in wanted for a in codes_above(c)})}
-    return {code: _brief([rows[a] for a in codes_above(code) if a in rows], None) for code in wanted if code in rows}
+    """Several at once."""
+    rows = _all()
+    return {code: _brief([rows[a] for a in codes_above(code) if a in rows], None) for code in set(codes) & set(rows)}
 
 
 def category_tree(*, on: date | None = None) -> list[CategoryBrief]:
     """Every entry in order of its code; with `on`, only those in use on that day."""
-    rows = {row.code: row for row in Category.objects.order_by("code")}
+    rows = _all()
     briefs = [_brief([rows[a] for a in codes_above(code) if a in rows], on) for code in rows]
     return [entry for entry in briefs if entry.active] if on else briefs
 

@@ -6,8 +6,9 @@ from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from huying.kernel.kept import Kept
 from huying.organisations.models import Body, ServedArea
-from huying.organisations.queries.names import functions_meant
+from huying.organisations.queries.names import KEPT, functions_meant
 from huying.organisations.queries.places import place
 from huying.organisations.states import ACTIVE, DRAFT
 
@@ -41,13 +42,21 @@ class BodyBrief:
         return max((served.count("/") for served in self.serves if path.startswith(served)), default=0)
 
 
+_briefs: Kept[int, BodyBrief] = Kept(KEPT, "areas")
+_serving: Kept[tuple[object, ...], list[BodyBrief]] = Kept(KEPT, "areas", most=2_000)
+
+
 def body_brief(body_id: int) -> BodyBrief | None:
     return body_briefs([body_id]).get(body_id)
 
 
 def body_briefs(ids: Iterable[int]) -> dict[int, BodyBrief]:
-    """Three queries, however many bodies."""
-    rows = Body.objects.filter(pk__in=list(ids))
+    """Three queries, however many bodies; none for those that this process knows."""
+    return _briefs.many(ids, _load)
+
+
+def _load(ids: list[int]) -> dict[int, BodyBrief]:
+    rows = Body.objects.filter(pk__in=ids)
     return {body.pk: brief(body) for body in with_details(rows, served=ServedArea.objects.filter(valid_to=None))}
 
 
@@ -58,11 +67,18 @@ def bodies_serving(
 
     `functions` are codes, names or other names of functions; a body with any of them is meant.
     """
+    asked = (frozenset(functions), frozenset(kinds), level, area_id, on)
+    return list(_serving.one(asked, lambda: _those_serving(*asked)))
+
+
+def _those_serving(
+    functions: frozenset[str], kinds: frozenset[str], level: str, area_id: int, on: date
+) -> list[BodyBrief]:
     path = place(area_id).path
     around = [int(part) for part in path.strip("/").split("/") if part]
     served = ServedArea.objects.filter(_on(on), area_id__in=around)
     rows = in_being(on).filter(Q(area_id__in=around) | Q(pk__in=served.values("body_id")))
-    if kinds := list(kinds):
+    if kinds:
         rows = rows.filter(kind__code__in=kinds)
     if level:
         rows = rows.filter(level=level)

@@ -4,8 +4,15 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from huying.kernel.kept import Kept, group
 from huying.organisations.models import Body, BodyFunction, BodyKind
 from huying.organisations.states import ACTIVE
+
+KEPT = group(
+    "bodies", "organisations_body", "organisations_body_functions", "organisations_bodyfunction",
+    "organisations_bodykind", "organisations_servedarea",
+)  # fmt: skip
+_functions: Kept[str, tuple[BodyFunction, ...]] = Kept(KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +29,7 @@ class FunctionBrief:
 def function_list() -> list[FunctionBrief]:
     return [
         FunctionBrief(row.code, row.name, row.name_en, tuple(row.aliases), row.is_department, row.active, row.label)
-        for row in BodyFunction.objects.order_by("pk")
+        for row in _functions.one("all", lambda: tuple(BodyFunction.objects.order_by("pk")))
     ]
 
 

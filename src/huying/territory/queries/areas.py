@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
+from huying.kernel.kept import Kept, group
 from huying.territory import states as s
 from huying.territory.models import Area, FormerArea, Jurisdiction, Population
 
@@ -31,6 +32,12 @@ class AreaBrief:
     active: bool
 
 
+KEPT = group("areas", "territory_area")
+_briefs: Kept[int, AreaBrief] = Kept(KEPT)
+_paths: Kept[int, str] = Kept(KEPT)
+_above: Kept[tuple[int, str], int | None] = Kept(KEPT)
+
+
 def living() -> QuerySet[Area]:
     """Areas that exist today."""
     return Area.objects.filter(valid_to=None)
@@ -47,8 +54,8 @@ def area_brief(area_id: int) -> AreaBrief:
 
 
 def area_briefs(ids: Iterable[int]) -> dict[int, AreaBrief]:
-    """Several at once, with two queries however many."""
-    return briefs_of(Area.objects.filter(pk__in=set(ids)))
+    """Several at once, with two queries however many; none for those that this process knows."""
+    return _briefs.many(ids, lambda unknown: briefs_of(Area.objects.filter(pk__in=unknown)))
 
 
 def briefs_of(rows: Iterable[Area]) -> dict[int, AreaBrief]:
@@ -83,15 +90,23 @@ def _brief(area: Area, names: dict[int, tuple[str, str]]) -> AreaBrief:
 
 def ancestor(area_id: int, level: str) -> AreaBrief | None:
     """The area of this level on the way up, itself included; None when there is none."""
-    path = Area.objects.values_list("path", flat=True).filter(pk=area_id).first()
-    row = Area.objects.filter(pk__in=ids_of(path or ""), level=level).order_by("-path").first()
-    return briefs_of([row])[row.pk] if row else None
+    found = _above.one((area_id, level), lambda: _ancestor_id(area_id, level))
+    return area_brief(found) if found else None
+
+
+def _ancestor_id(area_id: int, level: str) -> int | None:
+    rows = Area.objects.filter(pk__in=ids_of(_path(area_id)), level=level)
+    return rows.order_by("-path").values_list("pk", flat=True).first()
+
+
+def _path(area_id: int) -> str:
+    """Empty when there is no such area."""
+    return _paths.one(area_id, lambda: Area.objects.values_list("path", flat=True).filter(pk=area_id).first() or "")
 
 
 def ancestors(area_id: int) -> list[AreaBrief]:
     """From the root down to the area itself."""
-    path = Area.objects.values_list("path", flat=True).filter(pk=area_id).first()
-    steps = ids_of(path or "")
+    steps = ids_of(_path(area_id))
     found = area_briefs(steps)
     return [found[step] for step in steps]
 

@@ -1,0 +1,75 @@
+"""Remembers the change tokens (see `kernel.kept`) for one transaction, or for one request that only reads.
+
+Forgotten at the begin and end of every transaction, when a savepoint is rolled back, and when this connection writes
+to a table that is watched; so that whoever writes reads the own words at once.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db.backends.postgresql import base
+
+WATCHED: set[str] = set()
+"""Tables whose writes change a token, in quotes as the ORM writes them; filled by `kernel.kept`."""
+READS = ("SELECT", "SAVEPOINT", "RELEASE")
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """The default connection."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.change_tokens: dict[str, str] | None = None
+        self._reading = False
+        self.execute_wrappers.append(self._watch)
+
+    @property
+    def remembers(self) -> bool:
+        """Whether tokens read now may be used again."""
+        return self._reading or self.in_atomic_block
+
+    @contextmanager
+    def one_reading(self) -> Iterator[None]:
+        """For the length of a request: what was in force when it began is in force for all of it."""
+        before, self._reading, self.change_tokens = self._reading, True, None
+        try:
+            yield
+        finally:
+            self._reading, self.change_tokens = before, None
+
+    def _watch(
+        self, execute: Callable[..., Any], sql: object, params: object, many: bool, context: dict[str, Any]
+    ) -> Any:
+        if self.change_tokens is not None and not (isinstance(sql, str) and _harmless(sql)):
+            self.change_tokens = None
+        return execute(sql, params, many, context)
+
+    def set_autocommit(self, *arguments: Any, **options: Any) -> None:
+        self.change_tokens = None
+        super().set_autocommit(*arguments, **options)
+
+    def commit(self) -> None:
+        self.change_tokens = None
+        super().commit()
+
+    def rollback(self) -> None:
+        self.change_tokens = None
+        super().rollback()
+
+    def savepoint_rollback(self, sid: str) -> None:
+        self.change_tokens = None
+        super().savepoint_rollback(sid)
+
+    def connect(self) -> None:
+        self.change_tokens = None
+        super().connect()
+
+
+def _harmless(sql: str) -> bool:
+    """Reads, and writes by the ORM to tables that nobody keeps."""
+    if sql.startswith(READS):
+        return True
+    if sql.startswith(('INSERT INTO "', 'UPDATE "', 'DELETE FROM "')):
+        return sql.split('"', 2)[1] not in WATCHED
+    return not any(table in sql for table in WATCHED)
