@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from huying.cases.models import Arrival, OrderPart, Recusal, Reporter
 from huying.cases.states import CASE_FLOW, CASE_STEPS, OPEN, S
 from huying.kernel.actor import Actor
-from huying.kernel.rulebook import EVERYTHING, NOBODY, RuleBook, within
+from huying.kernel.rulebook import EVERYTHING, NOBODY, RuleBook, both, either, within
 
 rules = RuleBook()
 
@@ -21,11 +21,14 @@ def own(actor: Actor) -> Q:
 
     A part that was split off keeps the day of filing; a case that somebody who joined got of their own does not.
     """
-    keys = actor.key_ids("case")
-    mine = Q(pk__in=keys) | Q(split_from_id__in=keys, filed_at=F("split_from__filed_at")) if keys else NOBODY
-    if actor.key_ids("reporter"):
-        mine |= Q(Exists(Reporter.objects.filter(case_id=OuterRef("pk"), main=True, pk__in=actor.key_ids("reporter"))))
-    return mine | Q(filed_by_id=actor.account_id) if actor.account_id else mine
+    mine = []
+    if keys := actor.key_ids("case"):
+        mine += [Q(pk__in=keys), Q(split_from_id__in=keys, filed_at=F("split_from__filed_at"))]
+    if joined_by := actor.key_ids("reporter"):
+        mine += [Q(Exists(Reporter.objects.filter(case_id=OuterRef("pk"), main=True, pk__in=joined_by)))]
+    if actor.account_id:
+        mine += [Q(filed_by_id=actor.account_id)]
+    return either(*mine)
 
 
 def helped(actor: Actor) -> Q:
@@ -35,18 +38,21 @@ def helped(actor: Actor) -> Q:
 
 def joined(actor: Actor) -> Q:
     """Whoever said “me too”, by account or by their own code."""
-    rows = Reporter.objects.filter(case_id=OuterRef("pk"), left_at__isnull=True)
-    by_key = rows.filter(pk__in=actor.key_ids("reporter"))
-    if not actor.account_id:
-        return Q(Exists(by_key))
-    return Q(Exists(rows.filter(Q(pk__in=actor.key_ids("reporter")) | Q(account_id=actor.account_id))))
+    somebody = _somebody(actor)
+    if somebody is NOBODY:
+        return NOBODY
+    return Q(Exists(Reporter.objects.filter(somebody, case_id=OuterRef("pk"), left_at__isnull=True)))
+
+
+def _somebody(actor: Actor) -> Q:
+    """On rows of reporters: those that are this actor."""
+    keys = actor.key_ids("reporter")
+    return either(Q(pk__in=keys) if keys else NOBODY, Q(account_id=actor.account_id) if actor.account_id else NOBODY)
 
 
 def of_joined(actor: Actor) -> Q:
     """The reporters that are this actor and not the first one; on rows of reporters."""
-    mine = Q(pk__in=actor.key_ids("reporter"))
-    mine = mine | Q(account_id=actor.account_id) if actor.account_id else mine
-    return mine & Q(main=False, left_at__isnull=True)
+    return both(_somebody(actor), Q(main=False, left_at__isnull=True))
 
 
 def unconflicted(actor: Actor) -> Q:
@@ -56,45 +62,73 @@ def unconflicted(actor: Actor) -> Q:
     if not actor.account_id:
         return free
     recused = Recusal.objects.filter(account_id=actor.account_id).values("case_id")
-    return free & ~Q(filed_by_id=actor.account_id) & ~Q(pk__in=recused)
+    return both(free, ~Q(filed_by_id=actor.account_id) & ~Q(pk__in=recused))
 
 
 def placed(actor: Actor, *roles: str) -> Q:
     """Cases of the role's area; a role held for one line only reaches those that a body of that line answers."""
-    found = within(actor.areas_as(*roles))
-    for area, line in actor.lines_as(*roles):
-        found |= Q(area__path__startswith=area, lead_body__line_path__startswith=line)
-    return found
+    lines = actor.lines_as(*roles)
+    return either(
+        within(actor.areas_as(*roles)),
+        *(Q(area__path__startswith=area, lead_body__line_path__startswith=line) for area, line in lines),
+    )
 
 
 def _in_area(role: str) -> Callable[[Actor], Q]:
-    return lambda actor: placed(actor, role) & unconflicted(actor)
+    return lambda actor: _free(placed(actor, role), actor)
+
+
+def _free(rows: Q, actor: Actor) -> Q:
+    """These rows without those that this actor must not touch."""
+    return NOBODY if rows is NOBODY else both(rows, unconflicted(actor))
+
+
+def _answers(actor: Actor, *roles: str) -> Q:
+    """Cases that a body answers for which one of these roles is held."""
+    bodies = actor.bodies_as(*roles)
+    return Q(lead_body_id__in=bodies) if bodies else NOBODY
 
 
 def _of_unit(*roles: str) -> Callable[[Actor], Q]:
-    return lambda actor: Q(lead_body_id__in=actor.bodies_as(*roles)) & unconflicted(actor)
+    return lambda actor: _free(_answers(actor, *roles), actor)
 
 
 def of_helper(actor: Actor) -> Q:
     """A co-handler, as long as a part of it is open."""
+    return _free(_helps(actor), actor)
+
+
+def _helps(actor: Actor) -> Q:
     bodies = actor.bodies_as("handler", "unit_lead")
+    if not bodies:
+        return NOBODY
     parts = OrderPart.objects.filter(
         case_id=OuterRef("pk"), body_id__in=bodies, returned_at__isnull=True, cancelled_at__isnull=True
     )
-    return Q(Exists(parts)) & unconflicted(actor)
+    return Q(Exists(parts))
 
 
 def of_called_unit(actor: Actor) -> Q:
     """A department that was called by a whistle."""
+    return _free(_called(actor), actor)
+
+
+def _called(actor: Actor) -> Q:
     bodies = actor.bodies_as("handler", "unit_lead")
+    if not bodies:
+        return NOBODY
     called = Arrival.objects.filter(whistle__case_id=OuterRef("pk"), whistle__ended_at=None, body_id__in=bodies)
-    return Q(Exists(called)) & unconflicted(actor)
+    return Q(Exists(called))
 
 
 def by_callback(actor: Actor) -> Q:
     """A call-back desk of the place that is not in the handling unit."""
+    return _free(_called_back(actor), actor)
+
+
+def _called_back(actor: Actor) -> Q:
     bodies = [post.body_id for post in actor.posts if post.body_id is not None]
-    return placed(actor, "callback") & ~Q(lead_body_id__in=bodies) & unconflicted(actor)
+    return both(placed(actor, "callback"), ~Q(lead_body_id__in=bodies) if bodies else EVERYTHING)
 
 
 def by_system(actor: Actor) -> Q:
@@ -122,12 +156,11 @@ def _rule_of(step: str) -> Callable[[Actor], Q]:
             ways.setdefault(edge.who, []).append(edge.source)
 
     def rule(actor: Actor) -> Q:
-        found = NOBODY
+        found = []
         for who, sources in ways.items():
             here = EVERYTHING if len(ways) == 1 else Q(state__in=sources)
-            for role in who:
-                found |= here & ROLES[role](actor)
-        return found
+            found.append(both(here, either(*(ROLES[role](actor) for role in who))))
+        return either(*found)
 
     rule.__name__ = f"may_{step}"
     return rule
@@ -139,18 +172,23 @@ for _step in CASE_STEPS:
 
 def staff_who_see(actor: Actor) -> Q:
     """Staff with a task at this case: desks of the place, the unit that answers, co-handlers, called departments."""
-    areas = placed(actor, *AREA_ROLES) & unconflicted(actor)
-    called_back = Q(state__in=[S.TO_BE_JUDGED, S.CLOSED, S.REOPENED, S.OPEN_MATTER]) & by_callback(actor)
-    grids = Q(state__in=[*OPEN]) & placed(actor, "grid_worker") & unconflicted(actor)
-    unit = Q(lead_body_id__in=actor.bodies_as("handler", "unit_lead")) & unconflicted(actor)
-    return areas | called_back | grids | unit | of_helper(actor) | of_called_unit(actor)
+    called_back = Q(state__in=[S.TO_BE_JUDGED, S.CLOSED, S.REOPENED, S.OPEN_MATTER])
+    tasks = either(
+        placed(actor, *AREA_ROLES),
+        both(called_back, _called_back(actor)),
+        both(Q(state__in=[*OPEN]), placed(actor, "grid_worker")),
+        _answers(actor, "handler", "unit_lead"),
+        _helps(actor),
+        _called(actor),
+    )
+    return _free(tasks, actor)
 
 
 @rules.add
 def may_see(actor: Actor) -> Q:
     """Who brought it, who helped to bring it, who said “me too”, and staff with a task at it."""
-    everyone = own(actor) | helped(actor) | joined(actor) | by_system(actor)
-    return everyone | staff_who_see(actor) if actor.is_staff else everyone
+    staff = staff_who_see(actor) if actor.is_staff else NOBODY
+    return either(by_system(actor), own(actor), helped(actor), joined(actor), staff)
 
 
 @rules.add

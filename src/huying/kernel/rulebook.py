@@ -1,9 +1,11 @@
 """A permission is said once, as a query; it answers both "may I?" and "which ones?"."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from functools import reduce
+from operator import and_, or_
+from typing import Any, TypeVar, cast
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from huying.kernel.actor import Actor
 from huying.kernel.errors import NotAllowed, NotFound
@@ -15,12 +17,26 @@ NOBODY = Q(pk__in=[])
 EVERYTHING = ~Q(pk__in=[])
 
 
+def either(*parts: Q) -> Q:
+    """Any of these. What is nobody's falls away and what is everybody's decides: the shorter a rule is written, the
+    less it costs, and it is asked at every door."""
+    if any(part is EVERYTHING for part in parts):
+        return EVERYTHING
+    kept = [part for part in parts if part is not NOBODY]
+    return reduce(or_, kept) if kept else NOBODY
+
+
+def both(*parts: Q) -> Q:
+    """All of these, as short as it can be said."""
+    if any(part is NOBODY for part in parts):
+        return NOBODY
+    kept = [part for part in parts if part is not EVERYTHING]
+    return reduce(and_, kept) if kept else EVERYTHING
+
+
 def within(paths: tuple[str, ...], field: str = "area__path") -> Q:
     """Rows whose area lies in one of these subtrees; no path means no row."""
-    found = NOBODY
-    for path in paths:
-        found |= Q(**{f"{field}__startswith": path})
-    return found
+    return either(*(Q(**{f"{field}__startswith": path}) for path in paths))
 
 
 class RuleBook:
@@ -60,9 +76,12 @@ class RuleBook:
         """The single door to one thing: found, permitted to be seen, permitted for `to` and, if asked, locked."""
         seen = self.permitted(actor, to="see", rows=rows.filter(**key)).values("pk")
         found = rows.filter(pk__in=seen)
+        if to != "see":
+            these = rows.model._default_manager.filter(self.query(actor, to=to), pk=OuterRef("pk"))
+            found = cast(QuerySet[M], found.annotate(may_do_this=Exists(these)))
         row = (found.select_for_update(of=("self",)) if lock else found).first()
         if row is None:
             raise NotFound(**{name: str(value) for name, value in key.items()})
-        if to != "see":
-            self.demand(actor, to=to, row=row)
+        if to != "see" and not row.__dict__.pop("may_do_this"):
+            raise NotAllowed(to=to)
         return row
