@@ -6,6 +6,8 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The one without windows first: it needs half the processor time. The others are as good."""
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--disable-quic", "--disable-dev-shm-usage", "--lang=zh-CN",
@@ -14,9 +16,11 @@ QUIET = [
 
 def path() -> str:
     """Where Chromium lies; dev.py test installs it when it is missing."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = next(filter(None, map(shutil.which, NAMES)), None)
     if not found:
-        raise FileNotFoundError("Chromium is missing: install the package `chromium` (and `fonts-noto-cjk`).")
+        raise FileNotFoundError(
+            "Chromium is missing: install the package `chromium-headless-shell` (and `fonts-noto-cjk`)."
+        )
     return found
 
 

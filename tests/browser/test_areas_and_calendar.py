@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 from huying.calendars.actions import change_day
 from huying.config import middleware
 from huying.kernel.actor import SYSTEM, Actor, Post
-from tests.browser.conftest import DESK, PHONE
 from tests.calendars.makers import on
 from tests.territory.makers import District, a_district
 
@@ -56,24 +55,22 @@ def addresses(town: District) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("width", [360, 1280])
 def test_every_page_fits_and_axe_finds_nothing(
     town: District,
-    open_page: Callable[..., Page],
-    axe_finds_nothing: Callable[[Page], None],
-    fits: Callable[[Page], None],
-    width: int,
+    phone: Page,
+    holds: Callable[..., None],
 ) -> None:
-    page = open_page(**(PHONE if width == 360 else DESK))
     for name, address in addresses(town).items():
-        page.goto(address, wait_until="load")
-        expect(page.locator("h1")).to_be_visible()
-        if SHOTS:  # for looking at: HUYING_SHOTS=folder
-            page.wait_for_load_state("networkidle")
-            page.screenshot(path=str(Path(SHOTS) / f"{name}-{width}.png"), full_page=True)
-        fits(page)
-        if width == 360:
-            axe_finds_nothing(page)
+        phone.goto(address, wait_until="load")
+        expect(phone.locator("h1")).to_be_visible()
+        holds(phone, shown=lambda width, name=name: keep(phone, f"{name}-{width}"))
+
+
+def keep(page: Page, name: str) -> None:
+    """For looking at: HUYING_SHOTS=folder."""
+    if SHOTS:
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
 
 
 def test_a_holiday_notice_is_typed_looked_at_and_published(town: District, desk: Page) -> None:

@@ -15,7 +15,7 @@ from huying.cases.states import S
 from huying.config import middleware
 from huying.kernel.actor import GUEST, SYSTEM, Actor, Post
 from huying.territory.public import set_jurisdiction
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import PHONE
 from tests.cases.makers import MONDAY, Settled, a_case, settle
 from tests.cases.test_desk_lists import SEATS, more_like
 
@@ -52,26 +52,25 @@ def come_as(monkeypatch: pytest.MonkeyPatch) -> Callable[[Actor], None]:
 
 
 @pytest.fixture
-def look_at(open_page: Callable[..., Page], axe_finds_nothing: Check, fits: Check) -> Callable[..., None]:
-    """Opens each page on a phone and (`wide`: all, or some) at a desk, as whoever it is for."""
+def look_at(open_page: Callable[..., Page], holds: Callable[..., None]) -> Callable[..., None]:
+    """Opens each page on a phone and (`wide`: all, or some) made as wide as a desk, as whoever it is for."""
 
     def nothing_scrolls(page: Page) -> None:
         assert page.viewport_size["width"] > 360 or page.evaluate(SIDEWAYS) == []
 
     def look(pages: Shown, come_as: Callable[[Actor], None], *, wide: slice = slice(None)) -> None:
-        found = []
-        for width, options in ((360, PHONE), (1280, DESK)):
-            page = open_page(**options)
-            for name, address, actor in pages if width == 360 else pages[wide]:
-                come_as(actor)
-                answer = page.goto(address)
-                assert answer.status == 200, (name, answer.status)
-                shoot(page, name, width)
-                for check in (fits, nothing_scrolls, axe_finds_nothing):
-                    try:
-                        check(page)
-                    except AssertionError as wrong:
-                        found.append(f"{name} at {width}: {wrong}")
+        found, broad = [], pages[wide]
+        page = open_page(**PHONE)
+        for name, address, actor in pages:
+            come_as(actor)
+            answer = page.goto(address)
+            assert answer.status == 200, (name, answer.status)
+            nothing_scrolls(page)
+            try:
+                on_desk = (name, address, actor) in broad
+                holds(page, wide=on_desk, shown=lambda width, name=name: shoot(page, name, width))
+            except AssertionError as wrong:
+                found.append(f"{name}: {wrong}")
         assert found == []
 
     return look

@@ -74,18 +74,15 @@ def keep(page: Page, name: str) -> None:
 
 @pytest.mark.parametrize("role", ["security_admin", "list_keeper"])
 def test_the_pages_hold_and_axe_finds_nothing(
-    role: str, scene: Scene, desk: Page, phone: Page, sign_in: SignIn, axe_finds_nothing: Check, fits: Check
+    role: str, scene: Scene, phone: Page, sign_in: SignIn, holds: Callable[..., None]
 ) -> None:
-    account = a_holder(role, scene.town.county, at=YESTERDAY)
-    for page, width in ((desk, 1280), (phone, 360)):
-        sign_in(page, account)
-        for path in scene.pages[role]:
-            answer = page.goto(f"/manage/{path}")
-            assert answer is not None
-            assert answer.status == 200, path
-            keep(page, f"manage-{path.split('?')[0].strip('/').replace('/', '-')}-{width}")
-            axe_finds_nothing(page)
-            fits(page)
+    sign_in(phone, a_holder(role, scene.town.county, at=YESTERDAY))
+    for path in scene.pages[role]:
+        answer = phone.goto(f"/manage/{path}")
+        assert answer is not None
+        assert answer.status == 200, path
+        name = f"manage-{path.split('?')[0].strip('/').replace('/', '-')}"
+        holds(phone, shown=lambda width, name=name: keep(phone, f"{name}-{width}"))
 
 
 def test_a_wrong_form_says_at_its_field_what_to_do_and_keeps_what_was_typed(

@@ -107,28 +107,20 @@ def test_the_drawing_tool_is_worked_by_keys_on_a_phone(
     assert photo.boxes == [{"left": 0.39, "top": 0.4, "width": 0.2, "height": 0.15, "way": "solid"}]
 
 
-@pytest.mark.parametrize(
-    ("name", "path"),
-    [
-        ("inbox", "/inbox/"),
-        ("inbox-settings", "/inbox/settings/"),
-        ("templates", "/manage/templates/"),
-        ("template", "/manage/templates/case.not_accepted/"),
-        ("stuck", "/manage/messages/"),
-        ("body-channels", "/manage/body-channels/"),
-        ("uploads", "/manage/uploads/"),
-        ("upload", "/manage/uploads/case.report/"),
-    ],
-)
+PAGES = {
+    "inbox": "/inbox/",
+    "inbox-settings": "/inbox/settings/",
+    "templates": "/manage/templates/",
+    "template": "/manage/templates/case.not_accepted/",
+    "stuck": "/manage/messages/",
+    "body-channels": "/manage/body-channels/",
+    "uploads": "/manage/uploads/",
+    "upload": "/manage/uploads/case.report/",
+}
+
+
 def test_pages_fit_and_axe_finds_nothing(
-    name: str,
-    path: str,
-    handler: Account,
-    at: datetime,
-    open_page: Callable[..., Page],
-    sign_in: Any,
-    axe_finds_nothing: Any,
-    fits: Any,
+    handler: Account, at: datetime, phone: Page, sign_in: Any, holds: Callable[..., None]
 ) -> None:
     for case, (template, facts) in enumerate((("case.sent", SENT), ("case.dispatched", DISPATCHED)), start=17):
         notices.send(to=Recipient(account_id=handler.pk), template=template, facts=facts, about=("case", case), at=at)
@@ -140,10 +132,7 @@ def test_pages_fit_and_axe_finds_nothing(
         reason="更清楚",
         at=at,
     )
-    for width, height in ((360, 740), (1280, 800)):
-        page = open_page(viewport={"width": width, "height": height})
-        sign_in(page, handler)
-        page.goto(path)
-        shoot(page, f"{name}-{width}")
-        axe_finds_nothing(page)
-        fits(page)
+    sign_in(phone, handler)
+    for name, path in PAGES.items():
+        phone.goto(path)
+        holds(phone, shown=lambda width, name=name: shoot(phone, f"{name}-{width}"))

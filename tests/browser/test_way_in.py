@@ -10,20 +10,15 @@ PAGES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("look", [{}, {"elder": True}, {"language": "en"}, {"width": 1280}])
-def test_axe_finds_nothing_and_nothing_runs_over_the_edge(opened, axe_finds_nothing, fits, path, look):
-    page = opened(path, **look)
-
-    axe_finds_nothing(page)
-    fits(page)
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_magnified_to_twice_the_size_nothing_is_lost(opened, fits, path):
-    page = opened(path, width=320, elder=True)
-
-    fits(page)
+@pytest.mark.parametrize("look", [{}, {"elder": True}, {"language": "en"}])
+def test_axe_finds_nothing_and_nothing_runs_over_the_edge(opened, holds, fits, look):
+    page = opened("/", **look)
+    for path in PAGES:
+        page.goto(path)
+        holds(page, wide=not look)
+        page.set_viewport_size({"width": 320, "height": 740})
+        fits(page)  # as magnified to twice the size
+        page.set_viewport_size({"width": 360, "height": 800})
 
 
 @pytest.mark.parametrize("path", ["/", "/styleguide/", "/styleguide/?desk=1"])
