@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                 ('split_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='split_cases', to='cases.case')),
                 ('target_body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
             ],
+            options={'indexes': [models.Index(condition=models.Q(('state__in', [huying.cases.states.S['SUBMITTED'], huying.cases.states.S['ASKED'], huying.cases.states.S['MERGED'], huying.cases.states.S['ACCEPTED'], huying.cases.states.S['CONSULTED'], huying.cases.states.S['DISPATCHED'], huying.cases.states.S['RETURNED'], huying.cases.states.S['DISPUTED'], huying.cases.states.S['IN_HANDLING'], huying.cases.states.S['ESCALATED'], huying.cases.states.S['SUSPENDED'], huying.cases.states.S['HANDED_IN'], huying.cases.states.S['SITE_CHECK'], huying.cases.states.S['TO_BE_JUDGED'], huying.cases.states.S['REOPENED']])), fields=['due_at', 'id'], name='case_open_by_due'), models.Index(fields=['state', 'due_at', 'id'], name='case_by_state_due'), models.Index(fields=['lead_body', 'state', 'due_at', 'id'], name='case_of_body'), models.Index(fields=['area', 'state', 'due_at', 'id'], name='case_of_area'), models.Index(fields=['category_code', 'filed_at'], name='case_by_category_time'), models.Index(fields=['filed_by', '-filed_at'], name='case_of_account'), models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='case_merged'), models.Index(condition=models.Q(('target_body__isnull', False)), fields=['target_body'], name='case_target'), models.Index(condition=models.Q(('state__in', [huying.cases.states.S['NOT_ACCEPTED'], huying.cases.states.S['PASSED_ON'], huying.cases.states.S['CLOSED'], huying.cases.states.S['OPEN_MATTER'], huying.cases.states.S['TERMINATED'], huying.cases.states.S['WITHDRAWN']])), fields=['ended_at', 'id'], name='case_to_archive')], 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['S10', 'S11', 'S12', 'S13', 'S14', 'S15', 'S20', 'S21', 'S30', 'S31', 'S32', 'S40', 'S41', 'S42', 'S50', 'S51', 'S60', 'S70', 'S80', 'S81', 'S82', 'S83', 'S90'])), name='case_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['S30', 'S31', 'S32', 'S40', 'S41', 'S42', 'S50', 'S51', 'S60', 'S70']), _negated=True), ('lead_body__isnull', False), _connector='OR'), name='case_at_work_has_a_lead'), models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'S15')), models.Q(models.Q(('state', 'S15'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='case_merged_has_a_main'), models.CheckConstraint(condition=models.Q(('merged_into', models.F('pk')), _negated=True), name='case_not_merged_into_itself'), models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('filed_at'))), name='case_due_after_filing'), models.CheckConstraint(condition=models.Q(('returns__lte', 2)), name='case_at_most_two_returns'), models.CheckConstraint(condition=models.Q(('round__gte', 1)), name='case_round_from_one'), models.CheckConstraint(condition=models.Q(('supervised__lte', 3)), name='case_supervised_three_levels'), models.CheckConstraint(condition=models.Q(('klass__in', ['E', 'U', 'C', 'G', 'X', 'L'])), name='case_class_known'), models.CheckConstraint(condition=models.Q(('confidentiality__in', ['P0', 'P1', 'P2'])), name='case_confidentiality_known'), models.CheckConstraint(condition=models.Q(models.Q(('confidentiality', 'P2'), _negated=True), ('filed_by__isnull', True), _connector='OR'), name='case_anonymous_has_no_account'), models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lon__isnull', True)), models.Q(('lat__gte', -90), ('lat__lte', 90), ('lon__gte', -180), ('lon__lte', 180), ('src_crs__gt', '')), _connector='OR'), name='case_point_whole'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['S12', 'S13', 'S80', 'S81', 'S82', 'S83', 'S90']), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='case_ended_says_when'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'S90'), _negated=True), ('identity_closed_at__isnull', False), _connector='OR'), name='case_archived_has_identity_closed')]},
         ),
         migrations.CreateModel(
             name='CallTry',
@@ -81,6 +82,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='call_tries', to='cases.case')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('case', 'round', 'nth'), name='call_try_counted'), models.CheckConstraint(condition=models.Q(('nth__gte', 1), ('nth__lte', 3)), name='at_most_three_tries')]},
         ),
         migrations.CreateModel(
             name='Challenge',
@@ -122,6 +124,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='merges', to='cases.case')),
                 ('main', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='cases.case')),
             ],
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('undone_at__isnull', True)), fields=('case',), name='case_merged_once_at_a_time'), models.CheckConstraint(condition=models.Q(('case', models.F('main')), _negated=True), name='merge_of_two_cases')]},
         ),
         migrations.CreateModel(
             name='Note',
@@ -135,6 +138,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='cases.case')),
             ],
+            options={'indexes': [models.Index(fields=['case', 'at'], name='note_of_case')], 'constraints': [models.CheckConstraint(condition=models.Q(('audience__in', ['staff', 'resident', 'lead'])), name='note_audience_known')]},
         ),
         migrations.CreateModel(
             name='Objection',
@@ -148,6 +152,7 @@ class Migration(migrations.Migration):
                 ('decision_words', models.TextField(blank=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objections', to='cases.case')),
             ],
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('case',), name='one_objection_pending')]},
         ),
         migrations.CreateModel(
             name='OpenMatter',
@@ -163,6 +168,7 @@ class Migration(migrations.Migration):
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='open_matters', to='cases.case')),
             ],
+            options={'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['review_on', 'id'], name='matter_by_review')], 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('case',), name='one_open_matter')]},
         ),
         migrations.CreateModel(
             name='Question',
@@ -194,6 +200,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='cases.case')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('case', 'round'), name='one_rating_a_round'), models.CheckConstraint(condition=models.Q(models.Q(('rated', False), ('satisfied', ''), ('solved', '')), models.Q(('rated', True), ('satisfied__in', ['yes', 'mostly', 'no']), ('solved__in', ['yes', 'partly', 'no'])), _connector='OR'), name='rating_whole_or_not_rated')]},
         ),
         migrations.CreateModel(
             name='RatingLink',
@@ -206,6 +213,7 @@ class Migration(migrations.Migration):
                 ('used_at', models.DateTimeField(null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rating_links', to='cases.case')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('case', 'round'), name='one_rating_link_a_round')]},
         ),
         migrations.CreateModel(
             name='Refusal',
@@ -221,6 +229,7 @@ class Migration(migrations.Migration):
                 ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('read_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('case',), name='one_refusal_pending'), models.CheckConstraint(condition=models.Q(('read_by__isnull', True), models.Q(('read_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='refusal_read_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('agreed', True), _negated=True), ('read_by__isnull', False), _connector='OR'), name='refusal_has_a_second_reader')]},
         ),
         migrations.CreateModel(
             name='ReopenRequest',
@@ -232,6 +241,7 @@ class Migration(migrations.Migration):
                 ('decision', models.CharField(blank=True, max_length=12)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reopen_requests', to='cases.case')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('case', 'round'), name='one_reopen_request_a_round')]},
         ),
         migrations.CreateModel(
             name='Reporter',
@@ -248,6 +258,7 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reporters', to='cases.case')),
             ],
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('main', True)), fields=('case',), name='case_has_one_main_reporter'), models.UniqueConstraint(fields=('case', 'account'), name='reporter_once_on_a_case'), models.CheckConstraint(condition=models.Q(models.Q(('confidentiality', 'P2'), _negated=True), models.Q(('account__isnull', True), ('record_id__isnull', True)), _connector='OR'), name='reporter_anonymous_is_nobody')]},
         ),
         migrations.CreateModel(
             name='Result',
@@ -267,6 +278,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='cases.case')),
                 ('handed_in_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('case',), name='one_result_pending'), models.CheckConstraint(condition=models.Q(models.Q(('approved', False), _negated=True), ('rejection__gt', ''), _connector='OR'), name='rejected_result_says_why')]},
         ),
         migrations.CreateModel(
             name='SavedFilter',
@@ -277,6 +289,7 @@ class Migration(migrations.Migration):
                 ('values', models.JSONField()),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('account', 'desk', 'name'), name='saved_filter_named_once')]},
         ),
         migrations.CreateModel(
             name='SiteCheck',
@@ -291,6 +304,7 @@ class Migration(migrations.Migration):
                 ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('result', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='cases.result')),
             ],
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('done_at__isnull', True)), fields=('case',), name='one_site_check_open')]},
         ),
         migrations.CreateModel(
             name='SlaRule',
@@ -305,6 +319,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=200)),
                 ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.area')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('klass', 'category_code', 'area', 'version'), name='sla_version_once', nulls_distinct=False), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('klass', 'category_code', 'area'), name='sla_one_open_version', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='sla_period_forward')]},
         ),
         migrations.CreateModel(
             name='Clock',
@@ -336,6 +351,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clocks', to='cases.case')),
                 ('rule', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.slarule')),
             ],
+            options={'indexes': [models.Index(condition=models.Q(('running', True)), fields=['due_at', 'id'], name='clock_running_by_due'), models.Index(fields=['case', 'kind'], name='clock_of_case'), models.Index(condition=models.Q(('provisional', True), ('running', True)), fields=['id'], name='clock_provisional')], 'constraints': [models.CheckConstraint(condition=models.Q(('due_at__isnull', True), ('due_at__gt', models.F('started_at')), _connector='OR'), name='clock_due_after_start'), models.CheckConstraint(condition=models.Q(('running', False), models.Q(('cancelled_at__isnull', True), ('due_at__isnull', False), ('met_at__isnull', True)), _connector='OR'), name='clock_running_has_a_due_time'), models.CheckConstraint(condition=models.Q(('running', True), ('met_at__isnull', False), ('cancelled_at__isnull', False), models.Q(('seconds_left__isnull', False), ('stopped_at__isnull', False)), _connector='OR'), name='clock_stopped_keeps_its_seconds'), models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True), ('met_at__isnull', True)), fields=('case', 'kind', 'ref'), name='one_live_clock_of_a_kind')]},
         ),
         migrations.CreateModel(
             name='SuperviseOrder',
@@ -351,6 +367,7 @@ class Migration(migrations.Migration):
                 ('body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supervise_orders', to='cases.case')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('case', 'level'), name='supervised_once_a_level'), models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='supervise_level_known')]},
         ),
         migrations.CreateModel(
             name='Suspension',
@@ -368,6 +385,7 @@ class Migration(migrations.Migration):
                 ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suspensions', to='cases.case')),
             ],
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('refused_at__isnull', True)), fields=('case',), name='one_suspension_at_a_time')]},
         ),
         migrations.CreateModel(
             name='Termination',
@@ -383,6 +401,7 @@ class Migration(migrations.Migration):
                 ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terminations', to='cases.case')),
             ],
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('case',), name='one_termination_pending')]},
         ),
         migrations.CreateModel(
             name='Timer',
@@ -397,6 +416,7 @@ class Migration(migrations.Migration):
                 ('failure', models.CharField(blank=True, max_length=80)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='timers', to='cases.case')),
             ],
+            options={'indexes': [models.Index(condition=models.Q(('due_at__isnull', False), ('fired_at__isnull', True)), fields=['due_at', 'id'], name='timer_waiting_by_due'), models.Index(condition=models.Q(('failed_at__isnull', False)), fields=['failed_at'], name='timer_failed')], 'constraints': [models.UniqueConstraint(fields=('case', 'kind', 'ref'), name='timer_once')]},
         ),
         migrations.CreateModel(
             name='Whistle',
@@ -415,6 +435,7 @@ class Migration(migrations.Migration):
                 ('blown_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='whistles', to='cases.case')),
             ],
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('case',), name='one_whistle_at_a_time'), models.CheckConstraint(condition=models.Q(('kind__in', ['W1', 'W2', 'W3', 'W4'])), name='whistle_kind_known')]},
         ),
         migrations.CreateModel(
             name='Escalation',
@@ -429,6 +450,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='escalations', to='cases.case')),
                 ('whistle', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='escalation', to='cases.whistle')),
             ],
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('case',), name='one_escalation_at_a_time'), models.CheckConstraint(condition=models.Q(('level__in', ['street', 'county', 'meeting'])), name='escalation_level_known')]},
         ),
         migrations.CreateModel(
             name='Arrival',
@@ -445,6 +467,7 @@ class Migration(migrations.Migration):
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
                 ('whistle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arrivals', to='cases.whistle')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('whistle', 'body'), name='department_called_once'), models.CheckConstraint(condition=models.Q(models.Q(('rating_by_caller__isnull', True), ('rating_by_caller__range', (1, 5)), _connector='OR'), models.Q(('rating_of_caller__isnull', True), ('rating_of_caller__range', (1, 5)), _connector='OR')), name='arrival_ratings_one_to_five')]},
         ),
         migrations.CreateModel(
             name='WorkOrder',
@@ -469,6 +492,7 @@ class Migration(migrations.Migration):
                 ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={'indexes': [models.Index(fields=['body', '-sent_at'], name='order_of_body')], 'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('case',), name='one_open_order'), models.UniqueConstraint(fields=('case', 'hop'), name='order_hops_are_counted'), models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('end_code__gt', ''), _connector='OR'), name='closed_order_says_why')]},
         ),
         migrations.CreateModel(
             name='ReturnCase',
@@ -487,6 +511,7 @@ class Migration(migrations.Migration):
                 ('suggested_body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
                 ('order', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='return_case', to='cases.workorder')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('case', 'nth'), name='return_counted_once'), models.CheckConstraint(condition=models.Q(('nth__gte', 1), ('nth__lte', 2)), name='at_most_two_returns'), models.CheckConstraint(condition=models.Q(('decided_at__isnull', True), ('decision__in', ['accepted', 'rejected', 'referred']), _connector='OR'), name='return_decision_known'), models.CheckConstraint(condition=models.Q(('suggested_body__isnull', False), ('reason__in', ['outside_government', 'wrong_class']), _connector='OR'), name='return_suggests_a_unit')]},
         ),
         migrations.AddField(
             model_name='result',
@@ -507,6 +532,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='cases.case')),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='cases.workorder')),
             ],
+            options={'indexes': [models.Index(condition=models.Q(('cancelled_at__isnull', True), ('returned_at__isnull', True)), fields=['body', 'due_at'], name='part_open_of_body')], 'constraints': [models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True), ('returned_at__isnull', True)), fields=('order', 'body'), name='one_open_part_of_a_body'), models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('asked_at'))), name='part_due_after_asking')]},
         ),
         migrations.CreateModel(
             name='Extension',
@@ -525,6 +551,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='cases.case')),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.workorder')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('case', 'round'), name='one_extension_a_round'), models.CheckConstraint(condition=models.Q(('new_due_at__gt', models.F('old_due_at'))), name='extension_moves_forward')]},
         ),
         migrations.CreateModel(
             name='Card',
@@ -541,349 +568,6 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cards', to='cases.case')),
                 ('order', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='cards', to='cases.workorder')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', [huying.cases.states.S['SUBMITTED'], huying.cases.states.S['ASKED'], huying.cases.states.S['MERGED'], huying.cases.states.S['ACCEPTED'], huying.cases.states.S['CONSULTED'], huying.cases.states.S['DISPATCHED'], huying.cases.states.S['RETURNED'], huying.cases.states.S['DISPUTED'], huying.cases.states.S['IN_HANDLING'], huying.cases.states.S['ESCALATED'], huying.cases.states.S['SUSPENDED'], huying.cases.states.S['HANDED_IN'], huying.cases.states.S['SITE_CHECK'], huying.cases.states.S['TO_BE_JUDGED'], huying.cases.states.S['REOPENED']])), fields=['due_at', 'id'], name='case_open_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', 'due_at', 'id'], name='case_by_state_due'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['lead_body', 'state', 'due_at', 'id'], name='case_of_body'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['area', 'state', 'due_at', 'id'], name='case_of_area'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['category_code', 'filed_at'], name='case_by_category_time'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['filed_by', '-filed_at'], name='case_of_account'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='case_merged'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('target_body__isnull', False)), fields=['target_body'], name='case_target'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', [huying.cases.states.S['NOT_ACCEPTED'], huying.cases.states.S['PASSED_ON'], huying.cases.states.S['CLOSED'], huying.cases.states.S['OPEN_MATTER'], huying.cases.states.S['TERMINATED'], huying.cases.states.S['WITHDRAWN']])), fields=['ended_at', 'id'], name='case_to_archive'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['S10', 'S11', 'S12', 'S13', 'S14', 'S15', 'S20', 'S21', 'S30', 'S31', 'S32', 'S40', 'S41', 'S42', 'S50', 'S51', 'S60', 'S70', 'S80', 'S81', 'S82', 'S83', 'S90'])), name='case_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['S30', 'S31', 'S32', 'S40', 'S41', 'S42', 'S50', 'S51', 'S60', 'S70']), _negated=True), ('lead_body__isnull', False), _connector='OR'), name='case_at_work_has_a_lead'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'S15')), models.Q(models.Q(('state', 'S15'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='case_merged_has_a_main'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('pk')), _negated=True), name='case_not_merged_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('filed_at'))), name='case_due_after_filing'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('returns__lte', 2)), name='case_at_most_two_returns'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('round__gte', 1)), name='case_round_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('supervised__lte', 3)), name='case_supervised_three_levels'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('klass__in', ['E', 'U', 'C', 'G', 'X', 'L'])), name='case_class_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('confidentiality__in', ['P0', 'P1', 'P2'])), name='case_confidentiality_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confidentiality', 'P2'), _negated=True), ('filed_by__isnull', True), _connector='OR'), name='case_anonymous_has_no_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lon__isnull', True)), models.Q(('lat__gte', -90), ('lat__lte', 90), ('lon__gte', -180), ('lon__lte', 180), ('src_crs__gt', '')), _connector='OR'), name='case_point_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['S12', 'S13', 'S80', 'S81', 'S82', 'S83', 'S90']), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='case_ended_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'S90'), _negated=True), ('identity_closed_at__isnull', False), _connector='OR'), name='case_archived_has_identity_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='calltry',
-            constraint=models.UniqueConstraint(fields=('case', 'round', 'nth'), name='call_try_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='calltry',
-            constraint=models.CheckConstraint(condition=models.Q(('nth__gte', 1), ('nth__lte', 3)), name='at_most_three_tries'),
-        ),
-        migrations.AddConstraint(
-            model_name='mergelink',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('undone_at__isnull', True)), fields=('case',), name='case_merged_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='mergelink',
-            constraint=models.CheckConstraint(condition=models.Q(('case', models.F('main')), _negated=True), name='merge_of_two_cases'),
-        ),
-        migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['case', 'at'], name='note_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['staff', 'resident', 'lead'])), name='note_audience_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('case',), name='one_objection_pending'),
-        ),
-        migrations.AddIndex(
-            model_name='openmatter',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['review_on', 'id'], name='matter_by_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='openmatter',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('case',), name='one_open_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('case', 'round'), name='one_rating_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rated', False), ('satisfied', ''), ('solved', '')), models.Q(('rated', True), ('satisfied__in', ['yes', 'mostly', 'no']), ('solved__in', ['yes', 'partly', 'no'])), _connector='OR'), name='rating_whole_or_not_rated'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratinglink',
-            constraint=models.UniqueConstraint(fields=('case', 'round'), name='one_rating_link_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusal',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('case',), name='one_refusal_pending'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusal',
-            constraint=models.CheckConstraint(condition=models.Q(('read_by__isnull', True), models.Q(('read_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='refusal_read_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed', True), _negated=True), ('read_by__isnull', False), _connector='OR'), name='refusal_has_a_second_reader'),
-        ),
-        migrations.AddConstraint(
-            model_name='reopenrequest',
-            constraint=models.UniqueConstraint(fields=('case', 'round'), name='one_reopen_request_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='reporter',
-            constraint=models.UniqueConstraint(condition=models.Q(('main', True)), fields=('case',), name='case_has_one_main_reporter'),
-        ),
-        migrations.AddConstraint(
-            model_name='reporter',
-            constraint=models.UniqueConstraint(fields=('case', 'account'), name='reporter_once_on_a_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='reporter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confidentiality', 'P2'), _negated=True), models.Q(('account__isnull', True), ('record_id__isnull', True)), _connector='OR'), name='reporter_anonymous_is_nobody'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedfilter',
-            constraint=models.UniqueConstraint(fields=('account', 'desk', 'name'), name='saved_filter_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitecheck',
-            constraint=models.UniqueConstraint(condition=models.Q(('done_at__isnull', True)), fields=('case',), name='one_site_check_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='slarule',
-            constraint=models.UniqueConstraint(fields=('klass', 'category_code', 'area', 'version'), name='sla_version_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='slarule',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('klass', 'category_code', 'area'), name='sla_one_open_version', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='slarule',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='sla_period_forward'),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('running', True)), fields=['due_at', 'id'], name='clock_running_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(fields=['case', 'kind'], name='clock_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('provisional', True), ('running', True)), fields=['id'], name='clock_provisional'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__isnull', True), ('due_at__gt', models.F('started_at')), _connector='OR'), name='clock_due_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('running', False), models.Q(('cancelled_at__isnull', True), ('due_at__isnull', False), ('met_at__isnull', True)), _connector='OR'), name='clock_running_has_a_due_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('running', True), ('met_at__isnull', False), ('cancelled_at__isnull', False), models.Q(('seconds_left__isnull', False), ('stopped_at__isnull', False)), _connector='OR'), name='clock_stopped_keeps_its_seconds'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True), ('met_at__isnull', True)), fields=('case', 'kind', 'ref'), name='one_live_clock_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='superviseorder',
-            constraint=models.UniqueConstraint(fields=('case', 'level'), name='supervised_once_a_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='superviseorder',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='supervise_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('refused_at__isnull', True)), fields=('case',), name='one_suspension_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='termination',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('case',), name='one_termination_pending'),
-        ),
-        migrations.AddIndex(
-            model_name='timer',
-            index=models.Index(condition=models.Q(('due_at__isnull', False), ('fired_at__isnull', True)), fields=['due_at', 'id'], name='timer_waiting_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='timer',
-            index=models.Index(condition=models.Q(('failed_at__isnull', False)), fields=['failed_at'], name='timer_failed'),
-        ),
-        migrations.AddConstraint(
-            model_name='timer',
-            constraint=models.UniqueConstraint(fields=('case', 'kind', 'ref'), name='timer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='whistle',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('case',), name='one_whistle_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='whistle',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['W1', 'W2', 'W3', 'W4'])), name='whistle_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('case',), name='one_escalation_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['street', 'county', 'meeting'])), name='escalation_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrival',
-            constraint=models.UniqueConstraint(fields=('whistle', 'body'), name='department_called_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrival',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rating_by_caller__isnull', True), ('rating_by_caller__range', (1, 5)), _connector='OR'), models.Q(('rating_of_caller__isnull', True), ('rating_of_caller__range', (1, 5)), _connector='OR')), name='arrival_ratings_one_to_five'),
-        ),
-        migrations.AddIndex(
-            model_name='workorder',
-            index=models.Index(fields=['body', '-sent_at'], name='order_of_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='workorder',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('case',), name='one_open_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='workorder',
-            constraint=models.UniqueConstraint(fields=('case', 'hop'), name='order_hops_are_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='workorder',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('end_code__gt', ''), _connector='OR'), name='closed_order_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='returncase',
-            constraint=models.UniqueConstraint(fields=('case', 'nth'), name='return_counted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='returncase',
-            constraint=models.CheckConstraint(condition=models.Q(('nth__gte', 1), ('nth__lte', 2)), name='at_most_two_returns'),
-        ),
-        migrations.AddConstraint(
-            model_name='returncase',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_at__isnull', True), ('decision__in', ['accepted', 'rejected', 'referred']), _connector='OR'), name='return_decision_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='returncase',
-            constraint=models.CheckConstraint(condition=models.Q(('suggested_body__isnull', False), ('reason__in', ['outside_government', 'wrong_class']), _connector='OR'), name='return_suggests_a_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('case',), name='one_result_pending'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved', False), _negated=True), ('rejection__gt', ''), _connector='OR'), name='rejected_result_says_why'),
-        ),
-        migrations.AddIndex(
-            model_name='orderpart',
-            index=models.Index(condition=models.Q(('cancelled_at__isnull', True), ('returned_at__isnull', True)), fields=['body', 'due_at'], name='part_open_of_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderpart',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True), ('returned_at__isnull', True)), fields=('order', 'body'), name='one_open_part_of_a_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderpart',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('asked_at'))), name='part_due_after_asking'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(fields=('case', 'round'), name='one_extension_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('new_due_at__gt', models.F('old_due_at'))), name='extension_moves_forward'),
-        ),
-        migrations.AddIndex(
-            model_name='card',
-            index=models.Index(fields=['body', '-at'], name='card_of_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='card',
-            constraint=models.UniqueConstraint(fields=('case', 'colour', 'cause', 'ref'), name='card_shown_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='card',
-            constraint=models.CheckConstraint(condition=models.Q(('colour__in', ['yellow', 'red'])), name='card_colour_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='card',
-            constraint=models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), ('lifted_reason__gt', ''), _connector='OR'), name='lifted_card_says_why'),
+            options={'indexes': [models.Index(fields=['body', '-at'], name='card_of_body')], 'constraints': [models.UniqueConstraint(fields=('case', 'colour', 'cause', 'ref'), name='card_shown_once'), models.CheckConstraint(condition=models.Q(('colour__in', ['yellow', 'red'])), name='card_colour_known'), models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), ('lifted_reason__gt', ''), _connector='OR'), name='lifted_card_says_why')]},
         ),
     ]

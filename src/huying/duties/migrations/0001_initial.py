@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('active_to', models.DateField(blank=True, null=True, verbose_name='停用日期')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='duties.category')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('code__length', 2), ('level', 1), ('parent__isnull', True)), models.Q(('code__length', 4), ('level', 2), ('parent__isnull', False)), models.Q(('code__length', 6), ('level', 3), ('parent__isnull', False)), _connector='OR'), name='category_code_fits_its_level'), models.CheckConstraint(condition=models.Q(models.Q(('level', 2), _negated=True), models.Q(('default_class', ''), _negated=True), _connector='OR'), name='category_level_2_has_a_class'), models.CheckConstraint(condition=models.Q(('active_to__isnull', True), ('active_to__gte', models.F('active_from')), _connector='OR'), name='category_dates')]},
         ),
         migrations.CreateModel(
             name='Knowledge',
@@ -54,6 +55,7 @@ class Migration(migrations.Migration):
                 ('saved_at', models.DateTimeField()),
                 ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='duties.category')),
             ],
+            options={'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['keywords'], name='knowledge_keywords'), models.Index(fields=['-valid_from', '-id'], name='knowledge_newest')], 'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='knowledge_dates'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='knowledge_names_its_source')]},
         ),
         migrations.CreateModel(
             name='ListDoc',
@@ -71,6 +73,7 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.area')),
                 ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='duties.listdoc')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('kind', 'area', 'version'), name='list_version_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_force'), _negated=True), models.Q(('effective_from__isnull', False), models.Q(('approved_by', ''), _negated=True)), _connector='OR'), name='list_in_force_has_a_day_and_an_approval'), models.CheckConstraint(condition=models.Q(('effective_to__isnull', True), ('effective_to__gte', models.F('effective_from')), _connector='OR'), name='list_dates'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(models.Q(('state', 'draft'), _negated=True), ('effective_from__isnull', False)), expressions=[('kind', '='), ('area', '='), (models.Func('effective_from', 'effective_to', function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='list_one_version_in_force')]},
         ),
         migrations.CreateModel(
             name='ListItem',
@@ -105,6 +108,7 @@ class Migration(migrations.Migration):
                 ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='duties.category')),
                 ('doc', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='duties.listdoc')),
             ],
+            options={'indexes': [models.Index(fields=['category', 'kind'], name='list_item_by_category')], 'constraints': [models.UniqueConstraint(fields=('doc', 'code'), name='list_item_code_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'L1'), _negated=True), models.Q(models.Q(('lead_function', ''), _negated=True), ('category__isnull', False)), _connector='OR'), name='list_item_l1_names_category_and_lead'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'L3'), _negated=True), models.Q(models.Q(('work_kind', ''), _negated=True), models.Q(('stream', ''), _negated=True)), _connector='OR'), name='list_item_l3_names_kind_and_stream'), models.CheckConstraint(condition=models.Q(models.Q(('limit_amount__isnull', True), ('limit_unit', '')), models.Q(('limit_amount__gte', 1), models.Q(('limit_unit', ''), _negated=True)), _connector='OR'), name='list_item_limit_whole')]},
         ),
         migrations.CreateModel(
             name='ListProposal',
@@ -120,81 +124,6 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='duties.listitem')),
                 ('lead_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code__length', 2), ('level', 1), ('parent__isnull', True)), models.Q(('code__length', 4), ('level', 2), ('parent__isnull', False)), models.Q(('code__length', 6), ('level', 3), ('parent__isnull', False)), _connector='OR'), name='category_code_fits_its_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 2), _negated=True), models.Q(('default_class', ''), _negated=True), _connector='OR'), name='category_level_2_has_a_class'),
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('active_to__isnull', True), ('active_to__gte', models.F('active_from')), _connector='OR'), name='category_dates'),
-        ),
-        migrations.AddIndex(
-            model_name='knowledge',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['keywords'], name='knowledge_keywords'),
-        ),
-        migrations.AddIndex(
-            model_name='knowledge',
-            index=models.Index(fields=['-valid_from', '-id'], name='knowledge_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='knowledge',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='knowledge_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='knowledge',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='knowledge_names_its_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='listdoc',
-            constraint=models.UniqueConstraint(fields=('kind', 'area', 'version'), name='list_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='listdoc',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_force'), _negated=True), models.Q(('effective_from__isnull', False), models.Q(('approved_by', ''), _negated=True)), _connector='OR'), name='list_in_force_has_a_day_and_an_approval'),
-        ),
-        migrations.AddConstraint(
-            model_name='listdoc',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_to__isnull', True), ('effective_to__gte', models.F('effective_from')), _connector='OR'), name='list_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='listdoc',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(models.Q(('state', 'draft'), _negated=True), ('effective_from__isnull', False)), expressions=[('kind', '='), ('area', '='), (models.Func('effective_from', 'effective_to', function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='list_one_version_in_force'),
-        ),
-        migrations.AddIndex(
-            model_name='listitem',
-            index=models.Index(fields=['category', 'kind'], name='list_item_by_category'),
-        ),
-        migrations.AddConstraint(
-            model_name='listitem',
-            constraint=models.UniqueConstraint(fields=('doc', 'code'), name='list_item_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='listitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'L1'), _negated=True), models.Q(models.Q(('lead_function', ''), _negated=True), ('category__isnull', False)), _connector='OR'), name='list_item_l1_names_category_and_lead'),
-        ),
-        migrations.AddConstraint(
-            model_name='listitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'L3'), _negated=True), models.Q(models.Q(('work_kind', ''), _negated=True), models.Q(('stream', ''), _negated=True)), _connector='OR'), name='list_item_l3_names_kind_and_stream'),
-        ),
-        migrations.AddConstraint(
-            model_name='listitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('limit_amount__isnull', True), ('limit_unit', '')), models.Q(('limit_amount__gte', 1), models.Q(('limit_unit', ''), _negated=True)), _connector='OR'), name='list_item_limit_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='listproposal',
-            index=models.Index(fields=['state', 'opened_at'], name='proposal_open_oldest'),
-        ),
-        migrations.AddConstraint(
-            model_name='listproposal',
-            constraint=models.UniqueConstraint(fields=('ruling_ref',), name='proposal_once_per_ruling'),
-        ),
-        migrations.AddConstraint(
-            model_name='listproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='proposal_decided_has_a_moment'),
+            options={'indexes': [models.Index(fields=['state', 'opened_at'], name='proposal_open_oldest')], 'constraints': [models.UniqueConstraint(fields=('ruling_ref',), name='proposal_once_per_ruling'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='proposal_decided_has_a_moment')]},
         ),
     ]

@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                 ('functions', models.ManyToManyField(blank=True, related_name='+', to='organisations.bodyfunction')),
                 ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.bodykind')),
             ],
+            options={'indexes': [models.Index(django.contrib.postgres.indexes.OpClass(models.F('line_path'), name='text_pattern_ops'), name='body_line_path'), models.Index(fields=['area', 'kind'], name='body_area_kind'), models.Index(fields=['sort_name', 'id'], name='body_by_name')], 'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='body_dates'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'active', 'merged', 'closed'])), name='body_state'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['merged', 'closed']), _negated=True), ('valid_to__isnull', False), _connector='OR'), name='body_ended_has_a_date'), models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='body_merged_names_the_other'), models.CheckConstraint(condition=models.Q(('line_parent', models.F('pk')), _negated=True), name='body_not_its_own_parent'), models.UniqueConstraint(condition=models.Q(models.Q(('uscc', ''), _negated=True), ('state__in', ['draft', 'active'])), fields=('uscc',), name='body_uscc_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'active'])), fields=('name', 'area'), name='body_name_once_in_area')]},
         ),
         migrations.CreateModel(
             name='BodyKindRule',
@@ -78,6 +79,7 @@ class Migration(migrations.Migration):
                 ('kind', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parent_rules', to='organisations.bodykind')),
                 ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.bodykind')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('kind', 'parent'), name='kind_rule_once')]},
         ),
         migrations.CreateModel(
             name='OfficePost',
@@ -90,6 +92,7 @@ class Migration(migrations.Migration):
                 ('active', models.BooleanField(default=True, verbose_name='在用')),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='organisations.body')),
             ],
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('active', True)), fields=('body', 'title'), name='post_title_once_in_body'), models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='post_has_a_seat')]},
         ),
         migrations.CreateModel(
             name='Appointment',
@@ -103,6 +106,7 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to='organisations.officepost')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('term_to__isnull', True), ('term_to__gte', models.F('term_from')), _connector='OR'), name='appointment_dates'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('post', '='), ('account', '='), (models.Func('term_from', 'term_to', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True), function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='appointment_once_at_a_time')]},
         ),
         migrations.CreateModel(
             name='RoleGrant',
@@ -119,6 +123,7 @@ class Migration(migrations.Migration):
                 ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('line_body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
             ],
+            options={'indexes': [models.Index(fields=['body', 'role'], name='grant_by_body')], 'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='grant_dates'), models.CheckConstraint(condition=models.Q(('granted_by', models.F('account')), _negated=True), name='grant_not_to_oneself'), models.CheckConstraint(condition=models.Q(models.Q(('role__in', ('handler', 'unit_lead')), _negated=True), ('body__isnull', False), _connector='OR'), name='grant_body_role_names_the_body'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role__in', ('system_admin', 'security_admin', 'audit_admin'))), expressions=[('account', '='), ('role', '<>'), (models.Func('valid_from', 'valid_to', function='TSTZRANGE', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='three_administrators_exclude_one_another'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('account', '='), ('role', '='), ('area', '='), (django.db.models.functions.comparison.Coalesce('body', models.Value(0)), '='), (django.db.models.functions.comparison.Coalesce('line_body', models.Value(0)), '='), (models.Func('valid_from', 'valid_to', function='TSTZRANGE', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='grant_once_at_a_time')]},
         ),
         migrations.CreateModel(
             name='ServedArea',
@@ -129,6 +134,7 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.area')),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='served_areas', to='organisations.body')),
             ],
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('body', 'area'), name='served_area_once'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='served_area_dates')]},
         ),
         migrations.CreateModel(
             name='BodyChange',
@@ -147,97 +153,5 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['body', '-at'], name='body_change_newest')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='body',
-            index=models.Index(django.contrib.postgres.indexes.OpClass(models.F('line_path'), name='text_pattern_ops'), name='body_line_path'),
-        ),
-        migrations.AddIndex(
-            model_name='body',
-            index=models.Index(fields=['area', 'kind'], name='body_area_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='body',
-            index=models.Index(fields=['sort_name', 'id'], name='body_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='body_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'active', 'merged', 'closed'])), name='body_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['merged', 'closed']), _negated=True), ('valid_to__isnull', False), _connector='OR'), name='body_ended_has_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='body_merged_names_the_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('line_parent', models.F('pk')), _negated=True), name='body_not_its_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('uscc', ''), _negated=True), ('state__in', ['draft', 'active'])), fields=('uscc',), name='body_uscc_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'active'])), fields=('name', 'area'), name='body_name_once_in_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='bodykindrule',
-            constraint=models.UniqueConstraint(fields=('kind', 'parent'), name='kind_rule_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='officepost',
-            constraint=models.UniqueConstraint(condition=models.Q(('active', True)), fields=('body', 'title'), name='post_title_once_in_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='officepost',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='post_has_a_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('term_to__isnull', True), ('term_to__gte', models.F('term_from')), _connector='OR'), name='appointment_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('post', '='), ('account', '='), (models.Func('term_from', 'term_to', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True), function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='appointment_once_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='rolegrant',
-            index=models.Index(fields=['body', 'role'], name='grant_by_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='grant_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('granted_by', models.F('account')), _negated=True), name='grant_not_to_oneself'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ('handler', 'unit_lead')), _negated=True), ('body__isnull', False), _connector='OR'), name='grant_body_role_names_the_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role__in', ('system_admin', 'security_admin', 'audit_admin'))), expressions=[('account', '='), ('role', '<>'), (models.Func('valid_from', 'valid_to', function='TSTZRANGE', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='three_administrators_exclude_one_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('account', '='), ('role', '='), ('area', '='), (django.db.models.functions.comparison.Coalesce('body', models.Value(0)), '='), (django.db.models.functions.comparison.Coalesce('line_body', models.Value(0)), '='), (models.Func('valid_from', 'valid_to', function='TSTZRANGE', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='grant_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='servedarea',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('body', 'area'), name='served_area_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='servedarea',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='served_area_dates'),
         ),
     ]

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('sketch', models.BooleanField(default=False)),
                 ('parent', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='territory.area')),
             ],
+            options={'indexes': [models.Index(django.contrib.postgres.indexes.OpClass(models.F('path'), 'text_pattern_ops'), name='area_path'), models.Index(fields=['parent', 'sort_key', 'id'], name='area_children'), models.Index(fields=['name'], name='area_name'), models.Index(fields=['short_name'], name='area_short_name')], 'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('code', 'level'), name='area_code_once'), models.CheckConstraint(condition=models.Q(('level__in', ['province', 'city', 'county', 'street', 'community', 'grid', 'estate', 'building'])), name='area_level_known'), models.CheckConstraint(condition=models.Q(('path__endswith', django.db.models.functions.text.Concat(models.Value('/', output_field=models.TextField()), django.db.models.functions.comparison.Cast('id', models.TextField()), models.Value('/', output_field=models.TextField())))), name='area_path_ends_with_itself'), models.CheckConstraint(condition=models.Q(models.Q(('code__regex', '^[1-9][0-9]{14}([0-9]{2})?$'), ('level', 'grid')), models.Q(('code__regex', '^[1-9][0-9]{11}X[0-9]{3}$'), ('level', 'estate')), models.Q(('code__regex', '^[1-9][0-9]{16}$'), ('level', 'building')), models.Q(models.Q(('level__in', ['grid', 'estate', 'building']), _negated=True), ('code__regex', '^[1-9][0-9]{11}$')), _connector='OR'), name='area_code_well_formed'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='area_ends_after_it_begins')]},
         ),
         migrations.CreateModel(
             name='Alias',
@@ -57,7 +58,7 @@ class Migration(migrations.Migration):
                 ('number_to', models.PositiveIntegerField(blank=True, null=True)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='territory.area')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=('area', 'text', 'kind', 'number_from'), name='alias_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('kind__in', ['alias', 'former', 'road'])), name='alias_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('number_from', None), ('number_to', None)), models.Q(('kind', 'road'), ('number_to__gte', models.F('number_from'))), _connector='OR'), name='alias_numbers_in_order')], 
                 'verbose_name_plural': 'aliases',
             },
         ),
@@ -73,6 +74,7 @@ class Migration(migrations.Migration):
                 ('by', models.BigIntegerField(null=True)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='territory.area')),
             ],
+            options={'indexes': [models.Index(fields=['area', 'on'], name='area_change_of')], 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['create', 'rename', 'merge', 'split', 'move', 'boundary', 'dissolve', 'recode'])), name='area_change_known'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='area_change_has_a_reason')]},
         ),
         migrations.CreateModel(
             name='Boundary',
@@ -87,7 +89,7 @@ class Migration(migrations.Migration):
                 ('valid_to', models.DateField(blank=True, null=True)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='boundaries', to='territory.area')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('area',), name='boundary_once')], 
                 'verbose_name_plural': 'boundaries',
             },
         ),
@@ -112,6 +114,7 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former', to='territory.area')),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.area')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='former_area_ends_after_it_begins')]},
         ),
         migrations.CreateModel(
             name='GridDuty',
@@ -147,6 +150,7 @@ class Migration(migrations.Migration):
                 ('only', models.BooleanField(default=True, unique=True)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.area')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('only', True)), name='one_jurisdiction')]},
         ),
         migrations.CreateModel(
             name='Population',
@@ -157,6 +161,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(blank=True, max_length=200)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='populations', to='territory.area')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('area', 'year'), name='population_once')]},
         ),
         migrations.CreateModel(
             name='Succession',
@@ -166,6 +171,7 @@ class Migration(migrations.Migration):
                 ('new', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions_to', to='territory.area')),
                 ('old', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions_from', to='territory.area')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('change', 'old', 'new'), name='succession_once'), models.CheckConstraint(condition=models.Q(('old', models.F('new')), _negated=True), name='succession_of_another')]},
         ),
         migrations.CreateModel(
             name='TerritoryVersion',
@@ -177,89 +183,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('only', True)), name='one_territory_version')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='area',
-            index=models.Index(django.contrib.postgres.indexes.OpClass(models.F('path'), 'text_pattern_ops'), name='area_path'),
-        ),
-        migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['parent', 'sort_key', 'id'], name='area_children'),
-        ),
-        migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['name'], name='area_name'),
-        ),
-        migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['short_name'], name='area_short_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('code', 'level'), name='area_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['province', 'city', 'county', 'street', 'community', 'grid', 'estate', 'building'])), name='area_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('path__endswith', django.db.models.functions.text.Concat(models.Value('/', output_field=models.TextField()), django.db.models.functions.comparison.Cast('id', models.TextField()), models.Value('/', output_field=models.TextField())))), name='area_path_ends_with_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code__regex', '^[1-9][0-9]{14}([0-9]{2})?$'), ('level', 'grid')), models.Q(('code__regex', '^[1-9][0-9]{11}X[0-9]{3}$'), ('level', 'estate')), models.Q(('code__regex', '^[1-9][0-9]{16}$'), ('level', 'building')), models.Q(models.Q(('level__in', ['grid', 'estate', 'building']), _negated=True), ('code__regex', '^[1-9][0-9]{11}$')), _connector='OR'), name='area_code_well_formed'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='area_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='alias',
-            constraint=models.UniqueConstraint(fields=('area', 'text', 'kind', 'number_from'), name='alias_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='alias',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['alias', 'former', 'road'])), name='alias_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='alias',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number_from', None), ('number_to', None)), models.Q(('kind', 'road'), ('number_to__gte', models.F('number_from'))), _connector='OR'), name='alias_numbers_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='areachange',
-            index=models.Index(fields=['area', 'on'], name='area_change_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='areachange',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['create', 'rename', 'merge', 'split', 'move', 'boundary', 'dissolve', 'recode'])), name='area_change_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='areachange',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='area_change_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='boundary',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('area',), name='boundary_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='formerarea',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='former_area_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='jurisdiction',
-            constraint=models.CheckConstraint(condition=models.Q(('only', True)), name='one_jurisdiction'),
-        ),
-        migrations.AddConstraint(
-            model_name='population',
-            constraint=models.UniqueConstraint(fields=('area', 'year'), name='population_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('change', 'old', 'new'), name='succession_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('old', models.F('new')), _negated=True), name='succession_of_another'),
         ),
     ]
