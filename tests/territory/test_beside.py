@@ -108,6 +108,9 @@ def test_population_comes_from_a_file_all_rows_or_none(town):
         import_population(SYSTEM, lines=bad, source="统计年鉴", at=SETTLED)
     assert set(refused.value.fields) == {"4", "5", "6"}
     assert Population.objects.count() == 0
+    for lines in (["code,year,permanent", f"{town.street.code},²,1"], ['code,year,permanent\r"', '"a\x00']):
+        with pytest.raises(Invalid):
+            import_population(SYSTEM, lines=lines, source="统计年鉴", at=SETTLED)
     assert import_population(SYSTEM, lines=good, source="统计年鉴", at=SETTLED) == 2
     assert import_population(SYSTEM, lines=good, source="统计年鉴", at=SETTLED) == 2
     assert (public.population(town.street.pk, 2024), public.population(town.street.pk, 2026)) == (52340, 52340)

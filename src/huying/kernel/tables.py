@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Iterable, Iterator
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -53,6 +54,17 @@ def _from_csv(data: bytes) -> list[list[str]]:
         except (UnicodeDecodeError, csv.Error):
             continue
     raise FileUnreadable(_("打不开这个文件，请用本页下载的模板填写。"))
+
+
+def read_lines(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Lines of csv, each with the number it has in a file and its cells by heading. Raises FileUnreadable."""
+    text = "\n".join(line.rstrip("\r\n").replace("\r", " ").replace("\x00", "") for line in lines)
+    rows = csv.DictReader(StringIO(text), restkey="", restval="")
+    try:
+        for place, row in enumerate(rows, start=2):
+            yield place, {name or "": plain(cell).strip() for name, cell in row.items() if isinstance(cell, str)}
+    except csv.Error as wrong:
+        raise FileUnreadable(_("第 %(line)s 行读不懂，请检查引号和逗号。") % {"line": rows.line_num}) from wrong
 
 
 def _text(cell: Any) -> str:

@@ -105,7 +105,7 @@ def _new_entry(actor: Actor, face: CategoryFace, at: datetime) -> Category:
     if not actor.is_system and not actor.holds(*KEEPERS):
         raise NotAllowed(to="manage")
     code = face.code.strip()
-    if not code.isdigit() or len(code) not in (2, 4, 6):
+    if not (code.isascii() and code.isdigit()) or len(code) not in (2, 4, 6):
         raise Invalid(fields={"code": _("分类代码为 2、4 或 6 位数字。")})
     if Category.objects.filter(code=code).exists():
         raise Invalid(fields={"code": _("这个分类代码已经使用。")})

@@ -1,6 +1,5 @@
 """What is written beside areas: public duty of a grid, buildings, aliases, roads, population, the area served."""
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huying.kernel.actor import Actor
+from huying.kernel.edge import whole_number
 from huying.kernel.errors import Invalid, NotFound
 from huying.kernel.journal import announce
+from huying.kernel.tables import FileUnreadable, read_lines
 from huying.territory import states as s
 from huying.territory.actions.records import HERE, Decision, area_for, check_decision, refuse_outside, touch_version
 from huying.territory.errors import WrongPlace
@@ -18,6 +19,8 @@ from huying.territory.events import AreaDescribed, GridSizeRuleSet
 from huying.territory.models import Alias, Area, Building, GridDuty, GridSizeRule, Jurisdiction, Population
 from huying.territory.queries.gazetteer import plain
 from huying.territory.rules import rules
+
+MOST_PEOPLE = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,10 @@ def set_population(actor: Actor, *, area_id: int, year: int, permanent: int, sou
 @transaction.atomic
 def import_population(actor: Actor, *, lines: Iterable[str], source: str, at: datetime) -> int:
     """A csv with the columns code, year, permanent: all rows or none. Errors are told row by row."""
-    rows, wrong = _read_population(actor, lines, at)
+    try:
+        rows, wrong = _read_population(actor, lines, at)
+    except FileUnreadable as unreadable:
+        raise Invalid(_("文件里有错误，一行也没有保存"), fields={"lines": str(unreadable)}) from unreadable
     if wrong or not rows:
         raise Invalid(_("文件里有错误，一行也没有保存"), fields=wrong or {"1": _("文件是空的。")})
     for area_id, year, permanent in rows:
@@ -184,15 +190,15 @@ def _read_population(
     rows: list[tuple[int, int, int]] = []
     wrong: dict[str, str] = {}
     permitted = rules.permitted(actor, to="change", rows=Area.objects.filter(valid_to=None))
-    for place, row in enumerate(csv.DictReader(lines), start=2):
-        code, year, people = (str(row.get(key) or "").strip() for key in ("code", "year", "permanent"))
+    for place, row in read_lines(lines):
+        code, year, people = (row.get(key, "") for key in ("code", "year", "permanent"))
         area_id = permitted.filter(code=code).exclude(level=s.BUILDING).values_list("pk", flat=True).first()
         if area_id is None:
             wrong[f"{place}"] = _("没有代码为 %(code)s 的区划，或不在您的管理范围内。") % {"code": code or "—"}
-        elif not (year.isdigit() and 1949 <= int(year) <= at.year):
+        elif not 1949 <= (whole_number(year) or 0) <= at.year:
             wrong[f"{place}"] = _("年份“%(year)s”不对。") % {"year": year}
-        elif not people.isdigit():
+        elif (number := whole_number(people)) is None or number > MOST_PEOPLE:
             wrong[f"{place}"] = _("人数“%(people)s”不是整数。") % {"people": people}
         else:
-            rows.append((int(area_id), int(year), int(people)))
+            rows.append((int(area_id), int(year), number))
     return rows, wrong
