@@ -9,6 +9,6 @@ KEPT = (
 
 class Migration(migrations.Migration):
 
-    dependencies = [("kernel", "0006_change_tokens"), ("cases", "0007_reporters_are_written_to_in_their_language")]
+    dependencies = [("kernel", "0006_change_tokens"), ("cases", "0008_confidential_words_lie_apart")]
 
     operations = [migrations.RunSQL(f"SELECT kernel_watch({KEPT})", f"SELECT kernel_unwatch({KEPT})")]
