@@ -6,9 +6,11 @@ from django.test.utils import CaptureQueriesContext
 
 from huying.cases.actions import Point
 from huying.cases.models import Case
-from huying.cases.queries import DESKS
+from huying.cases.queries import DESKS, county_figures
 from huying.cases.states import S
-from tests.cases.makers import GAS, HUAYUAN, MANY, a_case, more_like, settle
+from huying.kernel.actor import SYSTEM
+from huying.territory.public import set_jurisdiction
+from tests.cases.makers import GAS, HUAYUAN, MANY, a_case, more_like, on, settle
 from tests.cases.test_pages import errors_of
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +191,36 @@ def test_the_desks_of_a_place_show_the_same_heap_as_points_and_nothing_confident
     assert client.get("/desk/county/points/?tab=disputed").json()["features"] == []
     assert client_as(town.actor("统筹员")).get("/desk/street/points/").json()["features"] == [point]
     assert client_as(town.actor("派单员")).get("/desk/county/points/").status_code == 403
+
+
+def test_the_county_reads_each_street_in_one_query_and_each_number_leads_to_its_rows(client_as):
+    """Two open, one of them late; one closed; one of another street."""
+    town = settle()
+    late = a_case(town, in_state=S.DISPATCHED, at=on(2), category_code=GAS)
+    rest = [a_case(town, in_state=S.SUSPENDED, by="王先生"), a_case(town, in_state=S.CLOSED)]
+    a_case(town, in_state=S.ACCEPTED, area_id=town.other_street.pk)
+    command = town.actor("指挥长")
+    with CaptureQueriesContext(connection) as asked:
+        figures = county_figures(command, area_id=town.county.pk, at=on(17, 12))
+    assert len([one for one in asked if "cases_case" in one["sql"]]) == 1
+    read = {one.area.id: one for one in figures}
+    here, there = read[town.street.pk], read[town.other_street.pk]
+    assert (here.open, here.late, here.suspended, here.open_matters, here.came, here.ended) == (2, 1, 1, 0, 2, 1)
+    assert (there.open, there.suspended, there.came, there.ended) == (1, 0, 1, 0)
+
+    set_jurisdiction(SYSTEM, area_id=town.county.pk, at=on(17))
+    client = client_as(command)
+    page = client.get("/desk/county/")
+    row = next(one for one in page.context["figures"] if one.area.id == town.street.pk)
+    text = page.content.decode()
+    for number, query in (
+        (row.open, "&state=open"),
+        (row.late, "&state=open&light=red"),
+        (row.suspended, "&state=S42"),
+    ):
+        link = f"/desk/search/?area_id={town.street.pk}{query}"
+        assert f'{link.replace("&", "&amp;")}">{number}</a>' in text
+        assert len(client.get(link).context["page"].items) == number, link
+    assert {late.number, rest[0].number} == {
+        one.number for one in client.get(link.replace("S42", "open")).context["page"].items
+    }

@@ -27,7 +27,8 @@ from huying.cases.queries import (
     worklist,
 )
 from huying.cases.queries.columns import COLUMNS, columns_for
-from huying.cases.queries.overview import OWED_MOST
+from huying.cases.queries.filters import ALL_OPEN
+from huying.cases.queries.overview import OWED_MOST, first_day
 from huying.cases.queries.rounds import looked_for
 from huying.cases.states import case_states
 from huying.cases.words import CLASSES
@@ -64,7 +65,7 @@ def _filter_parts(chosen: dict[str, str], request: HttpRequest) -> dict[str, Any
     return {
         "chosen": chosen,
         "classes": [("EU", _("特急和紧急")), *CLASSES.items()],
-        "states": case_states(),
+        "states": [(ALL_OPEN, _("在办（全部）")), *case_states()],
         "categories": leaf_choices(on=request.at.date()),
         "lights": (("red", _("超期")), ("yellow", _("快到期")), ("green", _("正常"))),
         "areas": area_choices(),
@@ -112,7 +113,7 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
     told["pressing"] = pressing(actor, code, tab=shown.code, at=request.at)
     told["outcome"] = request.session.pop(KEPT, None)
     if code == "county":
-        told["figures"] = _figures(actor, request)
+        told |= {"figures": _figures(actor, request), "since": first_day(request.at)}
     return render(request, "cases/desk/grid.html" if code == "grid" else "cases/desk/desk.html", told)
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from huying.cases.models import Case
+from huying.cases.states import OPEN
 from huying.kernel.actor import Actor
 from huying.kernel.clock import midnight
 from huying.kernel.edge import whole_number
@@ -23,6 +24,7 @@ class Filters:
     """Empty means no narrowing. Days are days of the tenant's zone, both included."""
 
     state: str = ""
+    """One state, or "open": everything that somebody still owes something on."""
     category: str = ""
     klass: str = ""
     """One class, or several in a row: "EU" is everything urgent."""
@@ -50,7 +52,8 @@ class Filters:
         return cls(**given)
 
     def narrow(self, rows: QuerySet[Case], actor: Actor, *, at: datetime) -> QuerySet[Case]:
-        plain = {"state": self.state, "klass__in": [*self.klass], "category_code__startswith": self.category,
+        states = [*OPEN] if self.state == ALL_OPEN else [self.state] if self.state else []
+        plain = {"state__in": states, "klass__in": [*self.klass], "category_code__startswith": self.category,
                  "lead_body_id": self.body_id, "filed_at__gte": _start(self.since),
                  "filed_at__lt": _start(self.until, days=1)}  # fmt: skip
         rows = rows.filter(**{name: value for name, value in plain.items() if value})
@@ -64,6 +67,7 @@ class Filters:
         return rows.filter(lights[self.light]) if self.light in lights else rows
 
 
+ALL_OPEN = "open"
 NO_FILTERS = Filters()
 
 

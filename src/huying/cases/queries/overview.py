@@ -1,11 +1,12 @@
 """Figures of a place, and what somebody owes today. Counts only: no rates yet, no persons, no ranking."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Case as Which
+from django.db.models import Count, Q, Value, When
 
 from huying.cases.models import Case
 from huying.cases.queries.desks import DESKS, _heap
@@ -13,12 +14,12 @@ from huying.cases.queries.rows import CaseRow, row_values
 from huying.cases.rules import rules
 from huying.cases.states import OPEN, S
 from huying.kernel.actor import Actor
+from huying.kernel.clock import midnight
 from huying.kernel.errors import NotAllowed
-from huying.territory.public import AreaBrief, children
+from huying.territory.public import AreaBrief, area_brief, children
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
 OWED_MOST = 30
-WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +39,43 @@ class AreaFigures:
 
 
 def county_figures(actor: Actor, *, area_id: int, at: datetime) -> list[AreaFigures]:
-    """Each area directly below, one query each way: the rows behind every number are a filter away."""
+    """Each area directly below, all of them in one query; the rows behind a number are a filter away."""
     if not actor.holds("county_command", "supervisor", "reviewer", "street_coordinator"):
         raise NotAllowed(to="county_figures")
     areas = children(area_id)
-    rows = rules.permitted(actor, to="see", rows=Case.objects.all())
-    return [_figures(area, rows.filter(area__path__startswith=area.path), at=at) for area in areas]
+    if not areas:
+        return []
+    numbers = _numbers(at=at)
+    week = midnight(first_day(at))
+    lately = Q(state__in=[*OPEN, S.OPEN_MATTER]) | Q(filed_at__gte=week) | Q(ended_at__gte=week)
+    here = Case.objects.filter(lately, area__path__startswith=area_brief(area_id).path)
+    rows = rules.permitted(actor, to="see", rows=here)
+    below = Which(*(When(area__path__startswith=area.path, then=Value(area.id)) for area in areas), default=None)
+    grouped = rows.order_by().annotate(below=below).values("below").annotate(**numbers)
+    found = {one.pop("below"): one for one in grouped.values("below", *numbers)}
+    return [AreaFigures(area=area, **found.get(area.id, dict.fromkeys(numbers, 0))) for area in areas]
 
 
-def _figures(area: AreaBrief, rows, *, at: datetime) -> AreaFigures:  # type: ignore[no-untyped-def]
-    alive = Q(state__in=[*OPEN])
-    week = at - WEEK
-    found = rows.aggregate(
-        open=Count("pk", filter=alive),
-        late=Count("pk", filter=alive & Q(due_at__lt=at)),
-        soon=Count("pk", filter=alive & Q(due_at__gte=at, warn_at__lte=at)),
-        escalated=Count("pk", filter=Q(state=S.ESCALATED)),
-        suspended=Count("pk", filter=Q(state=S.SUSPENDED)),
-        supervised=Count("pk", filter=alive & Q(supervised__gt=0)),
-        open_matters=Count("pk", filter=Q(state=S.OPEN_MATTER)),
-        came=Count("pk", filter=Q(filed_at__gte=week)),
-        ended=Count("pk", filter=Q(ended_at__gte=week)),
-    )
-    return AreaFigures(area=area, **found)
+def first_day(at: datetime) -> date:
+    """Of the last seven days, today with them."""
+    return at.astimezone(ZONE).date() - timedelta(days=6)
+
+
+def _numbers(*, at: datetime) -> dict[str, Count]:
+    """What is counted of each area."""
+    alive, week = Q(state__in=[*OPEN]), midnight(first_day(at))
+    counted = {
+        "open": alive,
+        "late": alive & Q(due_at__lt=at),
+        "soon": alive & Q(due_at__gte=at, warn_at__lte=at),
+        "escalated": Q(state=S.ESCALATED),
+        "suspended": Q(state=S.SUSPENDED),
+        "supervised": alive & Q(supervised__gt=0),
+        "open_matters": Q(state=S.OPEN_MATTER),
+        "came": Q(filed_at__gte=week),
+        "ended": Q(ended_at__gte=week),
+    }
+    return {name: Count("pk", filter=rows) for name, rows in counted.items()}
 
 
 @dataclass(frozen=True, slots=True)
