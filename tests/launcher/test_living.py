@@ -1,35 +1,41 @@
-"""What the launcher starts lives, survives a blow, and is gone when it is told to stop."""
+"""What the launcher starts lives, survives a blow in the middle of its work, and is gone when it is told to stop."""
 
 import json
 import os
+import re
 import signal
-import socket
-import subprocess
-import sys
+import threading
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import psutil
 import psycopg
 import pytest
 
+from huying.config.launcher.demo import chosen_cases
 from huying.config.launcher.embedded import TEST_SETTINGS, Embedded
-from tests.house.places import ROOT
+from huying.config.launcher.words import Trouble
+from huying.demonstration.roster import CAST, RESIDENT_PHONE, SIGN_IN_WORD
+from huying.kernel.actor import ROLES
+from tests.launcher.serving import Serving, eventually
 
-LAUNCHER = [sys.executable, "-m", "huying.config.launcher"]
-
-
-def eventually(true: Callable[[], Any], *, seconds: float = 60) -> Any:
-    deadline = time.monotonic() + seconds
-    while not (found := true()):
-        assert time.monotonic() < deadline, "it never came true"
-        time.sleep(0.1)
-    return found
+TOKEN = """
+from datetime import timedelta
+from huying.kernel.actor import SYSTEM
+from huying.kernel.clock import now
+from huying.people.public import ensure_account
+from huying.people.actions.tokens import NewToken, make_token
+from huying.territory.public import home
+account = ensure_account(SYSTEM, phone="13955550100", at=now())
+given = dict(scopes=("cases:write",), account_id=account.pk, valid_to=now() + timedelta(1), per_minute=6000)
+print("TOKEN", make_token(SYSTEM, new=NewToken("trial", **given), at=now())[1], home().id)
+"""
+WORDS = "巷口的路灯坏了三天，晚上看不见路。"
 
 
 @pytest.fixture
@@ -79,71 +85,52 @@ def test_a_killed_database_comes_back_with_everything_that_was_committed(tmp_pat
     second.leave()
 
 
-class Serving:
-    """A served place and its launcher."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        environ = {name: value for name, value in os.environ.items() if name != "HUYING_DATABASE_URL"}
-        environ |= {"HUYING_HOME": str(home), "HUYING_PORT": str(self.port), "HUYING_WORKERS": "1"}
-        self.environ = environ | {"PYTHONPATH": str(ROOT / "src")}
-        self.launcher: subprocess.Popen[str] | None = None
-
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([*LAUNCHER, *words], env=self.environ, capture_output=True, text=True, check=False)
-
-    def start(self) -> None:
-        self.launcher = subprocess.Popen(
-            [*LAUNCHER, "serve"], env=self.environ, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
-        eventually(self.is_ready)
-
-    def is_ready(self) -> bool:
-        assert self.launcher
-        assert self.launcher.poll() is None, self.launcher.communicate()[0]
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5) as answer:
-                return bool(json.load(answer)["ready"])
-        except (urllib.error.URLError, ConnectionError):
-            return False
-
-    def processes(self) -> list[psutil.Process]:
-        assert self.launcher
-        return psutil.Process(self.launcher.pid).children(recursive=True)
-
-    def worker(self) -> psutil.Process | None:
-        for process in self.processes():
-            with suppress(psutil.NoSuchProcess):  # a zombie counts as one
-                if "procrastinate" in process.cmdline():
-                    return process
-        return None
-
-    def stop(self, how: signal.Signals) -> tuple[int, str]:
-        assert self.launcher
-        self.launcher.send_signal(how)
-        said = self.launcher.communicate(timeout=60)[0]
-        return self.launcher.returncode, said
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Serving]:
-    made = Serving(tmp_path)
-    yield made
-    if made.launcher and made.launcher.poll() is None:
-        made.stop(signal.SIGTERM)
-
-
-def test_a_place_survives_a_killed_worker_and_database_and_leaves_nothing_behind(
-    place: Serving,
-) -> None:
-    without_tables = place.run("serve")
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """The demonstration, begun from nothing; what follows goes on with what it left."""
+    made = Serving(tmp_path_factory.mktemp("place"))
+    without_tables = made.run("serve")
     assert without_tables.returncode == 2
     assert without_tables.stderr.splitlines()[-1].startswith("huying: The tables are not up to date: run `huying init`")
-    assert place.run("manage", "migrate", "--verbosity", "0").returncode == 0
-    place.start()
+    made.start("demo", within=240)
+    yield made
+    made.rest()
+
+
+@pytest.mark.parametrize("given", ["few", "0", "-3"])
+def test_a_number_of_cases_that_is_none(given: str) -> None:
+    with pytest.raises(Trouble, match="from 1"):
+        chosen_cases({"HUYING_DEMO_CASES": given})
+
+
+@pytest.mark.slow
+def test_the_demonstration_is_served_while_it_fills_and_stops_with_all_it_started(place: Serving) -> None:
+    filler = eventually(lambda: place.process_with("rest"))
+    said = place.said()
+    assert f"http://127.0.0.1:{place.port}/" in said
+    for part in CAST:
+        assert re.search(rf"^{part.login} +{re.escape(part.name)} ", said, re.MULTILINE), part.login
+    assert {role for part in CAST for role in part.roles} == set(ROLES)
+    assert RESIDENT_PHONE in said
+    assert SIGN_IN_WORD in said
+    for path in ("/", "/report/", "/account/sign-in/password/"):
+        assert "鼓楼区" in place.page(path)
+    assert filler.is_running()
+    eventually(lambda: "演示数据：其余街道的网格和小区 10%" in place.said(), seconds=120)
+    assert place.cases() == 2
+    started = [*place.processes(), filler]
+    code, _said = place.stop(signal.SIGINT)
+    assert code == 0
+    assert [process for process in started if process.is_running()] == []
+
+
+@pytest.mark.slow
+def test_a_place_survives_a_killed_worker_and_database_and_leaves_nothing_behind(place: Serving) -> None:
+    place.rest()
+    place.start("demo", within=60)
+    assert "演示数据已在" in place.said(), "the second start keeps the data"
+    assert place.took[-1] < place.took[0] / 2, "and is quick"
+    assert place.cases() == 2
     worker = place.worker()
     assert worker
     worker.kill()
@@ -161,5 +148,150 @@ def test_a_place_survives_a_killed_worker_and_database_and_leaves_nothing_behind
     assert "The worker ended with code -9 and is started again" in said
     assert "The database ended and is started again" in said
     assert [process for process in started if process.is_running()] == []
+
+
+@pytest.mark.slow
+def test_a_place_is_served_from_a_database_that_was_given(place: Serving) -> None:
+    place.rest()
+    server = Embedded(place.home)
+    server.enter()
+    place.environ["HUYING_DATABASE_URL"] = server.url()
     place.start()
+    assert "鼓楼区" in place.page("/")
+    assert not any("postgres" in process.name() for process in place.processes())
     assert place.stop(signal.SIGTERM)[0] == 0
+    assert place.cases() == 2, "a database that was given goes on without us"
+    server.leave()
+    del place.environ["HUYING_DATABASE_URL"]
+
+
+@pytest.fixture(scope="module")
+def served(place: Serving) -> Iterator[Serving]:
+    """The same place, as `serve` runs it."""
+    place.rest()
+    refused = place.run("init", "--code", "320106", "--province", "江苏省", "--city", "南京市", "--county", "鼓楼区")
+    assert refused.returncode == 1, "a place that stands is not founded over"
+    place.start()
+    yield place
+    place.rest()
+
+
+def answer(place: Serving, path: str, body: bytes, **headers: str) -> tuple[int, str]:
+    """Status and text; 0 when nobody answered at all."""
+    request = urllib.request.Request(f"http://127.0.0.1:{place.port}{path}", body, headers)
+    try:
+        with urllib.request.urlopen(request, timeout=20) as response:
+            return response.status, response.read().decode()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.read().decode()
+    except OSError:
+        return 0, ""
+
+
+class Sender(threading.Thread):
+    """Sends one matter after another until told to stop, and keeps every number it was given."""
+
+    def __init__(self, place: Serving, token: str, area_id: int, stop: threading.Event) -> None:
+        super().__init__()
+        self.place, self.stop = place, stop
+        self.headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        self.body = json.dumps({"words": WORDS, "category_code": "0101", "area_id": area_id, "confidentiality": "P2"})
+        self.numbers: list[str] = []
+        self.refused: list[tuple[int, str]] = []
+
+    def run(self) -> None:
+        while not self.stop.is_set():
+            status, text = answer(self.place, "/api/v1/cases/", self.body.encode(), **self.headers)
+            if status == 201:
+                self.numbers.append(json.loads(text)["number"])
+            else:
+                self.refused.append((status, text))
+                time.sleep(0.1)
+
+
+def restarted(place: Serving) -> None:
+    """As an operator does it: a fast shutdown breaks off every open transaction; the launcher starts it again."""
+    pid = Embedded(place.home).running_pid()
+    assert pid is not None
+    os.kill(pid, signal.SIGINT)
+    eventually(lambda: Embedded(place.home).running_pid() not in (None, pid), seconds=30)
+
+
+@pytest.mark.slow
+def test_every_number_that_was_given_out_stands_after_the_restart(served: Serving) -> None:
+    place = served
+    said = place.run("manage", "shell", "--no-imports", "-c", TOKEN)
+    found = re.search(r"TOKEN (\S+) (\d+)", said.stdout)
+    assert found, said.stderr
+    stop = threading.Event()
+    senders = [Sender(place, found[1], int(found[2]), stop) for _ in range(4)]
+    for sender in senders:
+        sender.start()
+    try:
+        eventually(lambda: all(len(sender.numbers) > 4 for sender in senders), seconds=60)
+        restarted(place)
+        before = sum(len(sender.numbers) for sender in senders)
+        eventually(lambda: sum(len(sender.numbers) for sender in senders) > before + 3, seconds=60)
+    finally:
+        stop.set()
+        for sender in senders:
+            sender.join()
+    given = {number for sender in senders for number in sender.numbers}
+    with psycopg.connect(Embedded(place.home).url()) as connection:
+        kept = {number for (number,) in connection.execute("SELECT number FROM cases_case")}
+    assert given <= kept
+    refused = [told for sender in senders for told in sender.refused]
+    assert refused, "the restart was not noticed: the test shows nothing"
+    assert {status for status, _text in refused} <= {0, 503}, refused[:3]
+    assert place.run("manage", "verify").returncode == 0
+
+
+def posting(place: Serving) -> Callable[[], str]:
+    """A resident's page, opened while all was well; calling it sends the form and gives back what a 503 says."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    there = f"http://127.0.0.1:{place.port}/report/"
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', browser.open(there).read().decode())
+    assert token
+    body = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1], "words": WORDS, "confidentiality": "P2"}).encode()
+
+    def post() -> str:
+        try:
+            browser.open(urllib.request.Request(there, body), timeout=20)
+        except urllib.error.HTTPError as refused:
+            return refused.read().decode() if refused.code == 503 else ""
+        except OSError:
+            return ""
+        return ""
+
+    return post
+
+
+class HeldDown(threading.Thread):
+    """Ends the database again as soon as the launcher has started it."""
+
+    def __init__(self, place: Serving) -> None:
+        super().__init__()
+        self.server, self.enough = Embedded(place.home), threading.Event()
+
+    def run(self) -> None:
+        while not self.enough.is_set():
+            pid = self.server.running_pid()
+            with suppress(ProcessLookupError):
+                if pid is not None:
+                    os.kill(pid, signal.SIGINT)
+            time.sleep(0.02)
+
+
+@pytest.mark.slow
+def test_who_was_in_the_middle_of_writing_gets_the_words_back(place: Serving) -> None:
+    post, down = posting(place), HeldDown(place)
+    down.start()
+    try:
+        told = eventually(post, seconds=20)
+    finally:
+        down.enough.set()
+        down.join()
+    assert WORDS in told
+    assert "没有丢" in told
+    assert "再提交一次" in told
+    eventually(place.is_ready, seconds=30)

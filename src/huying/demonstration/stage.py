@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from huying.calendars.public import seed_calendar
 from huying.cases import public as cases
 from huying.demonstration import bodies, lists, places
@@ -36,12 +38,25 @@ def is_loaded() -> bool:
 
 
 def load_first(*, at: datetime, tell: Told, first: int = FIRST_CASES) -> None:
-    """Places, bodies, lists, accounts, and the last two days in one street: enough to begin."""
+    """Places, bodies, lists, accounts, and the last two days in one street: enough to begin.
+
+    What must stand comes whole or not at all, so that a start that was stopped can begin again.
+    """
     start = at - timedelta(days=DAYS + 2)
+    if territory.home() is None:
+        with transaction.atomic():
+            _found_the_district(start, tell)
+    tell("第一批诉求")
+    world = build_world(at=start)
+    Play(world, seed="first", until=at).days(first, since=at - timedelta(days=3), tell=tell)
+
+
+def _found_the_district(start: datetime, tell: Told) -> None:
     tell("区划与网格")
     seed_calendar(SYSTEM, at=start)
     ids = places.plant_divisions(at=start)
-    territory.set_jurisdiction(SYSTEM, area_id=ids["320106000000"], at=start)
+    home_id = ids["320106000000"]
+    territory.set_jurisdiction(SYSTEM, area_id=home_id, at=start)
     places.draw_outlines(ids, at=start)
     places.say_how_big_grids_are(at=start)
     for code, outline in places.community_outlines().items():
@@ -56,23 +71,15 @@ def load_first(*, at: datetime, tell: Told, first: int = FIRST_CASES) -> None:
     bodies.found_bodies(at=start)
     bodies.seat_the_cast(at=start)
     tell("职责清单与知识库")
-    home = territory.home()
-    assert home is not None
-    lists.put_lists_in_force(area_id=home.id, on=start.date(), at=start)
+    lists.put_lists_in_force(area_id=home_id, on=start.date(), at=start)
     lists.save_knowledge(since=start.date(), at=start)
-    tell("第一批诉求")
-    world = build_world(at=start)
-    Play(world, seed="first", until=at).days(first, since=at - timedelta(days=3), tell=tell)
 
 
 def load_rest(*, at: datetime, tell: Told, total: int = ALL_CASES) -> None:
     """The other streets' grids and estates, councils and units, and ninety days of calls. Goes on where it stopped."""
     start = at - timedelta(days=DAYS + 2)
     ids = places.plant_divisions(at=start)
-    outlines = places.community_outlines()
-    for code, area_id in places.unsettled(outlines, ids):
-        places.settle_community(code, area_id, outlines[code], at=start)
-    tell("其余街道的网格和小区")
+    _settle_the_rest(ids, start, tell)
     founder = bodies.Founder(at=start)
     founder.found_councils_and_units(bodies.streets())
     founder.found_grid_branches()
@@ -81,3 +88,13 @@ def load_rest(*, at: datetime, tell: Told, total: int = ALL_CASES) -> None:
     Play(world, seed="rest", until=at, but=ids[FIRST_STREET_CODE]).days(
         total, since=at - timedelta(days=DAYS), tell=tell
     )
+
+
+def _settle_the_rest(ids: dict[str, int], start: datetime, tell: Told) -> None:
+    outlines = places.community_outlines()
+    left = list(places.unsettled(outlines, ids))
+    for done, (code, area_id) in enumerate(left, start=1):
+        with transaction.atomic():
+            places.settle_community(code, area_id, outlines[code], at=start)
+        if 10 * done // len(left) > 10 * (done - 1) // len(left):
+            tell(f"其余街道的网格和小区 {100 * done // len(left)}%")

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from huying.demonstration.stage import ALL_CASES, is_loaded, load_first, load_rest
+from huying.demonstration.stage import ALL_CASES, FIRST_CASES, is_loaded, load_first, load_rest
 from huying.kernel.clock import now
 
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             if is_loaded():
                 self.stdout.write("演示数据已在")
                 return
-            load_first(at=at, tell=self._tell)
+            load_first(at=at, tell=self._tell, first=min(FIRST_CASES, options["cases"]))
         else:
             os.nice(10)  # whoever looks at pages meanwhile goes first
             load_rest(at=at, tell=self._tell, total=options["cases"])
