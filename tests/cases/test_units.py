@@ -247,6 +247,27 @@ def test_a_whistle_calls_departments_with_clocks_and_both_sides_are_rated():
     assert fresh(case).state == S.IN_HANDLING
 
 
+def test_both_sides_of_a_whistle_are_rated_on_the_page(client_as):
+    """003-14: the departments say how they were called, the caller how each of them came."""
+    town = settle()
+    case, unit = a_case(town, in_state=S.ESCALATED), town.body("住建")
+    address = f"/desk/cases/{case.number}/"
+    do.answer_whistle(town.actor("住建经办"), case_id=case.pk, coming=True, text="", at=on(16, 10))
+    came = client_as(town.actor("住建经办")).post(f"{address}arrive/", {"rating_of_caller": "4"})
+    desk = client_as(town.actor("统筹员"))
+    page = desk.get(address).content.decode()
+    decision = {"lead_body_id": town.body("城管"), "working_days": 8, "text": "由城管牵头，住建配合"}
+    wrong = desk.post(f"{address}decide_escalation/", {**decision, f"rating_{unit}": "9"})
+    done = desk.post(f"{address}decide_escalation/", {**decision, f"rating_{unit}": "5"}, follow=True).content.decode()
+
+    assert (came.status_code, wrong.status_code) == (302, 422)
+    assert "区住建局应哨怎样（1–5 分，可不评）" in page
+    arrival = case.whistles.get().arrivals.get()
+    assert (arrival.rating_by_caller, case.whistles.get().caller_rating) == (5, 4)
+    assert "应哨 5 分" in done
+    assert "对吹哨 4 分" in done
+
+
 def test_a_refused_whistle_is_told_to_the_county_and_the_round_can_go_up():
     town = settle()
     case = a_case(town, in_state=S.ESCALATED)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huying.cases import words as w
@@ -46,6 +47,13 @@ def _bodies(label: Any, *, required: bool = True) -> forms.TypedMultipleChoiceFi
     return forms.TypedMultipleChoiceField(
         label=label, coerce=int, required=required, widget=SearchedMultiple,
         error_messages={"required": _("请至少选一个单位。")},
+    )  # fmt: skip
+
+
+def _rating(label: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label, required=False, choices=[("", "—"), *((n, str(n)) for n in range(1, 6))],
+        coerce=lambda text: int(text) if text else None, empty_value=None,
     )  # fmt: skip
 
 
@@ -242,11 +250,7 @@ class AnswerWhistle(StepForm):
 
 
 class Arrive(StepForm):
-    rating_of_caller = forms.TypedChoiceField(
-        label=_("这次吹哨是否合适（1–5 分，可不评）"), required=False,
-        choices=[("", "—"), *((n, str(n)) for n in range(1, 6))],
-        coerce=lambda text: int(text) if text else None, empty_value=None,
-    )  # fmt: skip
+    rating_of_caller = _rating(_("这次吹哨是否合适（1–5 分，可不评）"))
 
 
 class DecideEscalation(StepForm):
@@ -254,6 +258,18 @@ class DecideEscalation(StepForm):
     helpers = _bodies(_("配合单位"), required=False)
     working_days = forms.IntegerField(label=_("几个工作日办结"), min_value=1, max_value=60, initial=5)
     text = _text(_("决定：各单位做什么、什么时候"))
+
+    def __init__(self, *args: Any, offers: dict[str, Choices] | None = None, **kwargs: Any) -> None:
+        """One rating for each department that the whistle called; the units have rated the caller when they came."""
+        super().__init__(*args, offers=offers, **kwargs)
+        self.called = {f"rating_{body_id}": int(body_id) for body_id, _name in (offers or {}).get("called", ())}
+        for body_id, name in (offers or {}).get("called", ()):
+            self.fields[f"rating_{body_id}"] = _rating(format_lazy(_("{unit}应哨怎样（1–5 分，可不评）"), unit=name))
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        given = {body_id: typed.get(field) for field, body_id in self.called.items()}
+        return {**typed, "ratings": tuple((body_id, rating) for body_id, rating in given.items() if rating)}
 
 
 class HandIn(WithPhotos):

@@ -42,6 +42,17 @@ def offers_for(view: CaseView, aid: DispatchHelp | None, codes: Iterable[str], *
     if wanted & {"change_handler", "order_recusal"} and view.case.lead_body_id:
         names = account_briefs(people_of(view.case.lead_body_id, at=at))
         found["account_id"] = [(pk, brief.public_name) for pk, brief in names.items()]
+    return found | _lying_there(view, wanted)
+
+
+def _lying_there(view: CaseView, wanted: set[str]) -> dict[str, Any]:
+    """What lies on the case itself: departments that are called, cards that stand, rounds that were rated."""
+    found: dict[str, Any] = {}
+    if "decide_escalation" in wanted:
+        blown = {row.pk for row in view.whistles if row.ended_at is None}
+        found["called"] = [
+            (one.body_id, view.bodies[one.body_id].name) for one in view.arrivals if one.whistle_id in blown
+        ]
     if "lift_card" in wanted:
         standing = [card for card in view.cards if card.lifted_at is None]
         found["card_id"] = [(card.pk, CARD_CAUSES.get(card.cause, card.cause)) for card in standing]

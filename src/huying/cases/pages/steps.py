@@ -124,6 +124,7 @@ def _decision(given: Given) -> whistles.Decision:
         lead_body_id=given["lead_body_id"],
         working_days=given["working_days"],
         helpers=tuple(orders.HelperPart(body_id, given["text"]) for body_id in given["helpers"]),
+        ratings=given["ratings"],
     )
 
 
