@@ -1,5 +1,6 @@
 """The report page says what is needed and why, keeps what was typed, and confirms what the resident should know."""
 
+import logging
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +41,20 @@ def folder(tmp_path: Path, settings: Any) -> Path:
     settings.STORAGES = {**settings.STORAGES, "documents": {"BACKEND": backend, "OPTIONS": {"location": tmp_path}}}
     storages._storages.clear()
     return tmp_path
+
+
+@pytest.fixture
+def logged(settings: Any, caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """Every line that our loggers write, those too that pass nothing on."""
+    named = [logging.getLogger(name) for name in settings.LOGGING["loggers"]]
+    before = [logger.level for logger in named]
+    for logger in named:
+        logger.addHandler(caplog.handler)
+        logger.setLevel(logging.INFO)
+    yield caplog
+    for logger, level in zip(named, before, strict=True):
+        logger.removeHandler(caplog.handler)
+        logger.setLevel(level)
 
 
 def label(page: str, field: str) -> str:
@@ -90,13 +105,19 @@ def test_a_telephone_that_is_none_is_said_beside_it_and_no_code_goes_out(postbox
     assert postbox == []
 
 
-def test_without_scripts_a_stranger_with_a_telephone_reports_and_is_told_all_that_counts(postbox):
+def test_without_scripts_a_stranger_with_a_telephone_reports_and_is_told_all_that_counts(postbox, logged, capfd):
     settle()
     client = Client()
-    client.post("/report/", {**REPORT, "phone": "13955550199", "send_code": "1"})
-    client.post("/report/", {**REPORT, "phone": "13955550199", "code": postbox[0].code})
+    mine = {**REPORT, "phone": "13955550199", "name": "欧阳冰玉", "words": "路口堆了一大堆垃圾，没人清，味道很怪很怪。"}
+    client.post("/report/", {**mine, "send_code": "1"})
+    client.post("/report/", mine)
+    client.post("/report/", {**mine, "code": postbox[0].code})
     case = Case.objects.get()
     page = client.get("/report/filed/").content.decode()
+    lines = [line.getMessage() for line in logged.records]
+    assert "/report/" in repr(lines), "what was missing at first is logged, without what was typed"
+    said = "\n".join(lines) + "".join(capfd.readouterr())
+    assert [marker for marker in ("13955550199", "欧阳冰玉", "味道很怪", postbox[0].code) if marker in said] == []
 
     assert case.number in page
     assert re.search(r"([0-9A-Z]{4}-){3}[0-9A-Z]{4}", page)
