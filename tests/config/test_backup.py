@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 from pytest_django.fixtures import Settings
 
@@ -44,6 +45,18 @@ def fresh_database() -> Iterator[str]:
     name = f"{connection.settings_dict['NAME']}_restored"
     _administer("DROP DATABASE IF EXISTS {}", name)
     _administer("CREATE DATABASE {}", name)
+    yield address(name)
+    _administer("DROP DATABASE {} WITH (FORCE)", name)
+
+
+@pytest.fixture
+def copied_database() -> Iterator[str]:
+    """The address of a copy of the database of this test, as it stands."""
+    name, like = f"{connection.settings_dict['NAME']}_copied", connection.settings_dict["NAME"]
+    connection.close()
+    _administer("DROP DATABASE IF EXISTS {}", name)
+    with psycopg.connect(address("postgres"), autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(like)))
     yield address(name)
     _administer("DROP DATABASE {} WITH (FORCE)", name)
 
@@ -160,13 +173,18 @@ def test_upgrade_leaves_a_newer_database_alone(home: Path) -> None:
             cursor.execute("DELETE FROM django_migrations WHERE name = '9999_future'")
 
 
-def test_upgrade_makes_a_backup_first_and_then_the_tables(tmp_path: Path, fresh_database: str) -> None:
-    run("migrate", "people", "0001", database=fresh_database, home=tmp_path)
-    plan = run("upgrade", "--dry-run", database=fresh_database, home=tmp_path)
+def test_upgrade_makes_a_backup_first_and_then_the_tables(tmp_path: Path, copied_database: str) -> None:
+    newest = ("cases", MigrationLoader(connection).graph.leaf_nodes("cases")[0][1])
+    before = MigrationLoader(connection).graph.node_map[newest].parents
+    connection.close()
+    back = run("migrate", "cases", next(p.key[1] for p in before if p.key[0] == "cases"),
+               database=copied_database, home=tmp_path)  # fmt: skip
+    assert back.returncode == 0, back.stderr
+    plan = run("upgrade", "--dry-run", database=copied_database, home=tmp_path)
     assert not (tmp_path / "backups").exists()
-    done = run("upgrade", database=fresh_database, home=tmp_path)
-    again = run("upgrade", database=fresh_database, home=tmp_path)
-    assert "cases.0001_initial" in plan.stdout
+    done = run("upgrade", database=copied_database, home=tmp_path)
+    again = run("upgrade", database=copied_database, home=tmp_path)
+    assert ".".join(newest) in plan.stdout
     assert done.returncode == 0, done.stderr
     assert len(list((tmp_path / "backups").glob("*.backup"))) == 1
     assert "nothing to do" in again.stdout
