@@ -61,11 +61,13 @@ def permissions_page() -> str:
     lines = [
         NOTE,
         "# Who may do what\n",
-        "A stranger to a thing gets “not found”; a colleague without the right, “not allowed”.\n",
+        "A stranger to a thing gets “not found”; a colleague without the right, “not allowed”. A step of a workflow says",
+        "by which rows of its table of states it is taken, by whom, and in which states.\n",
     ]
     for name, book in sorted(rule_books().items()):
         lines += [f"## {name}\n", "| may | who, in words | roles it looks at |", "|---|---|---|"]
-        lines += [f"| {rule} | {_words(book.rule(rule))} | {', '.join(holders(book, rule)) or '—'} |" for rule in book]
+        told = ((rule, _words(name, rule, book.rule(rule)), ", ".join(holders(book, rule)) or "—") for rule in book)
+        lines += [f"| {rule} | {words} | {roles} |" for rule, words, roles in told]
         lines.append("")
     return "\n".join(lines)
 
@@ -114,8 +116,19 @@ def _lets_in(node: Any) -> bool:
     return any(open_parts) if node.connector == Q.OR else all(open_parts)
 
 
-def _words(rule: Callable[[Actor], Q]) -> str:
-    return " ".join((inspect.getdoc(rule) or "").split()).replace("|", "/") or "as the table of states says"
+def _words(book: str, name: str, rule: Callable[[Actor], Q]) -> str:
+    """What the rule says of itself; a step of a workflow: by which rows of the table, who, and where it starts."""
+    if said := " ".join((inspect.getdoc(rule) or "").split()).replace("|", "/"):
+        return said
+    flows = (flow for title, flow in workflows().items() if title.split(".")[0] == book.split(".")[0])
+    ways: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for edge in (edge for flow in flows for edge in flow.edges if edge.step == name):
+        ways.setdefault((edge.id, edge.who), []).append(edge.source)
+    return "; ".join(f"{id_}: {' or '.join(who)}, {_starts(sources)}" for (id_, who), sources in ways.items())
+
+
+def _starts(sources: list[str]) -> str:
+    return f"in {' or '.join(sources)}" if len(sources) <= 5 else f"in {len(sources)} states"
 
 
 def who_may(book: RuleBook, *, actors: dict[str, Actor], row: Model) -> dict[str, set[str]]:
