@@ -62,6 +62,7 @@ def test_the_district_stands_and_every_named_account_can_come_in(district: Distr
     made_up = Area.objects.filter(level__in=("grid", "estate"))
     assert made_up.exists()
     assert not made_up.exclude(name__endswith="（演示）", sketch=True).exists()
+    assert set(Area.objects.filter(level="building").values_list("sketch", flat=True)) == {True}
     assert 0 < len(grids_outside_band("/", on=district.at.date())) < Area.objects.filter(level="grid").count() / 3
     for part in roster.CAST:
         client = Client()
