@@ -139,8 +139,12 @@ def _build_estates(area_id: int, points: list[tuple[float, float]], chance: Rand
     for estate in territory.create_areas(SYSTEM, parent_id=area_id, new=new, decision=decision(), at=at):
         territory.add_alias(SYSTEM, area_id=estate.pk, text=estate.name.removesuffix(MADE_UP), at=at)
         numbers = range(1, BUILDINGS_AN_ESTATE + 1)
-        made_up = {"level": "building", "lon": estate.lon, "lat": estate.lat, "sketch": True}
-        blocks = [territory.NewArea(name=_("%(n)s幢") % {"n": n}, **made_up) for n in numbers]
+        blocks = [
+            territory.NewArea(
+                level="building", name=_("%(n)s幢") % {"n": n}, lon=estate.lon, lat=estate.lat, sketch=True
+            )
+            for n in numbers
+        ]
         made = territory.create_areas(SYSTEM, parent_id=estate.pk, new=blocks, decision=decision(), at=at)
         for number, block in zip(numbers, made, strict=True):
             territory.set_building(SYSTEM, area_id=block.pk, number=str(number), units=3, storeys=6, at=at)

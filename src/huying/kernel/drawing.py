@@ -61,8 +61,8 @@ def permissions_page() -> str:
     lines = [
         NOTE,
         "# Who may do what\n",
-        "A stranger to a thing gets “not found”; a colleague without the right, “not allowed”. A step of a workflow says",
-        "by which rows of its table of states it is taken, by whom, and in which states.\n",
+        "A stranger to a thing gets “not found”; a colleague without the right, “not allowed”.",
+        "A step of a workflow says by which rows of its table of states it is taken, by whom, and in which states.\n",
     ]
     for name, book in sorted(rule_books().items()):
         lines += [f"## {name}\n", "| may | who, in words | roles it looks at |", "|---|---|---|"]
