@@ -16,7 +16,7 @@ from huying.documents.public import Box, mask, take_in
 from huying.kernel.actor import SYSTEM
 from huying.people.actions.sealing import purge_due
 from huying.people.models import SealedRecord
-from tests.cases.makers import MONDAY, RUBBISH, Life, a_case, fresh, on, run_worker, settle
+from tests.cases.makers import ELEMENTS, MONDAY, RUBBISH, Life, a_case, fresh, on, run_worker, settle
 from tests.documents.conftest import a_photo
 
 pytestmark = pytest.mark.django_db
@@ -90,18 +90,27 @@ def test_with_the_archive_unmasked_papers_go_and_masked_ones_lose_their_original
     assert all(str(unmasked.pk) not in path.stem.split("-") for path in kept)
 
 
-def test_the_archive_keeps_the_matter_and_the_building_and_nobodys_number():
+def test_the_archive_keeps_the_matter_and_the_building_and_nobodys_number_or_name():
     town = settle()
+    words = "垃圾没人清，我叫欧阳冰玉，我的电话 13800001234。邻居叫我 王 大妞。"
     case = a_case(
-        town, in_state=S.CLOSED, words="垃圾没人清，我的电话 13800001234。", place="颐和公馆 3 栋 2 单元 502 室",
+        town, words=words, name="王大妞", phone="13800001234", place="颐和公馆 3 栋 2 单元 502 室"
     )  # fmt: skip
+    life = Life(town, case.pk, on(16, 10))
+    elements = {**ELEMENTS, "who": "王大妞", "course": f"来电：{words}"}
+    do.accept(life.by("受理员"), acceptance=do.Acceptance(elements, "清走"), **life.next())
+    do.write_note(life.by("派单员"), text="已回电王大妞 13800001234，约好明天", **life.next())
+    for step in ("dispatch", "sign", "hand_in", "approve", "solved"):
+        getattr(life, step)()
 
     run_worker(at=on(60))
 
     case = fresh(case)
     assert case.place == "颐和公馆 3 栋"
-    assert "垃圾没人清" in case.words
-    assert "13800001234" not in case.words + case.title
+    assert case.words == "垃圾没人清，＊＊＊，我的电话 ＊＊＊。邻居叫我 ＊＊＊。"
+    assert case.elements["course"] == f"来电：{case.words}"
+    assert "已回电＊＊＊ ＊＊＊，约好明天" in [note.text for note in case.notes.all()]
+    assert case.title == "垃圾没人清"
     assert case.elements["who"] == ""
 
 

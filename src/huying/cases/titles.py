@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from huying.cases.models import Case
 from huying.duties.public import category
 from huying.kernel.errors import Invalid
-from huying.people.public import mentions
+from huying.people.public import mentions, without_names
 
 LENGTH, LEFT = 24, 4
 """How long a title made of the reporter's words may be, and how much must be left of a clause that was cut."""
@@ -53,9 +53,16 @@ def title_of(
         return kind
     names = [name.strip() for name in names if len(name.strip()) > 1]
     clauses = [clause.strip() for clause in CLAUSE.split(words) if clause.strip()]
-    titles = (title for clause in clauses if (title := _without_persons(clause, names)))
-    title = next(titles, "")[:LENGTH].strip()
-    return kind if not title or mentions(title, owner_ids=owners) else title
+    titles = [title for clause in clauses if (title := _without_persons(clause, names))]
+    kept = zip(titles, without_names(titles, owner_ids=owners), strict=True)
+    return next((left[:LENGTH].strip() for title, left in kept if left == title or len(left) >= LEFT), kind)
+
+
+def without_introductions(text: str, *, put: str) -> str:
+    """Where somebody says their name in a longer text. Only what cannot be anything else is taken out."""
+    for introduction in (SURE, ENGLISH):
+        text = introduction.sub(put, text)
+    return text
 
 
 def _without_persons(clause: str, names: list[str]) -> str:

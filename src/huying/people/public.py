@@ -24,6 +24,7 @@ from huying.people.actions.sealing import (
     start_retention,
     stop_retention,
     unseal,
+    without_names,
 )
 from huying.people.actions.sign_in import send_sign_in_code, take_code
 from huying.people.actions.tokens import actor_for_token
@@ -92,6 +93,7 @@ __all__ = [
     "unseal",
     "use_export",
     "withdraw_consent",
+    "without_names",
 ]
 
 KEYS = "keys"

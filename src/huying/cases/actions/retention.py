@@ -4,9 +4,10 @@ import re
 from datetime import datetime
 
 from huying.cases.models import Case, Note, Reporter
+from huying.cases.titles import without_introductions
 from huying.documents.public import close_documents
 from huying.kernel.actor import SYSTEM, Actor
-from huying.people.public import close_access, start_retention, stop_retention
+from huying.people.public import close_access, start_retention, stop_retention, without_names
 
 NUMBERS = re.compile(r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\d{17}[\dXx]|\d{3,4}-\d{7,8})(?!\d)")
 INSIDE = re.compile(r"[\s,，、·-]*(?:\d+|[一二三四五六七八九十]+)\s*(?:单元|层|楼|号?室|号?房|户).*$")
@@ -58,18 +59,22 @@ def reduce_personal_data(actor: Actor, case: Case, *, at: datetime) -> None:
         for thing_id in ids:
             close_documents(actor, thing=thing, thing_id=thing_id, at=at)
     case.identity_closed_at = at
-    case.elements = {**case.elements, "who": ""} if case.elements else {}
+    told = {**case.elements, "who": ""} if case.elements else {}
+    case.elements = dict(zip(told, _nameless(case, list(told.values())), strict=True))
     case.place = to_building(case.place)
-    for name in ("words", "wish", "title"):
-        setattr(case, name, without_numbers(getattr(case, name)))
-    for rows in (case.reporters.exclude(words=""), case.notes.all()):
-        for row in rows:
-            _cleaned(row)
+    kept: list[tuple[Case | Reporter | Note, str]] = [(case, name) for name in ("words", "wish", "title")]
+    kept += [(reporter, "words") for reporter in case.reporters.exclude(words="")]
+    kept += [(note, "text") for note in case.notes.all()]
+    said = [getattr(row, name) for row, name in kept]
+    for (row, name), before, after in zip(kept, said, _nameless(case, said), strict=True):
+        setattr(row, name, after)
+        if after != before and row is not case:
+            row.save(update_fields=[name])
 
 
-def _cleaned(row: Reporter | Note) -> None:
-    name = "words" if isinstance(row, Reporter) else "text"
-    said = getattr(row, name)
-    if (kept := without_numbers(said)) != said:
-        setattr(row, name, kept)
-        row.save(update_fields=[name])
+def _nameless(case: Case, texts: list[str]) -> list[str]:
+    """Without numbers, without “my name is …” and without the names that are kept of those who reported it."""
+    who = list(case.reporters.values_list("record_id", "account_id"))
+    ids, owners = [record for record, _account in who], [account for _record, account in who]
+    plain = [without_introductions(without_numbers(text), put=HIDDEN) for text in texts]
+    return without_names(plain, record_ids=ids, owner_ids=owners, put=HIDDEN)

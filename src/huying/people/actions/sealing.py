@@ -1,7 +1,8 @@
 """The sealed store: put in, look, correct, let go."""
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -120,13 +121,21 @@ def _opened(record: SealedRecord) -> dict[str, str]:
 
 def mentions(text: str, *, record_ids: Iterable[int | None] = (), owner_ids: Iterable[int | None] = ()) -> bool:
     """Whether a text that many will read holds a name kept here. Only yes or no comes out, and nobody has looked."""
+    return without_names([text], record_ids=record_ids, owner_ids=owner_ids) != [text]
+
+
+def without_names(
+    texts: Sequence[str], *, record_ids: Iterable[int | None] = (), owner_ids: Iterable[int | None] = (), put: str = ""
+) -> list[str]:
+    """The texts with the names that are kept in these records, or of these accounts, taken out; nobody has looked."""
     ids, owners = ({one for one in kept if one is not None} for kept in (record_ids, owner_ids))
     if not (ids or owners):
-        return False
+        return list(texts)
     rows = SealedRecord.objects.filter(Q(pk__in=ids) | Q(owner__in=owners), masked__has_key="name").order_by("-pk")
-    plain = "".join(text.split()).casefold()
-    names = ("".join(_opened(row).get("name", "").split()).casefold() for row in rows[:50])
-    return any(len(name) > 1 and name in plain for name in names)
+    names = {"".join(_opened(row).get("name", "").split()) for row in rows[:50]}
+    written = [r"\s*".join(map(re.escape, name)) for name in sorted(names, key=len, reverse=True) if len(name) > 1]
+    found = re.compile("|".join(written), re.IGNORECASE) if written else None
+    return [found.sub(put, text) if found else text for text in texts]
 
 
 @transaction.atomic
