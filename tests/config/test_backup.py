@@ -17,10 +17,13 @@ from pytest_django.fixtures import Settings
 
 from huying.kernel.actor import SYSTEM
 from huying.kernel.clock import now
-from huying.kernel.models import JournalRow
+from huying.kernel.models import JournalRow, Seal
+from huying.kernel.sealfile import write_out
+from huying.kernel.sealing import seal_committed
 from huying.organisations.models import BodyKind
 from huying.organisations.public import load_defaults
 from tests.addresses import address
+from tests.cases.makers import build_town, filed
 from tests.house.places import ROOT
 
 KEY = "ab" * 32
@@ -83,9 +86,23 @@ def backup(file: Path) -> str:
     return said.getvalue()
 
 
+WORDS = "楼下的麻将馆又在收钱分红"
+LOOK = f"""
+from huying.cases.models import Case
+from huying.kernel.models import Seal
+case = Case.objects.get()
+print(case.number, case.words == {WORDS!r}, case.apart, case.reporters.get().apart, Seal.objects.count())
+"""
+
+
 def test_a_backup_is_restored_into_a_fresh_database_and_verifies(
     home: Path, tmp_path: Path, fresh_database: str
 ) -> None:
+    """With a confidential case in it, whose story is sealed and whose words only the keys open."""
+    town = build_town()
+    case = filed(town, words=WORDS, confidentiality="P1").case
+    seal_committed(at=now())
+    assert write_out() == Seal.objects.count() > 0
     file = tmp_path / "one.backup"
     assert "not encrypted" in backup(file)
     done = restore(file, fresh_database, tmp_path / "new")
@@ -98,6 +115,10 @@ def test_a_backup_is_restored_into_a_fresh_database_and_verifies(
     assert (tmp_path / "new" / "files" / "2026" / "a.jpg").read_text() == "photo"
     assert not (tmp_path / "new" / "keys").exists()
     assert "没有被改动" in done.stdout
+    (outside,) = (tmp_path / "new" / "seals").glob("seals-*.jsonl")
+    assert len(outside.read_text().splitlines()) == Seal.objects.count()
+    seen = run("shell", "--no-imports", "-c", LOOK, database=fresh_database, home=tmp_path / "new")
+    assert seen.stdout.split() == [case.number, "True", "True", "True", str(Seal.objects.count())], seen.stderr
 
 
 def test_an_encrypted_backup_needs_its_key(home: Path, tmp_path: Path, fresh_database: str, settings: Settings) -> None:
