@@ -5,9 +5,11 @@ from datetime import datetime
 import pytest
 from django.db import transaction
 
+from huying.cases.actions.results import WHY_NOT
 from huying.cases.errors import AlreadyRated
 from huying.cases.models import Case
 from huying.cases.states import CASE_FLOW, CASE_STEPS, STATES, STORED, S
+from huying.cases.words import REJECTIONS
 from huying.kernel.errors import DomainError, NotAllowed, NotFound, StepNotAllowed
 from huying.kernel.journal import story
 from huying.notices.models import Message
@@ -25,6 +27,7 @@ TOLD = {
     "change_confidentiality": "confidential", "close_unrated": "callback_tried closed_unrated",
     "contest_answer": "accepted", "decide_escalation": "escalation_decided", "decide_extension": "extended",
     "decline_objection": "objection_received objection_rejected", "dispatch": "dispatched",
+    "fail_site_check": "sent_back", "reject_result": "sent_back",
     "judge_partly": "reopened", "judge_solved": "closed", "judge_unsolved": "reopened",
     "lapse": "withdrawn_unanswered", "list_open_matter": "open_matter", "merge": "merged",
     "object": "objection_received", "pass_on": "transferred", "prolong_suspension": "suspension_reviewed",
@@ -88,6 +91,7 @@ def test_the_table_holds_all_53_transitions_and_24_states():
 
 
 def test_every_step_is_tried():
+    assert set(WHY_NOT) == {*REJECTIONS, "looked"}
     assert set(TAKE) | set(WITHIN_OTHERS) == set(CASE_STEPS)
 
 

@@ -9,6 +9,7 @@ from huying.cases.errors import TriesExhausted, WindowOver
 from huying.cases.models import Card, Rating
 from huying.cases.states import S
 from huying.kernel.errors import StepNotAllowed
+from huying.notices.public import box
 from tests.cases.makers import ALL_WELL, NOT_SOLVED, PARTLY, on
 from tests.stories.plot import begin, due, live_on, send_again, steps_of, told_to, told_unit, unsolved_twice
 
@@ -90,6 +91,8 @@ def test_the_result_was_not_true_a_red_card_and_back_to_work():
     assert life.case.state == S.IN_HANDLING
     assert Card.objects.get().cause == "untrue"
     assert "answered" not in told_to(life)
+    assert told_to(life)[-1] == "sent_back"
+    assert "没有通过，因为与实际情况不符" in box("case", life.case_id)[-1].text
 
 
 def test_the_grid_worker_finds_it_not_done():

@@ -14,12 +14,22 @@ from huying.cases.apart import attach
 from huying.cases.errors import CheckNeeded, PartsOpen
 from huying.cases.models import Case, Result, SiteCheck
 from huying.cases.moving import Trace, case_to, move, need, need_code, note
+from huying.cases.states import Word
 from huying.cases.telling import tell_desk, tell_reporters, tell_unit, unit_name
 from huying.cases.words import REJECTIONS
 from huying.kernel.actor import Actor
 from huying.kernel.errors import NotFound
 
 HANDED_IN_AS = ("solved", "explained", "other_body")
+
+
+WHY_NOT: dict[str, Word] = {
+    "empty": _("没有写清做了什么"),
+    "off_point": _("没有答到您说的事"),
+    "untrue": _("与实际情况不符"),
+    "looked": _("到现场看过，还没有办好"),
+}
+"""Why a result is sent back, as the resident is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +127,10 @@ def fail_site_check(actor: Actor, *, case_id: int, text: str, at: datetime, hand
     check = _looked(case, actor, passed=False, text=need(text, "text", _("请写明现场看到什么。")), at=at)
     if handles:
         attach(actor, case, handles=handles, thing="case.check", thing_id=check.pk, at=at)
-    _send_back(case, pending(case), "untrue", text, at=at)
+    result = pending(case)
+    _send_back(case, result, "untrue", text, at=at)
     move(case, "fail_site_check", actor=actor, at=at, trace=Trace(body_id=case.lead_body_id))
+    _tell_of_it(case, result, WHY_NOT["looked"], at=at)
     tell_unit(case, case.lead_body_id, "check_failed", at=at, reason=text.strip(), occasion=f"check:{check.pk}")
     return case
 
@@ -130,6 +142,15 @@ def _send_back(case: Case, result: Result, rejection: str, text: str, *, at: dat
     case.handed_in_at = None
     timing.cancel(case, "result_review", at=at)
     timing.go_on(case, "finish", "contact", at=at)
+
+
+def _tell_of_it(case: Case, result: Result, reason: Word, *, at: datetime) -> None:
+    """Why it is not over yet, and until when it is now."""
+    clock = timing.live_clock(case, "finish")
+    tell_reporters(
+        case, "sent_back", at=at, unit=unit_name(case.lead_body_id), reason=reason,
+        until=clock.due_at if clock else case.due_at, occasion=f"result:{result.pk}",
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -144,6 +165,7 @@ def reject_result(actor: Actor, *, case_id: int, rejection: str, text: str, at: 
         show_card(case, "red", "untrue", ref=f"result:{result.pk}", actor=actor, at=at)
     note(case, "rejected", words, actor=actor, at=at)
     move(case, "reject_result", actor=actor, at=at, trace=Trace(reason=rejection, body_id=case.lead_body_id))
+    _tell_of_it(case, result, WHY_NOT[rejection], at=at)
     tell_unit(case, case.lead_body_id, "result_refused", at=at, reason=words, occasion=f"result:{result.pk}")
     return case
 
