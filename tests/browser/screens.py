@@ -63,7 +63,7 @@ SCREENS = [
     Screen("open-matters", "/desk/open-matters/", "reviewer", also=("en",)),
     Screen("county", "/desk/county/", "county", also=("en",)),
     Screen("street", "/desk/street/", "street"),
-    Screen("search", "/desk/search/?text=路灯", "dispatcher", also=("en",)),
+    Screen("search", "/desk/search/?text=GL-", "dispatcher", also=("en",)),
     Screen("grid", "/desk/grid/", "grid", widths=PHONE),
     Screen("desk-filing", "/desk/filing/", "intake", also=("en",)),
     Screen("manage", "/manage/", "system", also=("en",)),

@@ -52,10 +52,13 @@ def served() -> Iterator[str]:
 
 
 def account_of(login_name: str) -> Account:
-    """Of the cast, or the resident whose telephone the demonstration prints."""
-    if login_name == RESIDENT:
-        return Account.objects.get(phone_index__in=phone_indexes(RESIDENT_PHONE), staff=False)
-    return Account.objects.get(login_name=login_name)
+    """Of the cast; or a resident who is to judge, else the one whose telephone the demonstration prints."""
+    if login_name != RESIDENT:
+        return Account.objects.get(login_name=login_name)
+    asked = Case.objects.filter(state=S.TO_BE_JUDGED, filed_by__staff=False).order_by("pk").first()
+    if asked:
+        return Account.objects.get(pk=asked.filed_by_id)
+    return Account.objects.get(phone_index__in=phone_indexes(RESIDENT_PHONE), staff=False)
 
 
 def session_of(login_name: str, known: dict[str, str]) -> str:
