@@ -23,7 +23,10 @@ from tests.people.postbox import Postbox
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE_NUMBER = "13955550177"
-MINE = ["/account/", "/account/data/?clear=1", "/account/consents/", "/account/phone/", "/account/close/"]
+MINE = [
+    "/account/", "/account/data/?clear=1", "/account/consents/", "/account/phone/", "/account/close/", "/my/",
+    "/account/guardian/", "/account/password/",
+]  # fmt: skip
 OFFICES = [
     ("system_admin", "/manage/accounts/"),
     ("system_admin", "/manage/accounts/open/"),
@@ -34,6 +37,14 @@ OFFICES = [
     ("dpo", "/manage/exports/"),
     ("dpo", "/manage/purposes/"),
 ]
+ON_A_PHONE = {
+    "system_admin": (
+        "/manage/", "/manage/areas/?all=1", "/manage/areas/population/", "/manage/site/", "/manage/feedback/",
+        "/manage/categories/new/", "/manage/knowledge/new/",
+    ),
+    "audit_admin": ("/manage/journal/",),
+    "list_keeper": ("/manage/lists/new/",),
+}  # fmt: skip
 Check = Callable[[Page], None]
 SignIn = Callable[[Page, Account], None]
 
@@ -122,6 +133,21 @@ def test_the_offices_pages_hold_on_a_desk(desk: Page, axe_finds_nothing: Check, 
         keep(desk, f"office{path.replace('/', '-')}")
         fits(desk)
         axe_finds_nothing(desk)
+
+
+def test_pages_of_administration_hold_on_a_phone(
+    phone: Page, axe_finds_nothing: Check, fits: Check, sign_in: SignIn
+) -> None:
+    fill_the_lists()
+    for role, paths in ON_A_PHONE.items():
+        sign_in(phone, holder(role))
+        for path in paths:
+            answer = phone.goto(path)
+            assert answer is not None
+            assert answer.status == 200, path
+            keep(phone, f"phone{path.split('?')[0].replace('/', '-')}")
+            fits(phone)
+            axe_finds_nothing(phone)
 
 
 def test_the_page_of_one_account_holds_on_a_desk(

@@ -25,6 +25,19 @@ from huying.kernel.models import JournalRow
 from huying.organisations.models import Body, BodyKind
 from huying.territory.models import Area, Boundary
 from huying.territory.queries.grids import grids_outside_band
+from tests.demonstration.looks import Read, translated, words_of_the_world
+from tests.demonstration.walking import (
+    ELSEWHERE,
+    IN_BOTH,
+    ON_PAPER,
+    addresses,
+    asked,
+    came_as,
+    filled,
+    is_elsewhere,
+    one_more_of_each,
+    things,
+)
 
 FIRST, CALLS = 1, 14
 AT = datetime(2026, 11, 20, 16, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -129,6 +142,39 @@ def test_three_weeks_of_calls_stand_where_they_would_stand_now_and_are_played_on
     again = Play(play.world, seed="b", until=until, shares=LIVELY)
     again.days(CALLS, since=until - timedelta(days=22), tell=said.append)
     assert past.count() == CALLS
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_every_page_is_whole_labelled_large_and_in_english_where_that_was_asked_for(district: District) -> None:
+    one_more_of_each(district.at)
+    values, clients = things(district.at), dict[str, Client]()
+    paths = [path for one in addresses() if not is_elsewhere(one) for path in filled(one, values) or [one]]
+    seen = {path: seen_by(path, clients) for path in paths}
+    assert [path for path, read in seen.items() if read is None] == []
+    assert set(ELSEWHERE) <= {*addresses(), "account/outside/*", "account/second-factor/*"}
+    pages = {path: read for path, read in seen.items() if read and read.page}
+    assert len(pages) > 130
+    assert {path: faults for path, read in pages.items() if (faults := [*read.faults()])} == {}
+    assert [path for path, read in pages.items() if not read.elder and not path.endswith(tuple(ON_PAPER))] == []
+    rows, runs = words_of_the_world()
+    known = translated()
+    chinese = {path: read.chinese(rows, runs, known) for path, read in pages.items() if path not in IN_BOTH}
+    assert {path: words for path, words in chinese.items() if words} == {}
+
+
+def seen_by(path: str, clients: dict[str, Client]) -> Read | None:
+    """By the first who may see it; what answers no GET at all, or with no page, is read as empty."""
+    for login in asked(path):
+        if login not in clients:
+            clients[login] = came_as(login)
+        answer = clients[login].get(f"/{path}")
+        if answer.status_code == 405:
+            return Read("")
+        if answer.status_code == 200:
+            html = answer["Content-Type"].startswith("text/html")
+            return Read(answer.content.decode()) if html else Read("")
+    return None
 
 
 def test_calls_come_by_the_rhythm_of_day_and_week() -> None:

@@ -57,7 +57,8 @@ def _case(
     request: HttpRequest, number: str, *, bound: dict[str, forms.Form] | None = None, status: int = 200
 ) -> HttpResponse:
     view = resident_view(request.actor, case_id=case_numbered(number), at=request.at)
-    shown = {name.replace("-", "_"): form() for name, (_said, form, _act) in STEPS.items()} | (bound or {})
+    fresh = {name.replace("-", "_"): form(auto_id=f"{name}_%s") for name, (_said, form, _act) in STEPS.items()}
+    shown = fresh | (bound or {})
     for name in ("rate", "rate_too"):
         shown[name].about(explained=view.explained)
     told = {
