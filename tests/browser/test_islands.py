@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
@@ -120,6 +121,20 @@ def test_the_map_asks_nobody_but_us(opened):
     page.wait_for_load_state("networkidle")
 
     assert [url for url in asked if not url.startswith((page.url.split("/styleguide")[0], "blob:", "data:"))] == []
+
+
+def test_with_a_key_the_map_asks_tianditu_and_still_nobody_else(opened, settings):
+    settings.HUYING_TIANDITU_KEY = "a-key"
+    asked = []
+    page = opened("/about/")
+    page.route("https://**", lambda route: route.abort())
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(page.url.replace("/about/", "/styleguide/"))
+    page.wait_for_load_state("networkidle")
+
+    away = [url for url in asked if not url.startswith((page.url.split("/styleguide")[0], "blob:", "data:"))]
+    assert {urlsplit(url).hostname.partition(".")[2] for url in away} == {"tianditu.gov.cn"}
+    assert all("tk=a-key" in url for url in away)
 
 
 def test_where_one_is_may_be_refused_and_the_form_goes_on(opened):
