@@ -96,3 +96,30 @@ def test_the_name_that_an_account_keeps_stays_out_too_and_a_hidden_case_is_calle
     do.change_confidentiality(life.by("信息官"), level="P1", **life.next())
     assert life.case.title == category(STALLS).name
     assert NAME not in repr(list(Case.objects.values_list("title", flat=True)))
+
+
+@pytest.mark.django_db
+def test_a_kind_of_matter_that_is_confidential_makes_the_case_so_whichever_step_finds_it():
+    """Accepted as, put right to, or split off as a child's call for help: level, reporters, title and keys follow."""
+    town = settle()
+    bullied = "090404"
+
+    def accepted(life: Life) -> Case:
+        given = do.Acceptance(ELEMENTS, "帮帮他", category_code=bullied)
+        return do.accept(life.by("受理员"), acceptance=given, **life.next())
+
+    def put_right(life: Life) -> Case:
+        life.accept()
+        change = do.Reclassification("wrong_category", category_code=bullied)
+        return do.reclassify(life.by("派单员"), change=change, **life.next())
+
+    def split_off(life: Life) -> Case:
+        life.accept()
+        return do.split(life.by("派单员"), second=do.SecondMatter("孩子在学校被人欺负", bullied), **life.next())
+
+    for step in (accepted, put_right, split_off):
+        life = Life(town, filed(town, words="楼下总有人堵着我家孩子。").case.pk, on(17))
+        case = Case.objects.get(pk=step(life).pk)
+        levels = set(case.reporters.values_list("confidentiality", flat=True))
+        assert (step.__name__, case.confidentiality, levels, case.apart) == (step.__name__, "P1", {"P1"}, True)
+        assert case.title == category(bullied).name

@@ -30,6 +30,14 @@ def attach(
         keep_files_apart(actor, thing=thing, thing_id=thing_id, at=at)
 
 
+def sensitive_from_now(actor: Actor, case: Case, *, at: datetime) -> None:
+    """Its kind of matter turned out to be one that is confidential at least. The caller saves the case."""
+    if case.confidentiality == "P0":
+        case.confidentiality = "P1"
+        case.reporters.filter(confidentiality="P0").update(confidentiality="P1")
+    keep_apart(actor, case, at=at)
+
+
 def keep_apart(actor: Actor, case: Case, *, at: datetime) -> None:
     """The matter is confidential from now on. The caller saves the case."""
     case.apart = True

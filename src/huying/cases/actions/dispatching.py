@@ -10,7 +10,7 @@ from huying.cases import timing
 from huying.cases.actions.endings import limits_of
 from huying.cases.actions.filing import category_of
 from huying.cases.actions.orders import Sending, send_order, tell_of_order
-from huying.cases.apart import keep_apart
+from huying.cases.apart import sensitive_from_now
 from huying.cases.errors import UrgentNotAllowed
 from huying.cases.models import Case, Reporter
 from huying.cases.moving import Trace, case_to, move, need, need_code, note, tell
@@ -89,12 +89,12 @@ def reclassify(actor: Actor, *, case_id: int, change: Reclassification, at: date
     """T49. The limit is counted again from the first dispatch; a higher urgency never moves it later."""
     case = case_to(actor, case_id, "reclassify", at=at)
     need_code(change.reason, RECLASSIFY_REASONS, "reason", _("请选择更改的原因。"))
-    before = (case.klass, case.category_code, case.area_id)
+    before, was = (case.klass, case.category_code, case.area_id), (case.category_code, case.confidentiality)
     if change.category_code:
         matter = category_of(change.category_code)
         case.category_code, case.on_site_check = change.category_code, matter.on_site
         if matter.confidential:
-            keep_apart(actor, case, at=at)
+            sensitive_from_now(actor, case, at=at)
         case.klass = case.klass if change.klass else matter.klass
     if change.klass:
         case.klass = need_code(change.klass, CLASSES, "klass", _("请选择类别等级。"))
@@ -102,7 +102,7 @@ def reclassify(actor: Actor, *, case_id: int, change: Reclassification, at: date
         area_brief(change.area_id)
         case.area_id = change.area_id
     case.place = change.place.strip()[:200] or case.place
-    case.title = titled(case, was=(before[1], case.confidentiality))
+    case.title = titled(case, was=was)
     if before == (case.klass, case.category_code, case.area_id) and not change.place:
         raise Invalid(fields={"klass": _("没有任何改动。")})
     if case.lead_body_id and case.category_code != before[1]:  # what a unit has must stay what it may be given
@@ -158,6 +158,7 @@ def split(actor: Actor, *, case_id: int, second: SecondMatter, at: datetime) -> 
     matter = category_of(second.category_code)
     child = Case.objects.get(pk=case.pk)
     child.pk, child._state.adding, child.apart = None, True, case.apart or matter.confidential
+    child.confidentiality = "P1" if matter.confidential and case.confidentiality == "P0" else case.confidentiality
     child.number = next_number("case", at=at)
     child.title = titled(case, second.title or matter.name, was=(case.category_code, case.confidentiality))
     child.words = need(second.words, "words", _("请写明分出的是哪件事。"), at_least=4)
@@ -188,6 +189,6 @@ def _same_reporter(case: Case, child: Case, *, at: datetime) -> None:
     if main is not None:
         Reporter.objects.create(
             case=child, main=True, account_id=main.account_id, record_id=main.record_id,
-            confidentiality=main.confidentiality, consent_version=main.consent_version, joined_at=at,
+            confidentiality=child.confidentiality, consent_version=main.consent_version, joined_at=at,
             tracking_index=code_hash(tracking_code(), "case"),
         )  # fmt: skip

@@ -10,7 +10,7 @@ from huying.cases import timing
 from huying.cases.actions.endings import end_case, limits_of, links_to_rate
 from huying.cases.actions.filing import category_of
 from huying.cases.actions.writing import shown
-from huying.cases.apart import attach, keep_apart
+from huying.cases.apart import attach, sensitive_from_now
 from huying.cases.errors import AskedOnce, SecondReaderNeeded, WindowOver
 from huying.cases.models import Case, Question, Refusal
 from huying.cases.moving import Trace, case_to, move, need, need_code, note, tell
@@ -219,11 +219,8 @@ def accept(actor: Actor, *, case_id: int, acceptance: Acceptance, at: datetime) 
         matter = category_of(acceptance.category_code)
         case.category_code, case.on_site_check = acceptance.category_code, matter.on_site
         case.klass = acceptance.klass or ("C" if case.kind == "enquiry" else matter.klass)
-        if matter.confidential and case.confidentiality == "P0":
-            case.confidentiality = "P1"
-            case.reporters.filter(confidentiality="P0").update(confidentiality="P1")
         if matter.confidential:
-            keep_apart(actor, case, at=at)
+            sensitive_from_now(actor, case, at=at)
     if acceptance.klass:
         case.klass = need_code(acceptance.klass, CLASSES, "klass", _("请选择类别等级。"))
     if acceptance.target_body_id is not None:
