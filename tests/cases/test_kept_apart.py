@@ -1,5 +1,6 @@
 """What was said in a confidential matter lies under the keys of class L4, uploads too; nothing stands in clear."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,10 @@ from tests.documents.conftest import a_photo
 pytestmark = pytest.mark.django_db
 WORDS, PLACE, WISH, COURSE = "楼下的麻将馆又在收钱分红", "七单元的地下室", "查一查是谁在护着", "每个周五夜里都来"
 SAID = (WORDS, PLACE, WISH, COURSE)
-TABLES = ("case", "reporter", "note", "question", "objection", "rating", "voice")
+TABLES = (
+    "case", "reporter", "note", "question", "objection", "rating", "voice", "refusal", "workorder", "orderpart",
+    "contactlog", "result", "sitecheck", "whistle", "termination",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -99,14 +103,25 @@ def test_an_ordinary_matter_lies_as_before_until_it_becomes_confidential():
     assert classes() == {True}
 
 
-def test_a_split_off_part_and_the_archive_stay_sealed():
+def test_a_split_off_part_the_offices_words_and_the_archive_stay_sealed():
     town = settle()
     life = told(town, confidentiality="P1")
     second = do.SecondMatter(words=f"还有{COURSE}占着过道", category_code=RUBBISH)
-    child = do.split(town.actor("派单员"), second=second, **life.next())
-    assert (fresh(child).words, fresh(child).place, fresh(child).apart) == (second.words, PLACE, True)
+    child = Life(town, do.split(town.actor("派单员"), second=second, **life.next()).pk, life.at)
+    assert (child.case.words, child.case.place, child.case.apart) == (second.words, PLACE, True)
+    for step in ("accept", "dispatch", "sign"):
+        getattr(child, step)()
+    call = do.Call(
+        "W1", "departments", PLACE, COURSE, "条例第五条", (town.body("住建"),), child.at + timedelta(hours=3)
+    )
+    do.whistle(town.actor("统筹员"), call=call, **child.next())
+    assert child.case.whistles.get().place == PLACE
 
-    for step in ("dispatch", "sign", "hand_in", "approve", "solved", "archive"):
+    for step in ("dispatch", "sign"):
+        getattr(life, step)()
+    life.hand_in(text=f"{WORDS}，已查处", done=f"{PLACE}已清空", talk=f"电话里说了：{COURSE}")
+    assert life.case.results.get().done == f"{PLACE}已清空"
+    for step in ("approve", "solved", "archive"):
         getattr(life, step)()
     assert life.case.identity_closed_at
     assert life.case.words == WORDS

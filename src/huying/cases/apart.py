@@ -3,13 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from huying.cases.models import Case, Note, Objection, Question, Rating, Reporter, Voice
+from huying.cases import models
+from huying.cases.models import Case
 from huying.cases.models.told import Telling, told_of
 from huying.documents.public import attach as attach_files
 from huying.documents.public import keep_apart as keep_files_apart
 from huying.kernel.actor import Actor
 
-BESIDE: tuple[type[Telling], ...] = (Reporter, Note, Question, Rating, Voice, Objection)
+BESIDE: tuple[type[Telling], ...] = (
+    models.Reporter, models.Note, models.Question, models.Rating, models.Voice, models.Objection, models.Refusal,
+    models.WorkOrder, models.OrderPart, models.ContactLog, models.Result, models.SiteCheck, models.Whistle,
+    models.Termination,
+)  # fmt: skip
 """What residents say, and what is written about it, beside the case itself."""
 
 

@@ -27,8 +27,12 @@ def told(again: Again) -> int:
 def _in_clear() -> Iterator[int]:
     confidential = models.Q(confidentiality="P1") | models.Q(kind="report")
     confidential |= models.Q(category_code__in=[entry.code for entry in category_tree() if entry.confidential])
-    rows = Case.objects.filter(confidential, apart=False).order_by("pk")
-    yield from list(rows.values_list("pk", flat=True))
+    found = set(Case.objects.filter(confidential, apart=False).values_list("pk", flat=True))
+    left_behind = {"case__apart": True, "apart": False}
+    for model in BESIDE:
+        left = model._default_manager.filter(**left_behind)
+        found |= set(left.values_list("case_id", flat=True))
+    yield from sorted(found)
 
 
 @transaction.atomic

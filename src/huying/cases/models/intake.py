@@ -23,12 +23,12 @@ class Question(Telling):
         ]
 
 
-class Refusal(models.Model):
+class Refusal(Telling):
     """A proposal not to accept, read by a second person before it is true (T03)."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="refusals")
     ground = models.CharField(max_length=2)
-    words = models.TextField()
+    words = Told()
     earlier_case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+")
     joined = models.ForeignKey(Reporter, models.PROTECT, null=True, related_name="+")
     """As whom the reporter was joined to the earlier case, if they wished."""
@@ -40,6 +40,7 @@ class Refusal(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=lies_sealed("words"), name="refusal_apart_lies_sealed"),
             models.UniqueConstraint(fields=["case"], condition=Q(decided_at__isnull=True), name="one_refusal_pending"),
             models.CheckConstraint(
                 condition=Q(read_by__isnull=True) | ~Q(read_by=F("proposed_by")), name="refusal_read_by_another"

@@ -4,16 +4,17 @@ from django.db import models
 from django.db.models import Q
 
 from huying.cases.models.case import Case
+from huying.cases.models.told import Telling, Told, lies_sealed
 
 
-class Whistle(models.Model):
+class Whistle(Telling):
     """A call for departments (吹哨): W1 resident's matter, W2 joint enforcement, W3 emergency, W4 key work."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="whistles")
     kind = models.CharField(max_length=2)
     cause = models.CharField(max_length=12)
-    place = models.CharField(max_length=200)
-    facts = models.TextField()
+    place = Told()
+    facts = Told()
     legal_basis = models.CharField(max_length=200)
     needed_power = models.CharField(max_length=200, blank=True)
     meet_at = models.DateTimeField()
@@ -25,6 +26,7 @@ class Whistle(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=lies_sealed("place", "facts"), name="whistle_apart_lies_sealed"),
             models.UniqueConstraint(fields=["case"], condition=Q(ended_at__isnull=True), name="one_whistle_at_a_time"),
             models.CheckConstraint(condition=Q(kind__in=["W1", "W2", "W3", "W4"]), name="whistle_kind_known"),
         ]

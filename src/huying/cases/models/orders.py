@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from huying.cases.models.case import Case
+from huying.cases.models.told import Telling, Told, lies_sealed
 
 
-class WorkOrder(models.Model):
+class WorkOrder(Telling):
     """That one unit was asked to answer, why this one, and until when. One is open at a time."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="orders")
@@ -23,7 +24,7 @@ class WorkOrder(models.Model):
     why = models.JSONField(default=dict)
     """The matched rule and why the others did not match, as `duties` said it at that moment."""
     list_item_id = models.BigIntegerField(null=True)
-    instructions = models.TextField(blank=True)
+    instructions = Told(blank=True)
     signed_at = models.DateTimeField(null=True)
     signed_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     auto_signed = models.BooleanField(default=False)
@@ -32,6 +33,7 @@ class WorkOrder(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=lies_sealed("instructions"), name="work_order_apart_lies_sealed"),
             models.UniqueConstraint(fields=["case"], condition=Q(closed_at__isnull=True), name="one_open_order"),
             models.UniqueConstraint(fields=["case", "hop"], name="order_hops_are_counted"),
             models.CheckConstraint(
@@ -41,21 +43,22 @@ class WorkOrder(models.Model):
         indexes = [models.Index(fields=["body", "-sent_at"], name="order_of_body")]
 
 
-class OrderPart(models.Model):
+class OrderPart(Telling):
     """A co-handler's share, with its own limit; the lead stays answerable."""
 
     order = models.ForeignKey(WorkOrder, models.CASCADE, related_name="parts")
     case = models.ForeignKey(Case, models.CASCADE, related_name="parts")
     body = models.ForeignKey("organisations.Body", models.PROTECT, related_name="+")
-    task = models.TextField()
+    task = Told()
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
     returned_at = models.DateTimeField(null=True)
-    result = models.TextField(blank=True)
+    result = Told(blank=True)
     cancelled_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=lies_sealed("task", "result"), name="part_apart_lies_sealed"),
             models.UniqueConstraint(
                 fields=["order", "body"],
                 condition=Q(returned_at__isnull=True, cancelled_at__isnull=True),
@@ -72,17 +75,22 @@ class OrderPart(models.Model):
         ]
 
 
-class ContactLog(models.Model):
+class ContactLog(Telling):
     """One try to reach the resident first (先行联系)."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="contacts")
     round = models.PositiveSmallIntegerField()
     way = models.CharField(max_length=8)
     reached = models.BooleanField()
-    words = models.TextField(blank=True)
+    words = Told(blank=True)
     by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     body = models.ForeignKey("organisations.Body", models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=lies_sealed("words"), name="contact_apart_lies_sealed"),
+        ]
 
 
 class ReturnCase(models.Model):
@@ -164,13 +172,13 @@ class Suspension(models.Model):
         ]
 
 
-class Termination(models.Model):
+class Termination(Telling):
     """A written application to end the work, and its review (T35)."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="terminations")
     reason = models.CharField(max_length=16)
     ground = models.CharField(max_length=2, blank=True)
-    words = models.TextField()
+    words = Told()
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
@@ -179,6 +187,7 @@ class Termination(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=lies_sealed("words"), name="termination_apart_lies_sealed"),
             models.UniqueConstraint(
                 fields=["case"], condition=Q(decided_at__isnull=True), name="one_termination_pending"
             ),

@@ -5,18 +5,19 @@ from django.db.models import Q
 
 from huying.cases.models.case import Case
 from huying.cases.models.orders import WorkOrder
+from huying.cases.models.told import Telling, Told, lies_sealed
 
 
-class Result(models.Model):
+class Result(Telling):
     """A result as handed in by the lead unit, and what the dispatcher found."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="results")
     order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="results")
     round = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=16)
-    text = models.TextField()
-    done = models.TextField()
-    talk = models.TextField()
+    text = Told()
+    done = Told()
+    talk = Told()
     basis = models.CharField(max_length=200, blank=True)
     handed_in_at = models.DateTimeField()
     handed_in_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
@@ -27,12 +28,13 @@ class Result(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=lies_sealed("text", "done", "talk"), name="result_apart_lies_sealed"),
             models.UniqueConstraint(fields=["case"], condition=Q(decided_at__isnull=True), name="one_result_pending"),
             models.CheckConstraint(condition=~Q(approved=False) | Q(rejection__gt=""), name="rejected_result_says_why"),
         ]
 
 
-class SiteCheck(models.Model):
+class SiteCheck(Telling):
     """A grid worker looks at the place: was it done?"""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="site_checks")
@@ -42,9 +44,10 @@ class SiteCheck(models.Model):
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     passed = models.BooleanField(null=True)
-    words = models.TextField(blank=True)
+    words = Told(blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=lies_sealed("words"), name="check_apart_lies_sealed"),
             models.UniqueConstraint(fields=["case"], condition=Q(done_at__isnull=True), name="one_site_check_open"),
         ]
