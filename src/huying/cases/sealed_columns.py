@@ -28,10 +28,9 @@ def _in_clear() -> Iterator[int]:
     confidential = models.Q(confidentiality="P1") | models.Q(kind="report")
     confidential |= models.Q(category_code__in=[entry.code for entry in category_tree() if entry.confidential])
     found = set(Case.objects.filter(confidential, apart=False).values_list("pk", flat=True))
-    left_behind = {"case__apart": True, "apart": False}
+    left_behind, of = {"case__apart": True, "apart": False}, "case_id"
     for model in BESIDE:
-        left = model._default_manager.filter(**left_behind)
-        found |= set(left.values_list("case_id", flat=True))
+        found |= set(model._default_manager.filter(**left_behind).values_list(of, flat=True))
     yield from sorted(found)
 
 
