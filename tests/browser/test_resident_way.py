@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from huying.cases import actions as do
 from huying.cases.models import Case
+from huying.cases.states import S
 from huying.documents.models import Document
 from huying.kernel.clock import now
 from huying.notices.public import box
@@ -206,6 +207,13 @@ def test_without_scripts_a_stranger_reports_and_follows_it(opened, postbox):
     press(page, "add", "二层也不亮了。")
 
     expect(page.locator("main")).to_contain_text("二层也不亮了。")
+    withdraw = page.locator("form[action$='/withdraw/']")
+    withdraw.locator("button.btn").click()
+    expect(withdraw.locator("input:invalid")).to_be_visible()  # nothing was sent: the box is not ticked
+    withdraw.locator("input[type=checkbox]").check()
+    withdraw.locator("button.btn").click()
+    expect(page.locator("main")).to_contain_text("已撤回")
+    assert Case.objects.get().state == S.WITHDRAWN
 
 
 def withdrawn(page: Page, case: Case) -> None:

@@ -33,6 +33,7 @@ WHO_OPENS = {
     "manage/calendar/publish/": {SYSTEM},
     "manage/categories/": ALL,
     "manage/categories/new/": {SYSTEM},
+    "manage/coverage/": ALL,
     "manage/deliveries/": {SYSTEM},
     "manage/exports/": ALL,
     "manage/feedback/": {SYSTEM},

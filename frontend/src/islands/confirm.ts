@@ -1,4 +1,5 @@
-/* Asks once more, in the words of the consequence, before something that cannot be undone. Without scripts the server asks.
+/* Asks once more, in the words of the consequence, before something that cannot be undone. Without scripts the
+   form has a box to tick, which the browser asks for.
    A button may bring its own words (data-confirm); a form without any asks nothing. */
 import { button, make, say } from "../words";
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huying.organisations.pages import bodies, body_steps, kinds, posts, roles
+from huying.organisations.pages import bodies, body_steps, coverage, kinds, posts, roles
 
 urlpatterns = [
     path("manage/bodies/", bodies.body_list_page, name="bodies"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("manage/posts/<int:post_id>/appoint/", posts.appoint_page, name="appoint"),
     path("manage/posts/<int:post_id>/close/", posts.close_page, name="close-post"),
     path("manage/appointments/<int:appointment_id>/end/", posts.end_page, name="end-appointment"),
+    path("manage/coverage/", coverage.coverage_page, name="coverage"),
     path("manage/roles/", roles.grant_list_page, name="roles"),
     path("manage/roles/new/", roles.grant_page, name="grant"),
     path("manage/roles/<int:grant_id>/end/", roles.end_page, name="end-role"),
