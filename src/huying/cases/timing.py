@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Q
-
 from huying.calendars.public import Limit, calendar
 from huying.cases.models import Case, Clock, Timer
 from huying.cases.states import S
@@ -213,8 +211,8 @@ def _park(clock: Clock) -> None:
 
 def refresh(case: Case) -> None:
     """What is owed next, from the running clocks; unchanged when nothing runs."""
-    rows = Clock.objects.filter(Q(kind__in=SILENT) | Q(kind__in=NOT_OWED), case=case).values("pk")
-    first = Clock.objects.filter(case=case, running=True).exclude(pk__in=rows).order_by("due_at", "id").first()
+    owed = Clock.objects.filter(case=case, running=True).exclude(kind__in=(*SILENT, *NOT_OWED))
+    first = owed.order_by("due_at", "id").first()
     if first is None and case.state == S.ANSWERED:
         first = Clock.objects.filter(case=case, running=True, kind="rating").first()
     if first is not None and first.due_at is not None and first.due_at > case.filed_at:
