@@ -72,11 +72,12 @@ def _take_number(row: JournalRow) -> bool:
             "INSERT INTO kernel_journalhead AS h (thing, thing_id, last_seq, last_hash, mac, first_at, last_at) "
             "VALUES (%s, %s, 0, %s, '', %s, %s) ON CONFLICT (thing, thing_id) DO UPDATE SET thing = h.thing "
             "RETURNING last_seq, last_hash, mac, nextval('kernel_journalrow_id_seq'), "
-            "pg_current_xact_id()::text::bigint, last_seq = 0 AND EXISTS "
-            "(SELECT FROM kernel_journalrow r WHERE r.thing = h.thing AND r.thing_id = h.thing_id)",
+            "pg_current_xact_id()::text::bigint",
             [row.thing, row.thing_id, chain.START, row.at, row.at],
         )
-        last_seq, last_hash, mac, row.id, row.txid, orphaned = cursor.fetchone()
+        last_seq, last_hash, mac, row.id, row.txid = cursor.fetchone()
+    # Looked for in every month, so only where a head seems new: somebody may have deleted the old one.
+    orphaned = last_seq == 0 and JournalRow.objects.filter(thing=row.thing, thing_id=row.thing_id).exists()
     fresh = last_seq == 0 and not mac and not orphaned
     if orphaned:
         newest = story(row.thing, row.thing_id).order_by("-seq").first()
