@@ -50,6 +50,8 @@ class Play:
                 if 100 * done // number >= last + 5:
                     last = 100 * done // number
                     tell(f"诉求 {last}%")
+        if last < 100:
+            tell("诉求 100%")
 
     def _played(self, day: date) -> bool:
         start = midnight(day)
