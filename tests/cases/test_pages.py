@@ -50,7 +50,9 @@ def test_what_i_owe_today_and_search_open(client_as):
     case = a_case(town, in_state=S.ACCEPTED)
     client = client_as(town.actor("派单员"))
 
-    assert case.number in client.get("/desk/").content.decode()
+    today = client.get("/desk/").content.decode()
+    assert case.number in today
+    assert "待派单 1" in today  # beside the name of the desk: what lies on its first heap
     assert case.number in client.get(f"/desk/search/?text={case.number}").content.decode()
     assert "没有符合条件的事项" in client.get("/desk/search/", {"text": "没有这样的字"}).content.decode()
 

@@ -18,6 +18,7 @@ from huying.cases.queries import (
     counts,
     county_figures,
     desk_tabs,
+    on_top,
     owed_today,
     pins,
     pressing,
@@ -52,7 +53,8 @@ def today(request: HttpRequest) -> HttpResponse:
         return desk(request, code="grid")
     owed = owed_today(actor, at=request.at)
     late = sum(one.row.light == "red" for one in owed)
-    told = {"owed": owed, "late": late, "desks": desk_tabs(actor), "all_shown": len(owed) < OWED_MOST}
+    desks = [{"desk": one, "heap": one.tabs[0], "count": on_top(actor, one, at=request.at)} for one in desk_tabs(actor)]
+    told = {"owed": owed, "late": late, "desks": desks, "all_shown": len(owed) < OWED_MOST}
     return render(request, "cases/desk/today.html", told)
 
 

@@ -241,6 +241,11 @@ def counts(actor: Actor, desk: str, *, at: datetime) -> dict[str, int]:
     return {tab.code: _heap(actor, place, tab, at=at).order_by()[:1000].count() for tab in place.tabs}
 
 
+def on_top(actor: Actor, desk: Desk, *, at: datetime) -> int:
+    """How much lies on the first heap of a desk (counted up to 1,000): what this desk is for."""
+    return _heap(actor, desk, desk.tabs[0], at=at).order_by()[:1000].count()
+
+
 @dataclass(frozen=True, slots=True)
 class Pressing:
     """How much of a heap is urgent, late, or near its limit."""
