@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from huying.kernel.edge import whole_number
 from huying.kernel.errors import DomainError, NotFound
 from huying.kernel.paging import page_by_key
 from huying.people import queries, rules
@@ -58,9 +59,10 @@ def account_list(request: HttpRequest) -> HttpResponse:
 
 def _resident(request: HttpRequest, words: str) -> int | None:
     """Residents are never listed; one who asks names the number of the own account, and is found by it alone."""
-    if not (words.isascii() and words.isdigit() and len(words) < 19):
+    number = whole_number(words)
+    if number is None:
         return None
-    found = queries.accounts(request.actor).filter(staff=False, pk=int(words)).exclude(pk=request.actor.account_id)
+    found = queries.accounts(request.actor).filter(staff=False, pk=number).exclude(pk=request.actor.account_id)
     return found.values_list("pk", flat=True).first()
 
 
