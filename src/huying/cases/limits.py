@@ -10,6 +10,7 @@ from huying.calendars.public import Limit
 from huying.cases.models import SlaRule
 from huying.cases.states import Word
 from huying.kernel.kept import Kept, group
+from huying.territory.public import AREAS_KEPT
 
 Table = dict[str, tuple[int, str]]
 
@@ -107,7 +108,7 @@ MOST_RETURNS = 2
 
 
 KEPT = group("limits", "cases_slarule")
-_rules: Kept[str, tuple[SlaRule, ...]] = Kept(KEPT, "areas")
+_rules: Kept[str, tuple[SlaRule, ...]] = Kept(KEPT, AREAS_KEPT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from huying.organisations.models import Body, ServedArea
 from huying.organisations.queries.names import KEPT, functions_meant
 from huying.organisations.queries.places import place
 from huying.organisations.states import ACTIVE, DRAFT
+from huying.territory.public import AREAS_KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ class BodyBrief:
         return max((served.count("/") for served in self.serves if path.startswith(served)), default=0)
 
 
-_briefs: Kept[int, BodyBrief] = Kept(KEPT, "areas")
-_serving: Kept[tuple[object, ...], list[BodyBrief]] = Kept(KEPT, "areas", most=2_000)
+_briefs: Kept[int, BodyBrief] = Kept(KEPT, AREAS_KEPT)
+_serving: Kept[tuple[object, ...], list[BodyBrief]] = Kept(KEPT, AREAS_KEPT, most=2_000)
 
 
 def body_brief(body_id: int) -> BodyBrief | None:
