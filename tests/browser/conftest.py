@@ -171,6 +171,7 @@ def fits() -> Callable[[Page], None]:
     """`fits(page)`: nothing sticks out sideways."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state("load")
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{page.url} is {wide} px too wide"
 

@@ -72,6 +72,12 @@ def send(page: Page) -> None:
     page.locator("form[data-draft] .form-actions .btn-primary").click()
 
 
+def follow(page: Page, button: str) -> None:
+    """Press what leads to another page, and be there."""
+    with page.expect_navigation(timeout=30_000):
+        page.locator(button).click()
+
+
 def press(page: Page, step: str, text: str = "") -> None:
     """One step of the case page, with words where it asks for some."""
     fold = page.locator(f"details:has(form[action$='/{step}/']) summary")
@@ -79,7 +85,7 @@ def press(page: Page, step: str, text: str = "") -> None:
         fold.click()
     if text:
         page.locator(f"form[action$='/{step}/'] textarea").fill(text)
-    page.locator(f"form[action$='/{step}/'] button.btn").click()
+    follow(page, f"form[action$='/{step}/'] button.btn")
 
 
 def reported(page: Page, look: Look, postbox: list[Any], name: str) -> str:
@@ -106,7 +112,7 @@ def test_the_whole_way_of_a_newcomer(opened, look, postbox, name):
     page = opened("/track/", **LOOKS[name])
     look(page, f"5-track-{name}")
     page.locator("#id_code").fill(code)
-    page.locator("main .btn-primary").click()
+    follow(page, "main .btn-primary")
     look(page, f"6-asked-{name}")
     press(page, "answer", "3 单元，一到四层都不亮。")
     look(page, f"7-answered-{name}")
@@ -134,7 +140,7 @@ def test_not_accepted_and_not_agreed(opened, look):
     page.wait_for_url("**/report/filed/", timeout=30_000)
     life = life_of(town, Case.objects.get())
     life.refuse()
-    page.locator("main .btn-primary").click()
+    follow(page, "main .btn-primary")
     look(page, "21-refused")
     press(page, "object", "这不是合同的事，是公共楼道。")
     look(page, "22-objected")
@@ -157,7 +163,7 @@ def test_somebody_reported_it_already_and_a_unit_is_found_by_name(opened, look):
     look(page, "30-alike")
     page.locator("button[formaction*='/like/']").click()
     page.wait_for_url("**/report/filed/", timeout=30_000)
-    page.locator("main .btn-primary").click()
+    follow(page, "main .btn-primary")
     look(page, "31-joined")
     assert first.case.reporters.count() == 2
 
@@ -187,7 +193,7 @@ def test_rating_by_the_link_of_the_message(opened, look):
         page.locator(f"input[name={field}][value='{said}']").check()
     page.locator("input[name=accepts]").check()
     look(page, "40-rate")
-    page.locator("main .btn-primary").click()
+    follow(page, "main .btn-primary")
     expect(page.locator("main .notice")).to_be_visible()
     look(page, "41-rated")
     assert life.case.result_kind == "explained"
@@ -203,7 +209,7 @@ def test_without_scripts_a_stranger_reports_and_follows_it(opened, postbox):
     code = re.findall(r"(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}", page.locator("main").inner_text())[0]
     page = opened("/track/", scripts=False)
     page.locator("#id_code").fill(code)
-    page.locator("main .btn-primary").click()
+    follow(page, "main .btn-primary")
     press(page, "add", "二层也不亮了。")
 
     expect(page.locator("main")).to_contain_text("二层也不亮了。")
@@ -219,11 +225,15 @@ def test_without_scripts_a_stranger_reports_and_follows_it(opened, postbox):
 def withdrawn(page: Page, case: Case) -> None:
     """The dialog asks first; only its second button counts."""
     page.goto(page.url.replace("/report/filed/", f"/c/{case.number}/"), wait_until="networkidle")
-    for answer, state in (("取消", "S10"), ("撤回", "S83")):
-        page.locator("form[action$='/withdraw/'] button").click()
-        page.get_by_role("dialog").get_by_role("button", name=answer).click()
-        page.wait_for_load_state("networkidle")
-        assert (answer, Case.objects.get().state) == (answer, state)
+    ask, dialog = page.locator("form[action$='/withdraw/'] button"), page.get_by_role("dialog")
+    ask.click()
+    dialog.get_by_role("button", name="取消").click()
+    expect(dialog).to_be_hidden()
+    assert Case.objects.get().state == "S10"
+    ask.click()
+    with page.expect_navigation(timeout=30_000):
+        dialog.get_by_role("button", name="撤回").click()
+    assert Case.objects.get().state == "S83"
     expect(page.locator("main")).to_contain_text("已撤回")
 
 
