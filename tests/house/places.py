@@ -17,7 +17,7 @@ STOREYS = (
     ("calendars", "documents"),
     ("duties", "notices"),
     ("cases",),
-    ("portal",),
+    ("exchange", "portal"),
     ("demonstration",),
 )
 STOREY_OF = {name: floor for floor, names in enumerate(STOREYS) for name in names}

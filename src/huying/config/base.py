@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 CONTEXTS = (
     "kernel", "territory", "people", "organisations", "calendars", "documents", "duties", "notices", "cases",
-    "portal", "demonstration",
+    "exchange", "portal", "demonstration",
 )  # fmt: skip
 
 INSTALLED_APPS = [

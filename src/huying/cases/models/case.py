@@ -2,9 +2,13 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest
 
 from huying.cases.models.told import Telling, Told, ToldFacts, lies_sealed
 from huying.cases.states import ENDED, OPEN, STORED, WITH_A_LEAD, S, case_states
+
+OF_ALL = Q(confidentiality="P0", apart=False)
+"""What others may know of, without its words; `queries.open_data` says the rest."""
 
 
 class Case(Telling):
@@ -117,6 +121,13 @@ class Case(Telling):
             models.Index(fields=["merged_into"], name="case_merged", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["target_body"], name="case_target", condition=Q(target_body__isnull=False)),
             models.Index(fields=["ended_at", "id"], name="case_to_archive", condition=Q(state__in=[*ENDED])),
+            models.Index(fields=["filed_at", "id"], name="case_public_by_filing", condition=OF_ALL),
+            models.Index(
+                Greatest("filed_at", "accepted_at", "first_dispatched_at", "handed_in_at", "ended_at"),
+                F("id"),
+                name="case_public_by_step",
+                condition=OF_ALL,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,17 @@
+"""Addresses of exchange: Open311 for programs, and pages of administration."""
+
+from django.urls import path, re_path
+
+from huying.exchange.pages import open311
+
+FORM = r"\.(?P<form>xml|json)$"
+V2 = r"^open311/v2/"
+
+urlpatterns = [
+    re_path(rf"{V2}discovery{FORM}", open311.discovery, name="open311-discovery"),
+    re_path(rf"{V2}services{FORM}", open311.services, name="open311-services"),
+    re_path(rf"{V2}services/(?P<code>[^/]{{1,64}}?){FORM}", open311.definition, name="open311-definition"),
+    re_path(rf"{V2}requests{FORM}", open311.requests, name="open311-requests"),
+    re_path(rf"{V2}requests/(?P<number>[^/]{{1,64}}?){FORM}", open311.one_request, name="open311-request"),
+    path("open311/v2/<path:rest>", open311.nothing, name="open311-nothing"),
+]

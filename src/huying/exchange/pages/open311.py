@@ -1,0 +1,129 @@
+"""Open311 GeoReport v2 at the edge: the form of the answer by the suffix, one table of refusals."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from huying.cases.public import PublicCase, Wanted, public_cases, public_numbers
+from huying.exchange.errors import Open311Refused, bad, not_found
+from huying.exchange.open311 import asking, telling, wire
+from huying.kernel.edge import AskedRequest
+from huying.kernel.errors import DomainError, Invalid, NotAllowed, NotFound, TooMany, Unavailable
+from huying.kernel.paging import Page
+
+Said = tuple[str, Any]
+PAGING = ("after", "page", "page_size")
+STATUS: tuple[tuple[type[DomainError], int], ...] = (
+    (NotFound, 404), (NotAllowed, 403), (TooMany, 429), (Unavailable, 503),
+)  # fmt: skip
+
+
+def says(*methods: str) -> Callable[[Callable[..., Said | HttpResponse]], Callable[..., HttpResponse]]:
+    """The view says what there is to say and under which name; refusals are said in the same form."""
+
+    def wrap(view: Callable[..., Said | HttpResponse]) -> Callable[..., HttpResponse]:
+        @csrf_exempt
+        @wraps(view)
+        def inner(request: AskedRequest, form: str, **parts: Any) -> HttpResponse:
+            if request.method not in (*methods, "HEAD" if "GET" in methods else ""):
+                words = f"this address takes {' and '.join(methods)} only"
+                return _open(_refused(form, Open311Refused(405, ("405", words))), Allow=", ".join(methods))
+            try:
+                said = view(request, form=form, **parts)
+            except DomainError as error:
+                return _open(_refused(form, error))
+            return _open(said if isinstance(said, HttpResponse) else wire.answer(form, *said))
+
+        return inner
+
+    return wrap
+
+
+def _refused(form: str, error: DomainError) -> HttpResponse:
+    if not isinstance(error, Open311Refused):
+        error = _as_open311(error)
+    rows = [{"code": code, "description": words} for code, words in error.found]
+    return wire.answer(form, "errors", rows, status=error.status)
+
+
+def _as_open311(error: DomainError) -> Open311Refused:
+    status = next((status for kind, status in STATUS if isinstance(error, kind)), 400)
+    if isinstance(error, Invalid) and error.fields:
+        return Open311Refused(status, *((f"{status}.{name}", str(text)) for name, text in error.fields.items()))
+    return Open311Refused(status, (f"{status}.{error.code}", str(error)))
+
+
+def _open(response: HttpResponse, **headers: str) -> HttpResponse:
+    """Public data: pages of any site may read it. A session of ours counts for nothing here."""
+    response["Access-Control-Allow-Origin"] = "*"
+    for name, value in headers.items():
+        response[name] = value
+    return response
+
+
+@says("GET")
+def discovery(request: AskedRequest, form: str) -> Said:
+    return "discovery", telling.discovery()
+
+
+@says("GET")
+def services(request: AskedRequest, form: str) -> Said:
+    asking.check_jurisdiction(asking.Given(request.GET))
+    return "services", telling.services(at=request.at)
+
+
+@says("GET")
+def definition(request: AskedRequest, form: str, code: str) -> Said:
+    asking.check_jurisdiction(asking.Given(request.GET))
+    service = telling.known_service(code, at=request.at)
+    return "service_definition", {"service_code": service.code, "attributes": []}
+
+
+@says("GET")
+def requests(request: AskedRequest, form: str) -> HttpResponse:
+    given = asking.Given(request.GET)
+    asking.check_jurisdiction(given)
+    wanted, turn = asking.wanted(given, at=request.at), asking.turn(given)
+    page = _numbered(wanted, turn) if turn.page > 1 else public_cases(wanted, size=turn.most, after=turn.after or None)
+    rows = [telling.request(one, extended=given.yes("extensions")) for one in page]
+    response = wire.answer(form, "service_requests", rows)
+    if page.next_cursor:
+        response["Link"] = f'<{_next(request, form, page.next_cursor, turn.most)}>; rel="next"'
+    return response
+
+
+def _numbered(wanted: Wanted, turn: asking.Turn) -> Page[PublicCase]:
+    """A page by its number: only the keys before it are read, and not very many."""
+    kept = public_numbers(wanted, most=turn.page * turn.most)[(turn.page - 1) * turn.most :]
+    return public_cases(Wanted(numbers=tuple(kept)), size=turn.most) if kept else Page([], None)
+
+
+def _next(request: AskedRequest, form: str, cursor: str, size: int) -> str:
+    """The same question, going on behind the last row."""
+    asked = [(name, value) for name, values in request.GET.lists() if name not in PAGING for value in values]
+    query = urlencode([*asked, ("page_size", min(size, asking.MOST_ON_A_PAGE)), ("after", cursor)])
+    return f"{settings.HUYING_ADDRESS}/open311/v2/requests.{form}?{query}"
+
+
+@says("GET")
+def one_request(request: AskedRequest, form: str, number: str) -> Said:
+    given = asking.Given(request.GET)
+    asking.check_jurisdiction(given)
+    found = public_cases(Wanted(numbers=(number.replace("\x00", ""),)), size=1).items
+    if not found:
+        raise not_found("service_request_id", "service_request_id provided was not found")
+    return "service_requests", [telling.request(found[0], extended=given.yes("extensions"), notes=True)]
+
+
+@csrf_exempt
+def nothing(request: AskedRequest, rest: str) -> HttpResponse:
+    """Whatever else is asked for, in the form that it seems to want."""
+    form = "json" if rest.endswith(".json") else "xml"
+    known = rest.split(".")[0] in ("discovery", "services", "requests", "tokens")
+    error = bad("format", "the address must end in .xml or .json") if known else not_found("address", "no such address")
+    return _open(_refused(form, error))
