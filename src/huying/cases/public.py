@@ -52,6 +52,7 @@ from huying.cases.actions import (
     whistle,
 )
 from huying.cases.firing import fire_due_timers, next_timer_due
+from huying.cases.history import Loaded, PastCase, Watch, load_history
 from huying.cases.holding import timers_held
 from huying.cases.models import Case
 from huying.cases.queries.answering import suggestion
@@ -80,13 +81,14 @@ from huying.cases.queries.residents import open_matters_for_all
 
 __all__ = [
     "Acceptance", "Answers", "Box", "Call", "Case", "Decision", "Filed", "Filing", "HelperPart", "Listing",
-    "Outcome", "Pause", "Point", "PublicCase", "PublicStep", "Return", "Sending", "Wanted", "accept", "adjudicate",
-    "another_unit", "answer", "answer_question", "answer_whistle", "approve_result", "around", "arrive", "ask",
-    "ask_extension", "ask_suspension", "case_now", "conclude_consultation", "consult", "count_cases",
-    "decide_escalation", "decide_extension", "desk_tabs", "dispatch", "fail_site_check", "file_case",
-    "fire_due_timers", "hand_in", "list_open_matter", "log_contact", "merge", "mergeable_with", "next_timer_due",
-    "open_matters_for_all", "order_site_check", "other_departments", "owed_today", "owner_of", "pass_site_check",
-    "propose_refusal", "public_cases", "public_numbers", "public_steps", "rate", "record_call", "redispatch",
-    "refer_dispute", "refuse", "reject_result", "reject_return", "resume", "return_order", "seconds_to_finish",
-    "sign", "suggestion", "suspend", "timers_held", "whistle",
+    "Loaded", "Outcome", "PastCase", "Pause", "Point", "PublicCase", "PublicStep", "Return", "Sending", "Wanted",
+    "Watch", "accept", "adjudicate", "another_unit", "answer", "answer_question", "answer_whistle",
+    "approve_result", "around", "arrive", "ask", "ask_extension", "ask_suspension", "case_now",
+    "conclude_consultation", "consult", "count_cases", "decide_escalation", "decide_extension", "desk_tabs",
+    "dispatch", "fail_site_check", "file_case", "fire_due_timers", "hand_in", "list_open_matter", "load_history",
+    "log_contact", "merge", "mergeable_with", "next_timer_due", "open_matters_for_all", "order_site_check",
+    "other_departments", "owed_today", "owner_of", "pass_site_check", "propose_refusal", "public_cases",
+    "public_numbers", "public_steps", "rate", "record_call", "redispatch", "refer_dispute", "refuse",
+    "reject_result", "reject_return", "resume", "return_order", "seconds_to_finish", "sign", "suggestion",
+    "suspend", "timers_held", "whistle",
 ]  # fmt: skip

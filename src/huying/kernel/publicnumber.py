@@ -21,17 +21,21 @@ OUR_LOCK = 7_411_001
 
 def next_number(series: str, *, at: datetime) -> str:
     """The next public number of this series and the year of `at`, e.g. GL-2026-008213. Gaps do not matter."""
+    return next_numbers(series, year=timezone.localtime(at).year, count=1)[0]
+
+
+def next_numbers(series: str, *, year: int, count: int) -> list[str]:
+    """So many of them at once."""
     if not SERIES.fullmatch(series):
         raise ValueError("a series is a short lower-case word")
-    year = timezone.localtime(at).year
-    name = f"kernel_number_{series}_{year}"
+    name = f"kernel_number_{series}_{year:d}"
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass(%s) IS NULL", [name])
         if cursor.fetchone()[0]:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [OUR_LOCK])
             cursor.execute(f'CREATE SEQUENCE IF NOT EXISTS "{name}"')
-        cursor.execute("SELECT nextval(%s::regclass)", [name])
-        return f"{settings.HUYING_NUMBER_PREFIX}-{year}-{cursor.fetchone()[0]:06d}"
+        cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [name, count])
+        return [f"{settings.HUYING_NUMBER_PREFIX}-{year}-{nth:06d}" for (nth,) in cursor.fetchall()]
 
 
 def typed_number(text: str) -> str | None:

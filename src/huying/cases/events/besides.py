@@ -149,6 +149,19 @@ class ReporterRead(CaseFact):
 
 @event
 @dataclass(frozen=True)
+class HistoryLoaded(Event):
+    """Past cases were loaded; each has its own story."""
+
+    code: ClassVar[str] = "cases.history_loaded"
+    thing: ClassVar[str] = "history_load"
+    load_id: int
+    loaded: int
+    known: int
+    refused: int
+
+
+@event
+@dataclass(frozen=True)
 class LimitsChanged(Event):
     """A new version of the limits of a class."""
 

@@ -5,13 +5,14 @@ from huying.cases.models.intake import Challenge, Question, Refusal
 from huying.cases.models.joint import Arrival, Escalation, Whistle
 from huying.cases.models.judgement import CallTry, Objection, Rating, RatingLink, ReopenRequest, Voice
 from huying.cases.models.orders import ContactLog, Extension, OrderPart, ReturnCase, Suspension, Termination, WorkOrder
+from huying.cases.models.origin import CaseOrigin, HistoryLoad
 from huying.cases.models.oversight import Card, OpenMatter, Recusal, SuperviseOrder
 from huying.cases.models.results import Result, SiteCheck
 from huying.cases.models.time import Clock, SlaRule, Timer
 
 __all__ = [
-    "Arrival", "CallTry", "Card", "Case", "Challenge", "Clock", "ContactLog", "Escalation", "Extension",
-    "MergeLink", "Note", "Objection", "OpenMatter", "OrderPart", "Question", "Rating",
+    "Arrival", "CallTry", "Card", "Case", "CaseOrigin", "Challenge", "Clock", "ContactLog", "Escalation", "Extension",
+    "HistoryLoad", "MergeLink", "Note", "Objection", "OpenMatter", "OrderPart", "Question", "Rating",
     "RatingLink", "Recusal", "Refusal", "ReopenRequest", "Reporter", "Result", "ReturnCase", "SavedFilter", "SiteCheck",
     "SlaRule", "SuperviseOrder", "Suspension", "Termination", "Timer", "Voice", "Whistle", "WorkOrder",
 ]  # fmt: skip

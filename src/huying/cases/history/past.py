@@ -1,0 +1,89 @@
+"""A case of the past as it is handed in, and what is wrong with it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from huying.cases.words import CHANNELS, CLASSES, KINDS, SATISFIED, SOLVED
+
+ENDINGS = ("solved", "explained", "answered", "not_accepted", "other_body", "terminated", "withdrawn")
+
+
+@dataclass(frozen=True, slots=True)
+class PastCase:
+    """What another system knows of a case that is over. A date that is not known stays empty: nothing is made up.
+
+    Words of confidential kinds are not taken; telephone and identity numbers in all others are blotted out.
+    """
+
+    number: str
+    """Under which the other system knows it."""
+    category_code: str
+    area_id: int
+    words: str
+    filed_at: datetime
+    closed_at: datetime
+    accepted_at: datetime | None = None
+    dispatched_at: datetime | None = None
+    signed_at: datetime | None = None
+    finished_at: datetime | None = None
+    due_at: datetime | None = None
+    """When it should have been finished."""
+    body_id: int | None = None
+    outcome: str = "solved"
+    answer: str = ""
+    kind: str = "complaint"
+    channel: str = "system"
+    klass: str = "G"
+    title: str = ""
+    place: str = ""
+    point: tuple[float, float] | None = None
+    """Longitude and latitude in CGCS2000."""
+    rating: tuple[str, str] | None = None
+    """Solved (yes, partly, no) and satisfied (yes, mostly, no), where somebody was asked."""
+    digest: str = ""
+
+    def dates(self) -> tuple[datetime | None, ...]:
+        return (
+            self.filed_at, self.accepted_at, self.dispatched_at, self.signed_at, self.finished_at, self.closed_at,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What may be named."""
+
+    areas: frozenset[int]
+    bodies: set[int]
+    confidential: dict[str, bool]
+    """Every category, and whether it is confidential."""
+
+
+LATEST = timedelta(days=1)
+
+
+def wrong_with(past: PastCase, known: Known, *, at: datetime) -> str:
+    """A code of what cannot be, or nothing."""
+    for code, holds in (
+        ("number", bool(past.number) and len(past.number) <= 64),
+        ("category", past.category_code in known.confidential and len(past.category_code) > 2),
+        ("area", past.area_id in known.areas),
+        ("body", past.body_id is None or past.body_id in known.bodies),
+        ("code", past.kind in KINDS and past.channel in CHANNELS and past.klass in CLASSES),
+        ("outcome", past.outcome in ENDINGS),
+        ("point", past.point is None or (abs(past.point[0]) <= 180 and abs(past.point[1]) <= 90)),
+        ("rating", past.rating is None or (past.rating[0] in SOLVED and past.rating[1] in SATISFIED)),
+        ("order_without_unit", past.dispatched_at is None or past.body_id is not None),
+    ):
+        if not holds:
+            return code
+    return _wrong_dates(past, at=at)
+
+
+def _wrong_dates(past: PastCase, *, at: datetime) -> str:
+    given = [one for one in past.dates() if one is not None]
+    if any(one.tzinfo is None for one in given):
+        return "no_zone"
+    if any(later < earlier for earlier, later in pairwise(given)):
+        return "dates_out_of_order"
+    return "in_the_future" if past.closed_at > at + LATEST else ""
