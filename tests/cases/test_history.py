@@ -70,7 +70,7 @@ def test_a_loaded_case_has_its_story_and_opens_like_any_other(town: Settled, cli
         ("cases.clock_passed", "", ""), ("cases.result_handed_in", "S40", "S50"),
         ("cases.case_closed_unrated", "S60", "S80"),
     ]  # fmt: skip
-    assert case.number == "GL-2019-000001"
+    assert case.number.startswith("GL-2019-")
     assert (case.words, case.place) == ("垃圾\t没人清\\，电话 ＊＊＊。\n请管", "3 幢")
     view = case_view(town.actor("派单员"), case_id=case.pk, at=MONDAY)
     assert (view.row.state, view.row.unit, view.results[0].text) == (S.CLOSED, "区城管局", "已清运")

@@ -1,7 +1,7 @@
 """Rows of a past case as lines of COPY: what is not known of it is as the tables say of themselves."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import NOT_PROVIDED, Model
@@ -67,45 +67,45 @@ FORMS = (CASE, ORDER, RESULT, RATING, ORIGIN)
 TABLES = tuple(form.table for form in FORMS)
 
 
-def case_line(past: PastCase, case_id: str, number: str, *, hidden: bool, title: str, at: str) -> str:
+Written = tuple[str, ...]
+
+
+def case_line(past: PastCase, case_id: str, number: str, *, hidden: bool, title: str, when: Written, at: str) -> str:
+    filed, accepted, dispatched, _signed, finished, closed = when
     due_at = max(past.due_at or past.closed_at, past.filed_at + SHORTEST)
+    due = closed if due_at is past.closed_at else moment(due_at)
     lon, lat = (repr(past.point[0]), repr(past.point[1])) if past.point else (NOTHING, NOTHING)
-    due = moment(due_at)
     return CASE.filled(
         (
-            case_id, number, "report" if past.kind == "report" else past.kind, past.channel, title,
-            "" if hidden else text(without_numbers(past.words)), past.category_code, past.klass, str(past.area_id),
+            case_id, number, past.kind, past.channel, title, "" if hidden else text(without_numbers(past.words)),
+            past.category_code, past.klass, str(past.area_id),
             "" if hidden or not past.place else text(to_building(past.place)[:200]), lon, lat,
             "cgcs2000" if past.point else "", "P1" if hidden else "P0", "t" if hidden else "f", state_of(past),
-            str(past.body_id) if past.body_id else NOTHING, past.outcome, moment(past.filed_at),
-            moment(past.accepted_at), moment(past.dispatched_at), moment(past.finished_at), moment(past.closed_at), at,
-            due, due, "finish",
+            str(past.body_id) if past.body_id else NOTHING, past.outcome, filed, accepted, dispatched, finished, closed,
+            at, due, due, "finish",
         )
     )  # fmt: skip
 
 
-def order_line(past: PastCase, order_id: str, case_id: str, *, hidden: bool) -> str:
+def order_line(past: PastCase, order_id: str, case_id: str, *, hidden: bool, when: Written) -> str:
+    _filed, _accepted, dispatched, signed, _finished, closed = when
     return ORDER.filled(
         (
-            order_id, case_id, str(past.body_id), moment(past.dispatched_at), "history", moment(past.due_at), "history",
-            moment(past.signed_at), moment(past.closed_at), "ended", "t" if hidden else "f",
+            order_id, case_id, str(past.body_id), dispatched, "history", moment(past.due_at), "history", signed, closed,
+            "ended", "t" if hidden else "f",
         )
     )  # fmt: skip
 
 
-def result_line(past: PastCase, result_id: str, order_id: str, case_id: str, *, hidden: bool) -> str:
+def result_line(past: PastCase, ids: tuple[str, str, str], *, hidden: bool, when: Written) -> str:
     said = "" if hidden else text(without_numbers(past.answer)) if past.answer else SAID
     kind = past.outcome if past.outcome in ("solved", "explained", "other_body") else "explained"
-    return RESULT.filled(
-        (
-            result_id, case_id, order_id, "1", kind, said, said and "—", said and "—", moment(past.finished_at),
-            moment(past.closed_at), "t", "t" if hidden else "f",
-        )
-    )  # fmt: skip
+    dash = said and "—"
+    return RESULT.filled((*ids, "1", kind, said, dash, dash, when[4], when[5], "t", "t" if hidden else "f"))
 
 
-def rating_line(rating: tuple[str, str], rating_id: str, case_id: str, *, hidden: bool, at: datetime) -> str:
-    return RATING.filled((rating_id, case_id, "1", rating[0], rating[1], "history", moment(at), "t" if hidden else "f"))
+def rating_line(rating: tuple[str, str], rating_id: str, case_id: str, *, hidden: bool, at: str) -> str:
+    return RATING.filled((rating_id, case_id, "1", rating[0], rating[1], "history", at, "t" if hidden else "f"))
 
 
 def origin_line(past: PastCase, origin_id: str, case_id: str, *, source: str, at: str) -> str:

@@ -1,36 +1,37 @@
 """Batches of past cases, each one transaction with its place in the source; who was killed goes on behind the last."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
+from threading import Barrier
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 
-from huying.cases.actions.retention import without_numbers
 from huying.cases.events import HistoryLoaded
 from huying.cases.history import lines
+from huying.cases.history.batch import Batch, Words
 from huying.cases.history.past import Known, PastCase, wrong_with
-from huying.cases.history.story import told
 from huying.cases.models import Case, CaseOrigin, HistoryLoad
 from huying.duties.public import category_tree
 from huying.kernel import bulkload
 from huying.kernel.actor import Actor
 from huying.kernel.errors import NotAllowed
 from huying.kernel.journal import announce
-from huying.kernel.publicnumber import next_numbers
 from huying.organisations.public import body_briefs
 from huying.territory.public import Area
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
 BATCH = 5_000
+HANDS = 2
 FEW = 1_000
 """With no more cases than these there is nothing that a missing index could slow down for long."""
 TABLES = (*lines.TABLES, "kernel_journalrow", "kernel_journalhead")
-MOST_FACTS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,8 @@ def load_history(
     if load.finished_at is None:
         if bare or (bare is None and _nearly_empty()):
             _set_aside(load)
-        for some in _batches(islice(iter(rows), load.position, None), batch):
-            run.take(some)
-            if watch.progress is not None:
-                watch.progress(load)
+        batches = _batches(islice(iter(rows), load.position, None), batch)
+        (_alone if connection.in_atomic_block else _in_turn)(run, batches)
         _end(actor, load, at=at)
     return Loaded(load.loaded, load.known, load.refused, dict(run.why))
 
@@ -87,6 +86,43 @@ def load_history(
 def _batches(rows: Iterator[PastCase], size: int) -> Iterator[list[PastCase]]:
     while some := list(islice(rows, size)):
         yield some
+
+
+def _alone(run: "_Run", batches: Iterator[list[PastCase]]) -> None:
+    for some in batches:
+        run.take(len(some), run.ready(some))
+        run.told()
+
+
+def _in_turn(run: "_Run", batches: Iterator[list[PastCase]]) -> None:
+    """Two hands, each with its own connection: one reckons hashes while the database takes what the other wrote."""
+    under_way: deque[tuple[Future[None], set[str]]] = deque()
+    with ThreadPoolExecutor(HANDS) as hands:
+        try:
+            for some in batches:
+                fit = run.ready(some)
+                numbers = {past.number for past in fit}
+                while len(under_way) >= HANDS or any(numbers & others for _done, others in under_way):
+                    _finished(run, under_way)
+                before = under_way[-1][0] if under_way else None
+                under_way.append((hands.submit(run.take, len(some), fit, before), numbers))
+            while under_way:
+                _finished(run, under_way)
+        finally:
+            wait([done for done, _numbers in under_way])
+            met = Barrier(HANDS)
+            wait([hands.submit(_leave, met) for _hand in range(HANDS)])
+
+
+def _finished(run: "_Run", under_way: "deque[tuple[Future[None], set[str]]]") -> None:
+    under_way.popleft()[0].result()
+    run.told()
+
+
+def _leave(met: Barrier) -> None:
+    """Each hand closes its own connection."""
+    met.wait()
+    connection.close()
 
 
 def _begun(key: str, source: str, *, at: datetime) -> HistoryLoad:
@@ -121,33 +157,18 @@ class _Run:
         self.load, self.at, self.watch = load, at, watch
         self.why: Counter[str] = Counter()
         tree = category_tree()
-        self.titles = {entry.code: bulkload.text(entry.name[:80]) for entry in tree}
-        self.known = Known(
-            areas=frozenset(Area.objects.values_list("pk", flat=True)),
-            bodies=set(),
-            confidential={entry.code: entry.confidential for entry in tree},
-        )
+        confidential = {entry.code: entry.confidential for entry in tree}
+        self.words = Words({entry.code: bulkload.text(entry.name[:80]) for entry in tree}, confidential)
+        self.known = Known(frozenset(Area.objects.values_list("pk", flat=True)), set(), confidential)
         self.months: set[tuple[int, int]] = set()
+        self.seen = load.position
 
-    def take(self, some: list[PastCase]) -> None:
-        fit = self._fit(some)
-        self._months(fit)
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL synchronous_commit = off")
-            new = self._new(fit)
-            _Batch(self, new).write()
-            self.load.position += len(some)
-            self.load.loaded += len(new)
-            self.load.known += len(fit) - len(new)
-            self.load.refused += len(some) - len(fit)
-            self.load.save(update_fields=["position", "loaded", "known", "refused"])
-
-    def _fit(self, some: list[PastCase]) -> list[PastCase]:
+    def ready(self, some: list[PastCase]) -> list[PastCase]:
+        """Those that can be taken; months of the journal stand for them."""
         found = []
         unmet = {past.body_id for past in some if past.body_id is not None} - self.known.bodies
         self.known.bodies.update(body_briefs(unmet))
-        for nth, past in enumerate(some, self.load.position + 1):
+        for nth, past in enumerate(some, self.seen + 1):
             wrong = wrong_with(past, self.known, at=self.at)
             if not wrong:
                 found.append(past)
@@ -155,15 +176,9 @@ class _Run:
             self.why[wrong] += 1
             if self.watch.refused is not None:
                 self.watch.refused(nth, past, wrong)
+        self.seen += len(some)
+        self._months(found)
         return found
-
-    def _new(self, fit: list[PastCase]) -> list[PastCase]:
-        """Without those that are there already, and each number once."""
-        numbers = {past.number: past for past in reversed(fit)}
-        there = CaseOrigin.objects.filter(source=self.load.source, number__in=list(numbers))
-        for number in there.values_list("number", flat=True):
-            del numbers[number]
-        return [past for past in fit if numbers.get(past.number) is past]
 
     def _months(self, fit: list[PastCase]) -> None:
         """Months of the journal for all that is said, in transactions of their own."""
@@ -177,52 +192,30 @@ class _Run:
                 self.months.add((month.year, month.month))
             month = (month + timedelta(days=31)).replace(day=1)
 
+    def take(self, some: int, fit: list[PastCase], before: "Future[None] | None" = None) -> None:
+        """Write one batch, and its place when the one before it has its own."""
+        batch = Batch(self.load.source, self._new(fit), self.words, at=self.at)
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL synchronous_commit = off")
+            batch.write()
+            if before is not None:
+                before.result()
+            new = len(batch.new)
+            HistoryLoad.objects.filter(pk=self.load.pk).update(
+                position=F("position") + some, loaded=F("loaded") + new, known=F("known") + len(fit) - new,
+                refused=F("refused") + some - len(fit),
+            )  # fmt: skip
 
-class _Batch:
-    """The lines of one transaction."""
+    def _new(self, fit: list[PastCase]) -> list[PastCase]:
+        """Without those that are there already, and each number once."""
+        numbers = {past.number: past for past in reversed(fit)}
+        there = CaseOrigin.objects.filter(source=self.load.source, number__in=list(numbers))
+        for number in there.values_list("number", flat=True):
+            del numbers[number]
+        return [past for past in fit if numbers.get(past.number) is past]
 
-    def __init__(self, run: _Run, new: list[PastCase]) -> None:
-        self.run, self.new = run, new
-        self.lines: dict[str, list[str]] = {table: [] for table in lines.TABLES}
-        self.at = bulkload.moment(run.at)
-
-    def write(self) -> None:
-        if not self.new:
-            return
-        stories = bulkload.Stories("case", rows=len(self.new) * MOST_FACTS)
-        ids = {table: iter(bulkload.take_numbers(f"{table}_id_seq", len(self.new))) for table in lines.TABLES}
-        for past, number in zip(self.new, self._numbers(), strict=True):
-            case_id = next(ids[lines.CASE.table])
-            self._rows(past, case_id, number, ids)
-            stories.add(case_id, told(past, case_id, number))
-        for form in lines.FORMS:
-            form.copy(self.lines[form.table])
-        stories.write()
-
-    def _numbers(self) -> list[str]:
-        """Public numbers, of the year of filing, in the order of the batch."""
-        years = [past.filed_at.astimezone(ZONE).year for past in self.new]
-        drawn = {year: iter(next_numbers("case", year=year, count=count)) for year, count in Counter(years).items()}
-        return [next(drawn[year]) for year in years]
-
-    def _rows(self, past: PastCase, case_id: int, number: str, ids: dict[str, Iterator[int]]) -> None:
-        put, pk = self.lines, str(case_id)
-        hidden = past.kind == "report" or self.run.known.confidential[past.category_code]
-        title = self.run.titles[past.category_code]
-        if past.title and not hidden:
-            title = bulkload.text(without_numbers(past.title)[:80])
-        put[lines.CASE.table].append(lines.case_line(past, pk, number, hidden=hidden, title=title, at=self.at))
-        put[lines.ORIGIN.table].append(
-            lines.origin_line(past, str(next(ids[lines.ORIGIN.table])), pk, source=self.run.load.source, at=self.at)
-        )
-        if past.dispatched_at is not None:
-            order_id = str(next(ids[lines.ORDER.table]))
-            put[lines.ORDER.table].append(lines.order_line(past, order_id, pk, hidden=hidden))
-            if past.finished_at is not None:
-                result_id = str(next(ids[lines.RESULT.table]))
-                put[lines.RESULT.table].append(lines.result_line(past, result_id, order_id, pk, hidden=hidden))
-        if past.rating is not None:
-            rating_id = str(next(ids[lines.RATING.table]))
-            put[lines.RATING.table].append(
-                lines.rating_line(past.rating, rating_id, pk, hidden=hidden, at=past.closed_at)
-            )
+    def told(self) -> None:
+        self.load.refresh_from_db()
+        if self.watch.progress is not None:
+            self.watch.progress(self.load)

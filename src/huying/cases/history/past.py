@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from huying.cases.words import CHANNELS, CLASSES, KINDS, SATISFIED, SOLVED
+from huying.kernel.bulkload import moment
 
 ENDINGS = ("solved", "explained", "answered", "not_accepted", "other_body", "terminated", "withdrawn")
 
@@ -42,6 +43,10 @@ class PastCase:
     rating: tuple[str, str] | None = None
     """Solved (yes, partly, no) and satisfied (yes, mostly, no), where somebody was asked."""
     digest: str = ""
+
+    def written(self) -> tuple[str, ...]:
+        """The same as the database and the chain write them; reckoned once for all rows of it."""
+        return tuple([moment(one) for one in self.dates()])
 
     def dates(self) -> tuple[datetime | None, ...]:
         return (

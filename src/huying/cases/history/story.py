@@ -1,8 +1,6 @@
 """The facts of a past case: the ordinary ones, one for each step whose date is known."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cache
 
 from huying.cases.events import FACTS
 from huying.cases.history.past import PastCase
@@ -46,17 +44,17 @@ def state_of(past: PastCase) -> str:
     return STATE_OF.get(past.outcome, S.CLOSED).value
 
 
-def steps_of(past: PastCase) -> list[tuple[Step, datetime, str]]:
+def steps_of(past: PastCase, when: tuple[str, ...]) -> list[tuple[Step, str, str]]:
     """Step, moment and reason, in the order in which they were."""
-    found = [(FILE, past.filed_at, "")]
-    for step, at in ((ACCEPT, past.accepted_at), (DISPATCH, past.dispatched_at), (SIGN, past.signed_at)):
-        if at is not None:
+    found = [(FILE, when[0], "")]
+    for step, at in ((ACCEPT, when[1]), (DISPATCH, when[2]), (SIGN, when[3])):
+        if at is not bulkload.NOTHING:
             found.append((step, at, ""))
     if past.finished_at is not None:
         if past.due_at is not None and past.finished_at > past.due_at:
-            found.append((LATE, max(past.due_at, found[-1][1]), "finish"))
-        found.append((HAND_IN, past.finished_at, past.outcome))
-    return [*found, *((step, past.closed_at, reason) for step, reason in _end(past, found[-1][0]))]
+            found.append((LATE, max(bulkload.moment(past.due_at), found[-1][1]), "finish"))
+        found.append((HAND_IN, when[4], past.outcome))
+    return [*found, *((step, when[5], reason) for step, reason in _end(past, found[-1][0]))]
 
 
 def _end(past: PastCase, last: Step) -> list[tuple[Step, str]]:
@@ -69,7 +67,6 @@ def _end(past: PastCase, last: Step) -> list[tuple[Step, str]]:
     return [(UNRATED, "history")]
 
 
-@cache
 def _prepared(step: Step, reason: str, body: bool) -> tuple[str, str]:
     """The code, and the facts with places for the case, its number and its unit."""
     kind = FACTS[step.what]
@@ -81,11 +78,16 @@ def _prepared(step: Step, reason: str, body: bool) -> tuple[str, str]:
     return kind.code, bulkload.template(fact, **marks, **({"body": str(bulkload.BODY_MARK)} if body else {}))
 
 
-def told(past: PastCase, case_id: int, number: str) -> list[tuple[str, str, str]]:
+def told(past: PastCase, case_id: int, number: str, when: tuple[str, ...]) -> list[tuple[str, str, str]]:
     """As the stories of bulkload take it: code, moment, facts."""
     marks = {"case": case_id, "number": number, "body": past.body_id}
+    named = past.body_id is not None
     rows = []
-    for step, at, reason in steps_of(past):
-        code, facts = _prepared(step, reason, step.with_body and past.body_id is not None)
-        rows.append((code, bulkload.moment(at), facts % marks))
+    for step, at, reason in steps_of(past, when):
+        key = (step.what, step.source, reason, named)
+        found = _kept.get(key) or _kept.setdefault(key, _prepared(step, reason, step.with_body and named))
+        rows.append((found[0], at, found[1] % marks))
     return rows
+
+
+_kept: dict[tuple[str, str, str, bool], tuple[str, str]] = {}
