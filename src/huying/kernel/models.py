@@ -8,8 +8,8 @@ from django.db.models import Q
 from huying.kernel.beat import WorkerBeat
 
 __all__ = [
-    "ChangeReason", "DataKey", "Delivery", "JournalHead", "JournalRow", "RateCount", "Seal", "SealLeaf", "SealNode",
-    "WorkerBeat",
+    "ChangeReason", "DataKey", "Delivery", "JournalHead", "JournalRow", "RateCount", "ReaderPosition", "Seal",
+    "SealLeaf", "SealNode", "WorkerBeat",
 ]  # fmt: skip
 
 
@@ -174,3 +174,10 @@ class ChangeToken(models.Model):
 
     name = models.CharField(max_length=40, primary_key=True)
     token = models.UUIDField()
+
+
+class ReaderPosition(models.Model):
+    """How far one reader of the journal is (see `search.follow`): the last row that it has dealt with."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    row_id = models.BigIntegerField(default=0)

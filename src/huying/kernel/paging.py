@@ -66,6 +66,16 @@ def page_by_key(rows: "QuerySet[Any, T]", *, order: Sequence[str], after: str | 
     return Page(items, _close([_value(items[-1], c) for c in columns], columns) if more else None)
 
 
+def cursor_behind(rows: QuerySet[Any, Any], *, order: Sequence[str], values: Sequence[Any]) -> str:
+    """A cursor for a list that is looked through in parts: goes on behind these values of its columns and key."""
+    return _close(list(values), _with_key(rows, order))
+
+
+def values_behind(rows: QuerySet[Any, Any], *, order: Sequence[str], after: str) -> list[Any]:
+    """What a cursor of this order says: the values of its columns and key."""
+    return _open(after, _with_key(rows, order))
+
+
 def _with_key(rows: QuerySet[Any, Any], order: Sequence[str]) -> tuple[str, ...]:
     key = rows.model._meta.pk.name
     return tuple(order) if any(c.lstrip("-") in ("pk", key) for c in order) else (*order, key)
