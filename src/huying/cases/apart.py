@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from huying.cases import models
-from huying.cases.models import Case
+from huying.cases.models import Case, SearchText
 from huying.cases.models.told import Telling, told_of
 from huying.documents.public import attach as attach_files
 from huying.documents.public import keep_apart as keep_files_apart
@@ -46,6 +46,7 @@ def sensitive_from_now(actor: Actor, case: Case, *, at: datetime) -> None:
 def keep_apart(actor: Actor, case: Case, *, at: datetime) -> None:
     """The matter is confidential from now on. The caller saves the case."""
     case.apart = True
+    SearchText.objects.filter(case=case).delete()  # at once, in this transaction; its number comes back by itself
     beside = {"case": case, "apart": False}
     for model in BESIDE:
         columns = [field.attname for field in told_of(model)]

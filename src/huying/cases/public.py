@@ -78,17 +78,19 @@ from huying.cases.queries.outside import (
 )
 from huying.cases.queries.overview import owed_today
 from huying.cases.queries.residents import open_matters_for_all
+from huying.cases.queries.searching import cases_with, number_meant
+from huying.cases.states import case_states
 
 __all__ = [
-    "Acceptance", "Answers", "Box", "Call", "Case", "Decision", "Filed", "Filing", "HelperPart", "Listing",
-    "Loaded", "Outcome", "PastCase", "Pause", "Point", "PublicCase", "PublicStep", "Return", "Sending", "Wanted",
-    "Watch", "accept", "adjudicate", "another_unit", "answer", "answer_question", "answer_whistle",
-    "approve_result", "around", "arrive", "ask", "ask_extension", "ask_suspension", "case_now",
+    "Acceptance", "Answers", "Box", "Call", "Case", "Decision", "Filed", "Filing", "HelperPart", "Listing", "Loaded",
+    "Outcome", "PastCase", "Pause", "Point", "PublicCase", "PublicStep", "Return", "Sending", "Wanted", "Watch",
+    "accept", "adjudicate", "another_unit", "answer", "answer_question", "answer_whistle", "approve_result", "around",
+    "arrive", "ask", "ask_extension", "ask_suspension", "case_now", "case_states", "cases_with",
     "conclude_consultation", "consult", "count_cases", "decide_escalation", "decide_extension", "desk_tabs",
     "dispatch", "fail_site_check", "file_case", "fire_due_timers", "hand_in", "list_open_matter", "load_history",
-    "log_contact", "merge", "mergeable_with", "next_timer_due", "open_matters_for_all", "order_site_check",
-    "other_departments", "owed_today", "owner_of", "pass_site_check", "propose_refusal", "public_cases",
-    "public_numbers", "public_steps", "rate", "record_call", "redispatch", "refer_dispute", "refuse",
-    "reject_result", "reject_return", "resume", "return_order", "seconds_to_finish", "sign", "suggestion",
-    "suspend", "timers_held", "whistle",
+    "log_contact", "merge", "mergeable_with", "next_timer_due", "number_meant", "open_matters_for_all",
+    "order_site_check", "other_departments", "owed_today", "owner_of", "pass_site_check", "propose_refusal",
+    "public_cases", "public_numbers", "public_steps", "rate", "record_call", "redispatch", "refer_dispute", "refuse",
+    "reject_result", "reject_return", "resume", "return_order", "seconds_to_finish", "sign", "suggestion", "suspend",
+    "timers_held", "whistle",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 from huying.cases.actions.daily import tell_red_list
 from huying.cases.firing import fire_due_timers
 from huying.cases.holding import timers_free
+from huying.cases.indexing import keep_up
 from huying.kernel.clock import now
 
 
@@ -22,3 +23,11 @@ def red_list(timestamp: int) -> None:
     """Often, so that a worker that was down in the morning makes up for it; each is told once a day."""
     if timers_free():
         tell_red_list(at=now())
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(name="cases.keep_words_found", queueing_lock="cases.keep_words_found", lock="cases.keep_words_found")
+def words_found(timestamp: int) -> None:
+    """Every five seconds: what was filed or changed since can be found by its words."""
+    while keep_up():
+        pass

@@ -16,6 +16,7 @@ from huying.people.actions.consents import (
 from huying.people.actions.exports import ask_for_export, decide_export, use_export
 from huying.people.actions.reads import log_refused
 from huying.people.actions.sealing import (
+    Telling,
     close_access,
     correct_person,
     erase,
@@ -25,6 +26,7 @@ from huying.people.actions.sealing import (
     stop_retention,
     unseal,
     without_names,
+    without_names_each,
 )
 from huying.people.actions.sign_in import send_sign_in_code, take_code
 from huying.people.actions.tokens import actor_for_token
@@ -50,6 +52,7 @@ __all__ = [
     "ConsentNeeded",
     "Erased",
     "GuardianNeeded",
+    "Telling",
     "TokenRefused",
     "account_brief",
     "account_briefs",
@@ -94,6 +97,7 @@ __all__ = [
     "use_export",
     "withdraw_consent",
     "without_names",
+    "without_names_each",
 ]
 
 KEYS = "keys"

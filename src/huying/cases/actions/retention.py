@@ -1,28 +1,13 @@
 """What is kept of people after the end (C.12, T38): the sealed record, papers, and what words and places give away."""
 
-import re
 from datetime import datetime
 
+from huying.cases.masking import HIDDEN, to_building, without_numbers
 from huying.cases.models import Case, Note, Reporter
 from huying.cases.titles import without_introductions
 from huying.documents.public import close_documents
 from huying.kernel.actor import SYSTEM, Actor
 from huying.people.public import close_access, start_retention, stop_retention, without_names
-
-NUMBERS = re.compile(r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\d{17}[\dXx]|\d{3,4}-\d{7,8})(?!\d)")
-INSIDE = re.compile(r"[\s,，、·-]*(?:\d+|[一二三四五六七八九十]+)\s*(?:单元|层|楼|号?室|号?房|户).*$")
-ROOM = re.compile(r"(?<=[栋幢座楼])[\s,，、·-]*\d{3,4}.*$")
-HIDDEN = "＊＊＊"
-
-
-def without_numbers(text: str) -> str:
-    """Telephone and identity numbers that somebody wrote into free text."""
-    return NUMBERS.sub(HIDDEN, text)
-
-
-def to_building(place: str) -> str:
-    """A place as far as its building: what is inside the building is somebody's home."""
-    return ROOM.sub("", INSIDE.sub("", place)).strip()
 
 
 def _records_of(case: Case) -> set[int]:

@@ -8,11 +8,12 @@ from huying.cases.models.orders import ContactLog, Extension, OrderPart, ReturnC
 from huying.cases.models.origin import CaseOrigin, HistoryLoad
 from huying.cases.models.oversight import Card, OpenMatter, Recusal, SuperviseOrder
 from huying.cases.models.results import Result, SiteCheck
+from huying.cases.models.searched import SearchText
 from huying.cases.models.time import Clock, SlaRule, Timer
 
 __all__ = [
     "Arrival", "CallTry", "Card", "Case", "CaseOrigin", "Challenge", "Clock", "ContactLog", "Escalation", "Extension",
-    "HistoryLoad", "MergeLink", "Note", "Objection", "OpenMatter", "OrderPart", "Question", "Rating",
-    "RatingLink", "Recusal", "Refusal", "ReopenRequest", "Reporter", "Result", "ReturnCase", "SavedFilter", "SiteCheck",
-    "SlaRule", "SuperviseOrder", "Suspension", "Termination", "Timer", "Voice", "Whistle", "WorkOrder",
+    "HistoryLoad", "MergeLink", "Note", "Objection", "OpenMatter", "OrderPart", "Question", "Rating", "RatingLink",
+    "Recusal", "Refusal", "ReopenRequest", "Reporter", "Result", "ReturnCase", "SavedFilter", "SearchText",
+    "SiteCheck", "SlaRule", "SuperviseOrder", "Suspension", "Termination", "Timer", "Voice", "Whistle", "WorkOrder",
 ]  # fmt: skip

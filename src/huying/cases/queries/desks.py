@@ -22,6 +22,7 @@ from huying.cases.models import (
 )
 from huying.cases.queries.filters import NO_FILTERS, Filters, unit_choices
 from huying.cases.queries.rows import CaseRow, Light, light_of, row_values
+from huying.cases.queries.searching import by_words
 from huying.cases.rules import ROLES, confined, rules
 from huying.cases.states import OPEN, S, Word
 from huying.kernel.actor import Actor
@@ -282,7 +283,10 @@ def saved_filters(actor: Actor, desk: str) -> list[SavedFilter]:
 
 
 def search(actor: Actor, *, filters: Filters, at: datetime, after: str | None = None, size: int = 50) -> Page[CaseRow]:
-    """All cases that this actor may see, by number, title and filters; newest first."""
+    """All cases that this actor may see, by number, words and filters; newest first."""
+    if filters.text:
+        hits = by_words(actor, words=filters.text, filters=filters, at=at, after=after, size=size)
+        return Page(row_values(hits.cases, at=at), hits.next_cursor)
     rows = rules.permitted(actor, to="see", rows=Case.objects.select_related("area"))
     page = page_by_key(filters.narrow(rows, actor, at=at), order=("-filed_at", "-id"), after=after, size=size)
     return Page(row_values(page.items, at=at), page.next_cursor)

@@ -13,6 +13,7 @@ from huying.cases.states import OPEN
 from huying.kernel.actor import Actor
 from huying.kernel.clock import midnight
 from huying.kernel.edge import whole_number
+from huying.kernel.search import terms
 from huying.organisations.public import body_briefs
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
@@ -54,17 +55,23 @@ class Filters:
     def narrow(self, rows: QuerySet[Case], actor: Actor, *, at: datetime) -> QuerySet[Case]:
         states = [*OPEN] if self.state == ALL_OPEN else [self.state] if self.state else []
         plain = {"state__in": states, "klass__in": [*self.klass], "category_code__startswith": self.category,
-                 "lead_body_id": self.body_id, "filed_at__gte": _start(self.since),
-                 "filed_at__lt": _start(self.until, days=1)}  # fmt: skip
+                 "lead_body_id": self.body_id, "filed_at__gte": self.span()[0],
+                 "filed_at__lt": self.span()[1]}  # fmt: skip
         rows = rows.filter(**{name: value for name, value in plain.items() if value})
         if self.area_id:
             rows = rows.filter(area__path__contains=f"/{self.area_id}/")
         if self.mine:
             rows = rows.filter(handler_id=actor.account_id)
-        if self.text:
-            rows = rows.filter(Q(number__icontains=self.text) | Q(title__icontains=self.text))
+        for piece in terms(self.text):
+            rows = rows.filter(
+                Q(search_text__text__contains=piece) | Q(number__icontains=piece) | Q(title__icontains=piece)
+            )
         lights = {"red": Q(due_at__lt=at), "yellow": Q(due_at__gte=at, warn_at__lte=at), "green": Q(warn_at__gt=at)}
         return rows.filter(lights[self.light]) if self.light in lights else rows
+
+    def span(self) -> tuple[datetime | None, datetime | None]:
+        """The days as moments; the second is the first one that no longer counts."""
+        return _start(self.since), _start(self.until, days=1)
 
 
 ALL_OPEN = "open"
