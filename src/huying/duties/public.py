@@ -21,6 +21,7 @@ from huying.duties.queries.dryrun import PastCase, register_past_cases
 from huying.duties.queries.guards import Nearest, guard_dispatch
 from huying.duties.queries.knowledge import knowledge, knowledge_for
 from huying.duties.queries.lists import old_proposals, open_proposals
+from huying.duties.queries.searching import items_with, knowledge_with, lists_with
 
 __all__ = [
     "Answer",
@@ -45,9 +46,12 @@ __all__ = [
     "draft_list",
     "explained",
     "guard_dispatch",
+    "items_with",
     "knowledge",
     "knowledge_for",
+    "knowledge_with",
     "leaf_choices",
+    "lists_with",
     "load_categories",
     "old_proposals",
     "open_proposals",

@@ -6,6 +6,7 @@ from huying.notices.models import Message
 from huying.notices.moments import Moment, moment, moments
 from huying.notices.queries import MessageBrief, box, inbox, unread
 from huying.notices.recipients import Recipient
+from huying.notices.searching import wordings_with
 
 __all__ = [
     "Message",
@@ -21,4 +22,5 @@ __all__ = [
     "send",
     "send_many",
     "unread",
+    "wordings_with",
 ]

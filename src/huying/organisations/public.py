@@ -16,6 +16,7 @@ from huying.organisations.queries.briefs import (
 )
 from huying.organisations.queries.holders import actor_for, holders, holders_here, people_of, staff_bodies
 from huying.organisations.queries.names import FunctionBrief, body_ids_by_name, function_list, functions_named
+from huying.organisations.queries.searching import bodies_with
 
 __all__ = [
     "AccountField",
@@ -30,6 +31,7 @@ __all__ = [
     "bodies_doing",
     "bodies_named",
     "bodies_serving",
+    "bodies_with",
     "body_brief",
     "body_briefs",
     "body_ids_by_name",

@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from huying.duties.models.categories import Category
+from huying.duties.models.words import KNOWLEDGE_COLUMNS
+from huying.kernel.search import words_index
 
 
 class Knowledge(models.Model):
@@ -31,6 +33,7 @@ class Knowledge(models.Model):
         indexes = [
             GinIndex(fields=["keywords"], name="knowledge_keywords"),
             models.Index(fields=["-valid_from", "-id"], name="knowledge_newest"),
+            words_index("knowledge_words", *KNOWLEDGE_COLUMNS),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from huying.duties.models.categories import Category
+from huying.duties.models.words import ITEM_COLUMNS
 from huying.duties.states import (
     DRAFT,
     L1,
@@ -22,6 +23,7 @@ from huying.duties.states import (
     streams,
     work_kinds,
 )
+from huying.kernel.search import words_index
 
 
 def _days(start: str, end: str) -> Func:
@@ -116,7 +118,10 @@ class ListItem(models.Model):
                 name="list_item_limit_whole",
             ),
         ]
-        indexes = [models.Index(fields=["category", "kind"], name="list_item_by_category")]
+        indexes = [
+            models.Index(fields=["category", "kind"], name="list_item_by_category"),
+            words_index("list_item_words", *ITEM_COLUMNS),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"

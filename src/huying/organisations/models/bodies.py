@@ -8,7 +8,11 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from huying.kernel.search import words_index
 from huying.organisations.states import ACTIVE, CLOSED, DRAFT, MERGED, body_levels, body_states, change_kinds
+
+BODY_COLUMNS = ("name", "short_name", "uscc", "office_phone", "public_contact")
+"""Which columns can be found by words; an index and every question name the same ones, in this order."""
 
 
 class BodyKind(models.Model):
@@ -106,6 +110,7 @@ class Body(models.Model):
             models.Index(OpClass(F("line_path"), name="text_pattern_ops"), name="body_line_path"),
             models.Index(fields=["area", "kind"], name="body_area_kind"),
             models.Index(fields=["sort_name", "id"], name="body_by_name"),
+            words_index("body_words", *BODY_COLUMNS),
         ]
 
     def __str__(self) -> str:
