@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from huying.portal.pages import feedback, grids, home, offline, site, style, switches, texts
+from huying.portal.pages import feedback, grids, home, offline, search, site, style, switches, texts
 
 urlpatterns = [
     path("", home.resident_home, name="home"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("language/", switches.choose_language, name="language"),
     path("elder/", switches.choose_elder, name="elder"),
     path("open-matters/", home.matters, name="open-matters"),
+    path("search/", search.search, name="search"),
     path("grids/", grids.choose, name="grids"),
     path("grids/of/<int:area_id>/", grids.community, name="community-grids"),
     path("about/", texts.about, name="about"),

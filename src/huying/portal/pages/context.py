@@ -86,7 +86,7 @@ def _account(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "account": getattr(request.user, "public_name", "") or _("我的账号"),
         "account_links": [item for item in _account_links(actor) if stands(item["href"])],
         "logout_href": next((href for href in ("/account/logout/",) if stands(href)), ""),
-        "search_href": "/desk/search/" if actor.is_staff and stands("/desk/search/") else "",
+        "search_href": "/search/" if actor.is_staff else "",
     }
 
 
