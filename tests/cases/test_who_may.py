@@ -4,6 +4,7 @@ import pytest
 
 from huying.cases import actions as do
 from huying.cases.models import Case
+from huying.cases.moving import all_cases
 from huying.cases.rules import rules
 from huying.cases.states import CASE_FLOW, S
 from huying.kernel.actor import GUEST, SYSTEM
@@ -66,7 +67,10 @@ ELSEWHERE: dict[str, S] = {"answer_whistle": S.ESCALATED, "arrive": S.ESCALATED}
 
 def may(town: Settled, rule: str, case: Case) -> set[str]:
     people = {**town.actors, "worker": SYSTEM, "a stranger": GUEST}
-    return {name for name, actor in people.items() if rules.allows(actor, to=rule, row=case)}
+    asked = {name for name, actor in people.items() if rules.allows(actor, to=rule, row=case)}
+    seen = {name for name, actor in people.items() if rules.admits(actor, to=rule, row=all_cases().get(pk=case.pk))}
+    assert asked == seen, f"{rule}: the query and the row in the hand differ"
+    return asked
 
 
 def test_the_matrix_covers_every_rule():

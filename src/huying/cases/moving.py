@@ -13,12 +13,17 @@ from huying.cases.states import CASE_FLOW, ENDED, S
 from huying.kernel.actor import Actor
 from huying.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, StepNotAllowed
 from huying.kernel.journal import announce
+from huying.kernel.prepared import Given, Question
 from huying.kernel.publicnumber import typed_number
 from huying.people.public import log_refused
 
 
 def all_cases() -> QuerySet[Case]:
     return Case.objects.select_related("area")
+
+
+_ROW = Question[Case](lambda: all_cases().filter(pk=Given("pk")))
+_LOCKED = Question[Case](lambda: all_cases().filter(pk=Given("pk")).select_for_update(of=("self",)))
 
 
 def case_for(
@@ -29,14 +34,14 @@ def case_for(
     The staff of a body complained about get “not found” like any stranger; that they tried is written down.
     """
     try:
-        case = rules.door(actor, all_cases(), to=to, lock=lock, pk=case_id)
+        case = rules.through(actor, (_LOCKED if lock else _ROW).first(pk=case_id), to=to)
     except (NotFound, NotAllowed):
         if Case.objects.filter(confined(actor), pk=case_id).exists():
             log_refused(actor, thing=("case", case_id), task=to, at=at)
         raise
     if seen is not None and seen != case.version:
         raise Conflict(version=case.version)
-    return case
+    return timing.hold(case) if lock else case
 
 
 def case_by_number(actor: Actor, number: str, *, to: str = "see", at: datetime) -> Case:

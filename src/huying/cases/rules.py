@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, OuterRef, Q
 
-from huying.cases.models import Arrival, OrderPart, Recusal, Reporter
+from huying.cases.models import Arrival, Case, OrderPart, Recusal, Reporter
+from huying.cases.models.beside import has_recused, helps, is_called, reporters_who_are
 from huying.cases.states import CASE_FLOW, CASE_STEPS, OPEN, S
 from huying.kernel.actor import Actor
+from huying.kernel.holding import aside
 from huying.kernel.rulebook import EVERYTHING, NOBODY, RuleBook, both, either, within
 
 rules = RuleBook()
@@ -25,7 +27,8 @@ def own(actor: Actor) -> Q:
     if keys := actor.key_ids("case"):
         mine += [Q(pk__in=keys), Q(split_from_id__in=keys, filed_at=F("split_from__filed_at"))]
     if joined_by := actor.key_ids("reporter"):
-        mine += [Q(Exists(Reporter.objects.filter(case_id=OuterRef("pk"), main=True, pk__in=joined_by)))]
+        rows = Reporter.objects.filter(case_id=OuterRef("pk"), main=True, pk__in=joined_by)
+        mine += [aside(rows, lambda case: any(one.main for one in reporters_who_are(case, keys=joined_by)))]
     if actor.account_id:
         mine += [Q(filed_by_id=actor.account_id)]
     return either(*mine)
@@ -41,7 +44,12 @@ def joined(actor: Actor) -> Q:
     somebody = _somebody(actor)
     if somebody is NOBODY:
         return NOBODY
-    return Q(Exists(Reporter.objects.filter(somebody, case_id=OuterRef("pk"), left_at__isnull=True)))
+    rows = Reporter.objects.filter(somebody, case_id=OuterRef("pk"), left_at__isnull=True)
+    return aside(rows, lambda case: any(one.left_at is None for one in _who_are(case, actor)))
+
+
+def _who_are(case: Case, actor: Actor) -> list[Reporter]:
+    return reporters_who_are(case, keys=actor.key_ids("reporter"), account_id=actor.account_id)
 
 
 def _somebody(actor: Actor) -> Q:
@@ -61,8 +69,13 @@ def unconflicted(actor: Actor) -> Q:
     free = ~Q(target_body_id__in=bodies) if bodies else EVERYTHING
     if not actor.account_id:
         return free
-    recused = Recusal.objects.filter(account_id=actor.account_id).values("case_id")
-    return both(free, ~Q(filed_by_id=actor.account_id) & ~Q(pk__in=recused))
+    return both(free, ~Q(filed_by_id=actor.account_id) & ~_recused(actor.account_id))
+
+
+def _recused(account_id: int) -> Q:
+    """Whoever stepped back from it."""
+    rows = Recusal.objects.filter(case_id=OuterRef("pk"), account_id=account_id)
+    return aside(rows, lambda case: has_recused(case, account_id))
 
 
 def placed(actor: Actor, *roles: str) -> Q:
@@ -105,7 +118,7 @@ def _helps(actor: Actor) -> Q:
     parts = OrderPart.objects.filter(
         case_id=OuterRef("pk"), body_id__in=bodies, returned_at__isnull=True, cancelled_at__isnull=True
     )
-    return Q(Exists(parts))
+    return aside(parts, lambda case: helps(case, bodies))
 
 
 def of_called_unit(actor: Actor) -> Q:
@@ -118,7 +131,7 @@ def _called(actor: Actor) -> Q:
     if not bodies:
         return NOBODY
     called = Arrival.objects.filter(whistle__case_id=OuterRef("pk"), whistle__ended_at=None, body_id__in=bodies)
-    return Q(Exists(called))
+    return aside(called, lambda case: is_called(case, bodies))
 
 
 def by_callback(actor: Actor) -> Q:
@@ -201,7 +214,8 @@ def may_add_words(actor: Actor) -> Q:
 def may_rate_too(actor: Actor) -> Q:
     """Who said “me too”, once there is an answer; each for themselves."""
     rows = Reporter.objects.filter(of_joined(actor), case_id=OuterRef("pk"))
-    return Q(state__in=[S.TO_BE_JUDGED, S.CLOSED, S.ANSWERED]) & Q(Exists(rows))
+    mine = aside(rows, lambda case: any(not one.main and one.left_at is None for one in _who_are(case, actor)))
+    return Q(state__in=[S.TO_BE_JUDGED, S.CLOSED, S.ANSWERED]) & mine
 
 
 @rules.add
@@ -289,5 +303,5 @@ def confined(actor: Actor) -> Q:
     bodies = [post.body_id for post in actor.posts if post.body_id is not None]
     hidden = Q(target_body_id__in=bodies) if bodies else NOBODY
     if actor.account_id and actor.is_staff:
-        hidden |= Q(pk__in=Recusal.objects.filter(account_id=actor.account_id).values("case_id"))
+        hidden |= _recused(actor.account_id)
     return hidden

@@ -1,12 +1,12 @@
 """Clocks of a case: start, stop with the seconds kept, go on, extend, meet. Every change also moves their timers."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from huying.calendars.public import Limit, calendar
 from huying.cases.models import Case, Clock, Timer
 from huying.cases.states import S
 from huying.cases.words import CLOCK_KINDS
+from huying.kernel.prepared import Given, Question, cursor
 
 WALL_UNITS = ("minute", "hour", "second")
 NOT_OWED = ("return_window", "objection", "reopen", "rating")
@@ -74,6 +74,7 @@ def start_clock(
     clock.warn_at = _warn_at(clock)
     clock.save()
     set_timers(clock)
+    _started(case, clock)
     return clock
 
 
@@ -83,25 +84,50 @@ def set_timers(clock: Clock) -> None:
     wanted = [(on_due, clock.due_at)] if on_due else []
     if clock.kind in WARNED:
         wanted.append(("warn", clock.warn_at))
-    Timer.objects.bulk_create(
-        [
-            Timer(
-                case_id=clock.case_id,
-                kind=kind,
-                ref=f"clock:{clock.pk}/{clock.generation}",
-                due_at=due_at if clock.running else None,
-            )
-            for kind, due_at in wanted
-        ],
-        update_conflicts=True,
-        unique_fields=["case", "kind", "ref"],
-        update_fields=["due_at"],
+    with cursor() as writing:
+        for kind, due_at in wanted:
+            ref = f"clock:{clock.pk}/{clock.generation}"
+            writing.execute(_SET, [clock.case_id, kind, ref, due_at if clock.running else None])
+
+
+_SET = """INSERT INTO "cases_timer" (case_id, kind, ref, due_at, attempts, failure) VALUES (%s, %s, %s, %s, 0, '')
+ON CONFLICT (case_id, kind, ref) DO UPDATE SET due_at = EXCLUDED.due_at"""
+_LIVE = Question[Clock](
+    lambda: Clock.objects.filter(case_id=Given("case_id"), met_at__isnull=True, cancelled_at__isnull=True).order_by(
+        "id"
     )
+)
 
 
-def live(case: Case, *kinds: str) -> Iterable[Clock]:
-    rows = Clock.objects.filter(case=case, met_at__isnull=True, cancelled_at__isnull=True)
-    return rows.filter(kind__in=kinds) if kinds else rows
+HELD = "clocks_held"
+
+
+def hold(case: Case) -> Case:
+    """The row is locked until the end of the transaction: nobody else moves its clocks, so that they are read once."""
+    case.__dict__.setdefault(HELD, None)
+    return case
+
+
+def live(case: Case, *kinds: str) -> list[Clock]:
+    """The clocks of a case that were neither met nor cancelled. Read once for a case that is held for a step."""
+    known: list[Clock] | None = case.__dict__.get(HELD)
+    if known is None:
+        known = _LIVE.all(case_id=case.pk)
+        for clock in known:
+            clock.case = case
+        if HELD in case.__dict__:
+            case.__dict__[HELD] = known
+    return [clock for clock in known if _lives(clock) and (not kinds or clock.kind in kinds)]
+
+
+def _lives(clock: Clock) -> bool:
+    return clock.met_at is None and clock.cancelled_at is None
+
+
+def _started(case: Case, clock: Clock) -> None:
+    known: list[Clock] | None = case.__dict__.get(HELD)
+    if known is not None:
+        known.append(clock)
 
 
 def live_clock(case: Case, kind: str, ref: str = "") -> Clock | None:
@@ -204,17 +230,21 @@ def cancel_one(clock: Clock, *, at: datetime) -> None:
 
 
 def _park(clock: Clock) -> None:
-    Timer.objects.filter(
-        case_id=clock.case_id, ref__startswith=f"clock:{clock.pk}/", fired_at__isnull=True, due_at__isnull=False
-    ).update(due_at=None)
+    with cursor() as writing:
+        writing.execute(_PARK, [clock.case_id, f"clock:{clock.pk}/"])
+
+
+_PARK = """UPDATE "cases_timer" SET due_at = NULL
+WHERE case_id = %s AND starts_with(ref, %s) AND fired_at IS NULL AND due_at IS NOT NULL"""
 
 
 def refresh(case: Case) -> None:
     """What is owed next, from the running clocks; unchanged when nothing runs."""
-    owed = Clock.objects.filter(case=case, running=True).exclude(kind__in=(*SILENT, *NOT_OWED))
-    first = owed.order_by("due_at", "id").first()
+    running = [clock for clock in live(case) if clock.running and clock.due_at]
+    owed = [clock for clock in running if clock.kind not in (*SILENT, *NOT_OWED)]
+    first = min(owed, key=lambda clock: (clock.due_at, clock.pk), default=None)
     if first is None and case.state == S.ANSWERED:
-        first = Clock.objects.filter(case=case, running=True, kind="rating").first()
+        first = next((clock for clock in running if clock.kind == "rating"), None)
     if first is not None and first.due_at is not None and first.due_at > case.filed_at:
         case.due_at, case.warn_at = first.due_at, first.warn_at or first.due_at
         case.due_kind, case.provisional = first.kind, first.provisional

@@ -8,7 +8,7 @@ import json
 import logging
 from datetime import datetime
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.db.models import QuerySet
 from psycopg.errors import DeadlockDetected
 
@@ -17,6 +17,7 @@ from huying.kernel.actor import Actor
 from huying.kernel.errors import Conflict
 from huying.kernel.facts import fit
 from huying.kernel.models import JournalHead, JournalRow
+from huying.kernel.prepared import cursor
 from huying.kernel.registry import Event, event, events, handlers_of, on, read_back
 
 __all__ = ["Event", "announce", "event", "events", "facts_since", "on", "read_back", "story"]
@@ -43,7 +44,7 @@ def announce(fact: Event, *, by: Actor, at: datetime, reason: str | None = None)
         facts=fact.facts() | ({"reason_hash": reasons.hash_of(said)} if said else {}),
     )
     with transaction.atomic(savepoint=False):
-        whole = _locked_number(row)
+        whole = _locked_number(row, begins=fact.begins)
         row.hash = chain.row_hash(row)
         _write(row, whole=whole)
         if said:
@@ -52,32 +53,28 @@ def announce(fact: Event, *, by: Actor, at: datetime, reason: str | None = None)
     return row
 
 
-def _locked_number(row: JournalRow) -> bool:
+def _locked_number(row: JournalRow, *, begins: bool) -> bool:
     """Two transactions about the same two things in opposite order: the database refuses one, who may try again."""
     try:
-        return _take_number(row)
+        return _take_number(row, begins=begins)
     except OperationalError as error:
         if isinstance(error.__cause__, DeadlockDetected):
             raise Conflict(thing=row.thing, thing_id=row.thing_id) from error
         raise
 
 
-def _take_number(row: JournalRow) -> bool:
+def _take_number(row: JournalRow, *, begins: bool) -> bool:
     """Lock the head of the thing and give the row its id, number and predecessor. False when the head is not ours.
 
     The lock orders the chain: whoever holds it writes the next number.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO kernel_journalhead AS h (thing, thing_id, last_seq, last_hash, mac, first_at, last_at) "
-            "VALUES (%s, %s, 0, %s, '', %s, %s) ON CONFLICT (thing, thing_id) DO UPDATE SET thing = h.thing "
-            "RETURNING last_seq, last_hash, mac, nextval('kernel_journalrow_id_seq'), "
-            "pg_current_xact_id()::text::bigint",
-            [row.thing, row.thing_id, chain.START, row.at, row.at],
-        )
-        last_seq, last_hash, mac, row.id, row.txid = cursor.fetchone()
-    # Looked for in every month, so only where a head seems new: somebody may have deleted the old one.
-    orphaned = last_seq == 0 and JournalRow.objects.filter(thing=row.thing, thing_id=row.thing_id).exists()
+    with cursor() as asked:
+        asked.execute(_HEAD, [row.thing, row.thing_id, chain.START, row.at, row.at])
+        last_seq, last_hash, mac, row.id, row.txid = asked.fetchone()
+    # Looked for in every month, so only where the head of an old thing seems new: somebody may have deleted it.
+    orphaned = (
+        last_seq == 0 and not begins and JournalRow.objects.filter(thing=row.thing, thing_id=row.thing_id).exists()
+    )
     fresh = last_seq == 0 and not mac and not orphaned
     if orphaned:
         newest = story(row.thing, row.thing_id).order_by("-seq").first()
@@ -92,19 +89,26 @@ def _write(row: JournalRow, *, whole: bool) -> None:
     mac = chain.head_tag(row.thing, row.thing_id, row.seq, last_hash) if whole else chain.BROKEN
     if not whole:
         log.error("journal: the head of %s %s does not hold; run verify", row.thing, row.thing_id)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH written AS (INSERT INTO kernel_journalrow "
-            "(id, thing, thing_id, seq, code, at, by, by_kind, task, facts, txid, prev, hash) "
-            "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s)) "
-            "UPDATE kernel_journalhead SET last_seq = %s, last_hash = %s, mac = %s, "
-            "first_at = LEAST(first_at, %s), last_at = GREATEST(last_at, %s) WHERE thing = %s AND thing_id = %s",
+    with cursor() as writing:
+        writing.execute(
+            _ROW,
             [
                 row.id, row.thing, row.thing_id, row.seq, row.code, row.at, row.by, row.by_kind, row.task,
                 json.dumps(row.facts), row.txid, prev, last_hash,
                 row.seq, last_hash, mac, row.at, row.at, row.thing, row.thing_id,
             ],
         )  # fmt: skip
+
+
+_HEAD = """INSERT INTO "kernel_journalhead" AS h (thing, thing_id, last_seq, last_hash, mac, first_at, last_at)
+VALUES (%s, %s, 0, %s, '', %s, %s) ON CONFLICT (thing, thing_id) DO UPDATE SET thing = h.thing
+RETURNING last_seq, last_hash, mac, nextval('kernel_journalrow_id_seq'), pg_current_xact_id()::text::bigint"""
+_ROW = """WITH written AS (
+    INSERT INTO "kernel_journalrow" (id, thing, thing_id, seq, code, at, by, by_kind, task, facts, txid, prev, hash)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s)
+)
+UPDATE "kernel_journalhead" SET last_seq = %s, last_hash = %s, mac = %s,
+    first_at = LEAST(first_at, %s), last_at = GREATEST(last_at, %s) WHERE thing = %s AND thing_id = %s"""
 
 
 def story(thing: str, thing_id: int) -> QuerySet[JournalRow]:

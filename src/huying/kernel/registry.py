@@ -18,6 +18,8 @@ class Event:
 
     code: ClassVar[str]
     thing: ClassVar[str]
+    begins: ClassVar[bool] = False
+    """The thing is made by this very fact, in the same transaction: nothing older can stand in the journal."""
 
     @property
     def thing_id(self) -> int:

@@ -1,7 +1,7 @@
 """A permission is said once, as a query; it answers both "may I?" and "which ones?"."""
 
 from collections.abc import Callable, Iterator
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_, or_
 from typing import Any, TypeVar
 
@@ -9,6 +9,7 @@ from django.db.models import Model, Q, QuerySet
 
 from huying.kernel.actor import Actor
 from huying.kernel.errors import NotAllowed, NotFound
+from huying.kernel.holding import holds
 
 Rule = Callable[[Actor], Q]
 M = TypeVar("M", bound=Model)
@@ -45,6 +46,7 @@ class RuleBook:
     def __init__(self, *, name: str = "") -> None:
         self.name = name
         self._rules: dict[str, Rule] = {}
+        self._said = lru_cache(maxsize=4096)(lambda actor, to: self._rules[to](actor))
 
     def add(self, rule: Rule) -> Rule:
         self._rules[rule.__name__.removeprefix("may_")] = rule
@@ -57,11 +59,17 @@ class RuleBook:
         return self._rules[name]
 
     def query(self, actor: Actor, *, to: str) -> Q:
-        return self._rules[to](actor)
+        """Kept for each actor: a rule depends on nothing else, and is asked many times in one request."""
+        return self._said(actor, to)
 
     def permitted(self, actor: Actor, *, to: str, rows: QuerySet[M]) -> QuerySet[M]:
         """The rows on which the actor may do this. Joins may repeat a row: wrap in pk__in when counting."""
         return rows.filter(self.query(actor, to=to))
+
+    def admits(self, actor: Actor, *, to: str, row: Model) -> bool:
+        """The same of a row just read: what it does not tell by itself is asked of the database."""
+        found = holds(self.query(actor, to=to), row)
+        return self.allows(actor, to=to, row=row) if found is None else found
 
     def allows(self, actor: Actor, *, to: str, row: Model) -> bool:
         """One small query: whether this actor may do this to this row."""
@@ -71,6 +79,14 @@ class RuleBook:
         """NotAllowed for a colleague without the right. Use after the door has let the actor see the row."""
         if not self.allows(actor, to=to, row=row):
             raise NotAllowed(to=to)
+
+    def through(self, actor: Actor, row: M | None, *, to: str) -> M:
+        """The door for a row already read (and locked): NotFound for strangers, NotAllowed for colleagues."""
+        if row is None or not self.admits(actor, to="see", row=row):
+            raise NotFound
+        if to != "see" and not self.admits(actor, to=to, row=row):
+            raise NotAllowed(to=to)
+        return row
 
     def door(self, actor: Actor, rows: QuerySet[M], *, to: str, lock: bool = False, **key: Any) -> M:
         """The single door to one thing: found, permitted to be seen, permitted for `to` and, if asked, locked.

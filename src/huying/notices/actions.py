@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huying.kernel.actor import SYSTEM, Actor
 from huying.kernel.cipher import seal
 from huying.kernel.errors import Invalid, NotAllowed, NotFound
 from huying.kernel.journal import announce
+from huying.kernel.prepared import insert_unless_there
 from huying.notices import composing, events, letters, queries, ways, worker
 from huying.notices.channels import group
 from huying.notices.models import BodyChannel, Message, Preference, ReadMark, Sending, Template
@@ -18,7 +19,7 @@ from huying.notices.moments import LANGUAGES, Moment, Words, moment
 from huying.notices.recipients import Recipient
 from huying.notices.rules import administrators_only, rules
 from huying.notices.states import SENDING_FLOW, Channel
-from huying.people.public import account_brief
+from huying.people.public import AccountBrief, account_brief
 
 
 @transaction.atomic
@@ -39,7 +40,8 @@ def send(
     The same (about, template, round, occasion, recipient) is told once: again gives the first message.
     """
     told = moment(template)
-    language = _language(to)
+    known = account_brief(to.account_id) if to.account_id else None
+    language = _language(to, known)
     said = composing.checked_facts(told, facts, language=language, at=at)
     message = Message(
         about_thing=about[0],
@@ -57,8 +59,7 @@ def send(
         urgent=told.urgent,
         made_at=at,
     )
-    before = Message.objects.filter(**_same(message)).first()
-    return before or _made(message, told, said, at=at)
+    return _made(message, told, said, known=known, at=at)
 
 
 def send_many(
@@ -208,11 +209,11 @@ def _same(message: Message) -> dict[str, Any]:
     return {name: getattr(message, name) for name in same}
 
 
-def _made(message: Message, told: Moment, said: dict[str, str], *, at: datetime) -> Message:
+def _made(message: Message, told: Moment, said: dict[str, str], *, known: AccountBrief | None, at: datetime) -> Message:
     wording = composing.in_force(message.template, language=message.language)
     message.template_version = wording.version
     message.words = letters.closed(composing.composed(wording.words, said), message=message)
-    if not _inserted(message):
+    if not insert_unless_there(message):  # told before, or by somebody else at the same moment
         return Message.objects.get(**_same(message))
     fact = events.MessageMade(
         message_id=message.pk,
@@ -223,8 +224,9 @@ def _made(message: Message, told: Moment, said: dict[str, str], *, at: datetime)
         round=message.round,
     )
     announce(fact, by=SYSTEM, at=at)
-    found_ways = ways.ways_for(message, told)
-    Sending.objects.bulk_create(_sending(message, way, said, at=at) for way in found_ways)
+    found_ways = ways.ways_for(message, told, known=known)
+    for way in found_ways:
+        _sending(message, way, said, at=at).save()
     if found_ways:
         transaction.on_commit(worker.wake)
     return message
@@ -237,20 +239,9 @@ def _sending(message: Message, way: ways.Way, said: dict[str, str], *, at: datet
     return Sending(message=message, channel=way.channel, body_channel=way.body_channel, next_at=next_at, words=words)
 
 
-def _inserted(message: Message) -> bool:
-    """False when someone told the same at the same moment; the savepoint keeps the caller's transaction alive."""
-    try:
-        with transaction.atomic():
-            message.save(force_insert=True)
-    except IntegrityError:
-        return False
-    return True
-
-
-def _language(to: Recipient) -> str:
+def _language(to: Recipient, known: AccountBrief | None) -> str:
     if to.language:
         return composing.language_of(to.language)
-    known = account_brief(to.account_id) if to.account_id else None
     return composing.language_of(known.language) if known else "zh-hans"
 
 

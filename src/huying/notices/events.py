@@ -10,6 +10,7 @@ from huying.kernel.journal import Event, event
 @dataclass(frozen=True)
 class MessageMade(Event):
     code: ClassVar[str] = "notices.made"
+    begins: ClassVar[bool] = True
     thing: ClassVar[str] = "message"
     message_id: int
     about_thing: str

@@ -5,6 +5,7 @@ from datetime import time
 from django.db import models
 from django.db.models import Q
 
+from huying.kernel.prepared import PreparedRow
 from huying.notices.states import Channel, SendingState, channels, sending_states
 
 
@@ -34,7 +35,7 @@ class Template(models.Model):
         return f"template:{self.code}:{self.language}:{self.version}"
 
 
-class Message(models.Model):
+class Message(PreparedRow):
     """One message to one recipient about one thing. Its words are sealed, and emptied when their time is over."""
 
     about_thing = models.CharField(max_length=64)
@@ -112,7 +113,7 @@ class BodyChannel(models.Model):
         return f"body_channel:{self.pk}"
 
 
-class Sending(models.Model):
+class Sending(PreparedRow):
     """One message on its way through one channel; found by `next_at`, oldest first.
 
     `words` are there only when the place has a wording of its own for this channel; sealed like those of the message.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from huying.kernel.actor import Actor
 from huying.kernel.errors import NotFound
 from huying.kernel.paging import Page, page_by_key
+from huying.kernel.prepared import Given, Question
 from huying.notices import letters
 from huying.notices.models import BodyChannel, Message, Preference, ReadMark, Sending, Template
 from huying.notices.rules import rules
@@ -113,16 +114,24 @@ def changed_codes() -> set[str]:
 
 
 def channels_of(body_id: int) -> list[BodyChannel]:
-    return list(BodyChannel.objects.filter(body_id=body_id, active=True).order_by("pk"))
+    return _ROBOTS.all(body_id=body_id)
+
+
+_ROBOTS = Question[BodyChannel](
+    lambda: BodyChannel.objects.filter(body_id=Given("body_id"), active=True).order_by("pk")
+)
 
 
 def body_channels() -> list[BodyChannel]:
     return list(BodyChannel.objects.order_by("-active", "body_id", "pk"))
 
 
+_CHOSEN = Question[Preference](lambda: Preference.objects.filter(account_id=Given("account_id")))
+
+
 def preference(account_id: int) -> Preference:
     """The account's own choice, or the default: SMS for what is marked for it, no mail."""
-    row = Preference.objects.filter(account_id=account_id).first()
+    row = _CHOSEN.first(account_id=account_id)
     return row or Preference(account_id=account_id, sms=True, email=False)
 
 

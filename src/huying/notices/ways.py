@@ -12,7 +12,7 @@ from huying.notices.channels import Refused, email, sms
 from huying.notices.models import BodyChannel, Message, Sending
 from huying.notices.moments import Moment
 from huying.notices.states import Channel
-from huying.people.public import Erased, account_brief, contact_record, masked, unseal
+from huying.people.public import AccountBrief, Erased, contact_record, masked, unseal
 
 QUIET = (time(21, 0), time(8, 0))
 
@@ -25,15 +25,17 @@ class Way:
     body_channel: BodyChannel | None = None
 
 
-def ways_for(message: Message, told: Moment) -> list[Way]:
+def ways_for(message: Message, told: Moment, *, known: AccountBrief | None) -> list[Way]:
     """Ways that are switched on, fit the recipient, and that the moment or the recipient wants."""
     if message.body_id is not None and "group" in told.ways:
         return [Way(Channel.GROUP, channel) for channel in queries.channels_of(message.body_id)]
     record_id = message.record_id or (contact_record(message.account_id) if message.account_id else None)
     if record_id is None:
         return []
-    wanted, there = _wanted(message, told), set(masked(record_id))
-    found = []
+    wanted = _wanted(message, told, known)
+    if not (("sms" in wanted and sms.is_on()) or ("email" in wanted and email.is_on())):
+        return []
+    there, found = set(masked(record_id)), []
     if "sms" in wanted and sms.is_on() and "phone" in there:
         found.append(Way(Channel.SMS))
     if "email" in wanted and email.is_on() and "email" in there:
@@ -78,11 +80,10 @@ def address_context(body_id: int) -> str:
     return f"notices.body_channel:{body_id}"
 
 
-def _wanted(message: Message, told: Moment) -> set[str]:
+def _wanted(message: Message, told: Moment, brief: AccountBrief | None) -> set[str]:
     """A phone left for one matter gets what the moment sends by SMS; an account gets what it chose."""
     if message.account_id is None:
         return set(told.ways)
-    brief = account_brief(message.account_id)
     chosen = queries.preference(message.account_id)
     wanted = set(told.ways) - ({"sms"} if not chosen.sms else set())
     if brief is not None and brief.elder and chosen.sms and not brief.staff:

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 
 from huying.kernel.actor import Actor
 from huying.kernel.cipher import blind_index, blind_indexes
+from huying.kernel.prepared import Given, Question
 from huying.people import rules
 from huying.people.masks import plain_phone
 from huying.people.models import (
@@ -59,8 +60,12 @@ def account_briefs(ids: Iterable[int]) -> dict[int, AccountBrief]:
     return {account.pk: _brief(account) for account in Account.objects.filter(pk__in=set(ids))}
 
 
+_ACCOUNT = Question[Account](lambda: Account.objects.filter(pk=Given("pk")))
+
+
 def account_brief(account_id: int) -> AccountBrief | None:
-    return account_briefs([account_id]).get(account_id)
+    found = _ACCOUNT.first(pk=account_id)
+    return _brief(found) if found else None
 
 
 def account_by_login_name(login_name: str) -> AccountBrief | None:
@@ -90,8 +95,11 @@ def masked_many(ids: Iterable[int]) -> dict[int, dict[str, str]]:
     return dict(SealedRecord.objects.filter(pk__in=set(ids)).values_list("pk", "masked"))
 
 
+_MASKED = Question[tuple[dict[str, str]]](lambda: SealedRecord.objects.filter(pk=Given("pk")).values_list("masked"))
+
+
 def masked(record_id: int) -> dict[str, str]:
-    return masked_many([record_id]).get(record_id, {})
+    return next((kept for (kept,) in _MASKED.all(pk=record_id)), {})
 
 
 def find_by_phone(phone: str) -> list[int]:
@@ -224,7 +232,17 @@ def tokens(actor: Actor) -> QuerySet[ApiToken]:
     return ApiToken.objects.select_related("account", "made_by").order_by("-pk")
 
 
+_CONTACT = Question[tuple[int]](
+    lambda: (
+        SealedRecord.objects.filter(
+            owner_id=Given("owner_id"), purpose__code__in=("account", "staff_contact"), erased_at__isnull=True
+        )
+        .order_by("-pk")
+        .values_list("pk")[:1]
+    )
+)
+
+
 def contact_record(account_id: int) -> int | None:
     """The sealed record with an account's own phone and mail, for whoever sends it messages."""
-    own = SealedRecord.objects.filter(owner_id=account_id, purpose__code__in=("account", "staff_contact"))
-    return own.filter(erased_at=None).order_by("-pk").values_list("pk", flat=True).first()
+    return next((pk for (pk,) in _CONTACT.all(owner_id=account_id)), None)

@@ -11,6 +11,7 @@ from huying.kernel.journal import event
 @dataclass(frozen=True)
 class CaseFiled(CaseFact):
     code: ClassVar[str] = "cases.case_filed"
+    begins: ClassVar[bool] = True
 
 
 @event

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from huying.cases.models.case import Case
+from huying.kernel.prepared import PreparedRow
 
 
 class SlaRule(models.Model):
@@ -36,7 +37,7 @@ class SlaRule(models.Model):
         ]
 
 
-class Clock(models.Model):
+class Clock(PreparedRow):
     """One time limit of a case: running, stopped with its seconds kept, met, or cancelled."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="clocks")
@@ -97,7 +98,7 @@ class Clock(models.Model):
         ]
 
 
-class Timer(models.Model):
+class Timer(PreparedRow):
     """Something that must happen at a moment, once. Found by due time, oldest first, whatever the case's state."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="timers")

@@ -12,6 +12,7 @@ from typing import Any, Self
 from django.db import models
 
 from huying.kernel import cipher
+from huying.kernel.prepared import PreparedRow
 
 MARK = "sealed:"
 
@@ -67,7 +68,7 @@ def told_of(model: type[models.Model]) -> tuple[Told | ToldFacts, ...]:
     return tuple(field for field in model._meta.concrete_fields if isinstance(field, Told | ToldFacts))
 
 
-class Telling(models.Model):
+class Telling(PreparedRow):
     """A row with told columns. `told_key` names a column that never changes: the seal is bound to it."""
 
     apart = models.BooleanField(default=False)

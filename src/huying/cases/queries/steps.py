@@ -1,4 +1,4 @@
-"""Which steps this actor may take on a case now: by the table and by the rules, in one query."""
+"""Which steps this actor may take on a case now: by the table, by the rules, and by what lies on it."""
 
 from collections.abc import Callable
 
@@ -22,6 +22,7 @@ from huying.cases.models import (
 from huying.cases.rules import of_joined, rules
 from huying.cases.states import CASE_FLOW, OPEN
 from huying.kernel.actor import Actor
+from huying.kernel.prepared import Given, Question
 
 BESIDES = (
     "add_words", "rate_too", "write_note", "read_reporter", "try_callback", "lift_card", "answer_supervision",
@@ -105,17 +106,28 @@ READY: dict[str, Q | Callable[[Actor], Q]] = {
 """What must lie on the case besides its state before a step is worth offering. The action itself says why not."""
 
 
-def _ready(actor: Actor, step: str) -> Q:
-    found = READY.get(step, Q())
-    return found if isinstance(found, Q) else found(actor)
+PLAIN = {step: ready for step, ready in READY.items() if isinstance(ready, Q)}
+"""Those that are the same for everybody: asked together."""
+_LIES_READY = Question[tuple[bool, ...]](
+    lambda: (
+        Case.objects.filter(pk=Given("pk"))
+        .annotate(**{f"ready_{step}": ExpressionWrapper(ready, BooleanField()) for step, ready in PLAIN.items()})
+        .values_list(*(f"ready_{step}" for step in PLAIN))
+    )
+)
 
 
 def next_steps(actor: Actor, case: Case) -> list[str]:
     """Steps of the table that leave or keep the present state, and acts besides; only those this actor may take."""
     wanted = [*CASE_FLOW.steps_from(case.state), *BESIDES]
-    asked = {
-        f"may_{step}": ExpressionWrapper(rules.query(actor, to=step) & _ready(actor, step), output_field=BooleanField())
-        for step in wanted
-    }
-    found = Case.objects.filter(pk=case.pk).annotate(**asked).values(*asked).first()
-    return [step for step in wanted if found and found[f"may_{step}"]]
+    allowed = [step for step in wanted if rules.admits(actor, to=step, row=case)]
+    ready: dict[str, bool] = {}
+    if any(step in PLAIN for step in allowed) and (found := _LIES_READY.first(pk=case.pk)):
+        ready = dict(zip(PLAIN, found, strict=True))
+    return [step for step in allowed if ready.get(step, step not in PLAIN) and _is_ready(actor, case, step)]
+
+
+def _is_ready(actor: Actor, case: Case, step: str) -> bool:
+    """What depends on who asks."""
+    asked = READY.get(step)
+    return not callable(asked) or Case.objects.filter(asked(actor), pk=case.pk).exists()

@@ -6,13 +6,42 @@ to a table that is watched; so that whoever writes reads the own words at once.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg.adapt import AdaptersMap, Dumper
 
 WATCHED: set[str] = set()
 """Tables whose writes change a token, in quotes as the ORM writes them; filled by `kernel.kept`."""
 READS = ("SELECT", "SAVEPOINT", "RELEASE")
+
+
+MOST_PREPARED = 500
+
+
+class _Plain(Dumper):
+    """A value as PostgreSQL reads it, its type left to the place where it stands: one prepared form for all values,
+    small and large numbers and NULL alike."""
+
+    oid = 0
+
+    def dump(self, obj: Any) -> bytes:
+        return str(obj).encode()
+
+
+_Cursor: Any = base.ServerBindingCursor
+
+
+class PreparedCursor(_Cursor):  # type: ignore[misc]
+    """Every statement is prepared at once and kept with the connection."""
+
+    def __init__(self, connection: Any, adapters: AdaptersMap) -> None:
+        super().__init__(connection)
+        self._adapters = adapters
+
+    def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
+        return super().execute(query, params, prepare=True, **how)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -64,6 +93,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def connect(self) -> None:
         self.change_tokens = None
         super().connect()
+        self.connection.prepare_threshold, self.connection.prepared_max = 5, MOST_PREPARED
+        self._plain = AdaptersMap(self.connection.adapters)
+        for kind in (int, bool, float, datetime, date):
+            self._plain.register_dumper(kind, _Plain)
+
+    def prepared_cursor(self) -> Any:
+        """A cursor for statements that come again; counted, logged and watched as every other."""
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            return self._prepare_cursor(PreparedCursor(self.connection, self._plain))  # type: ignore[attr-defined]
 
 
 def _harmless(sql: str) -> bool:

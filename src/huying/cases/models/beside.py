@@ -1,0 +1,43 @@
+"""What stands beside a case and decides who may touch it: twins of the subqueries in `rules`, for a row in the hand."""
+
+from huying.cases.models.case import Case, Reporter
+from huying.cases.models.joint import Arrival
+from huying.cases.models.orders import OrderPart
+from huying.cases.models.oversight import Recusal
+from huying.kernel.prepared import Given, Question
+
+_RECUSED = Question[tuple[int]](
+    lambda: Recusal.objects.filter(case_id=Given("case_id"), account_id=Given("account_id")).values_list("pk")
+)
+_HELPING = Question[tuple[int]](
+    lambda: OrderPart.objects.filter(
+        case_id=Given("case_id"), returned_at__isnull=True, cancelled_at__isnull=True
+    ).values_list("body_id")
+)
+_CALLED = Question[tuple[int]](
+    lambda: Arrival.objects.filter(whistle__case_id=Given("case_id"), whistle__ended_at__isnull=True).values_list(
+        "body_id"
+    )
+)
+_BY_ACCOUNT = Question[Reporter](
+    lambda: Reporter.objects.filter(case_id=Given("case_id"), account_id=Given("account_id"))
+)
+_BY_KEY = Question[Reporter](lambda: Reporter.objects.filter(case_id=Given("case_id"), pk=Given("pk")))
+
+
+def has_recused(case: Case, account_id: int) -> bool:
+    return bool(_RECUSED.all(case_id=case.pk, account_id=account_id))
+
+
+def helps(case: Case, bodies: tuple[int, ...]) -> bool:
+    return any(body_id in bodies for (body_id,) in _HELPING.all(case_id=case.pk))
+
+
+def is_called(case: Case, bodies: tuple[int, ...]) -> bool:
+    return any(body_id in bodies for (body_id,) in _CALLED.all(case_id=case.pk))
+
+
+def reporters_who_are(case: Case, *, keys: tuple[int, ...], account_id: int | None = None) -> list[Reporter]:
+    """The reporters of the case that one of these keys opens, or that have this account."""
+    found = [row for pk in keys for row in _BY_KEY.all(case_id=case.pk, pk=pk)]
+    return found + (_BY_ACCOUNT.all(case_id=case.pk, account_id=account_id) if account_id else [])

@@ -1,0 +1,174 @@
+"""Questions and writes that come again with every call: said in the ORM once, then asked by PostgreSQL's prepared form.
+
+Building a query costs the ORM more than answering it costs the database. `Question` builds it once and keeps SQL and
+column order; `PreparedRow` does the same for the INSERT and UPDATE of `save()`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Generic, TypeVar, cast
+
+from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.models import Expression, QuerySet
+from django.db.models.query import ModelIterable, get_related_populators
+
+from huying.kernel.postgresql.base import DatabaseWrapper
+
+R = TypeVar("R")
+
+
+def cursor() -> Any:
+    """A cursor whose statements PostgreSQL keeps planned."""
+    return cast(DatabaseWrapper, connection).prepared_cursor()
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    name: str
+
+
+class Given(Expression):
+    """Stands in a question for what is handed in each time."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(output_field=models.TextField())
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return "%s", (_Slot(self.name),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """What the ORM made of a question."""
+
+    sql: str
+    params: tuple[Any, ...]
+    row: Callable[[Sequence[Any]], Any]
+    converted: Callable[[list[Any]], Any]
+
+
+class Question(Generic[R]):
+    """`Question(lambda: Clock.objects.filter(case_id=Given("case_id")))`, asked by `.all(case_id=17)`.
+
+    Rows are model instances, with what `select_related` and `annotate` say, or tuples after `values_list`.
+    """
+
+    def __init__(self, build: Callable[[], QuerySet[Any, Any]]) -> None:
+        self._build = build
+        self._built: _Built | None = None
+
+    def all(self, **given: Any) -> list[R]:
+        built = self._built or self._make()
+        params = [given[one.name] if isinstance(one, _Slot) else one for one in built.params]
+        with cursor() as asked:
+            asked.execute(built.sql, params)
+            rows = asked.fetchall()
+        return [built.row(row) for row in built.converted(rows)]
+
+    def first(self, **given: Any) -> R | None:
+        return next(iter(self.all(**given)), None)
+
+    def _make(self) -> _Built:
+        rows = self._build()
+        compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+        sql, params = compiler.as_sql()
+        converters = compiler.get_converters([column for column, _sql, _alias in compiler.select or ()])
+        self._built = _Built(
+            sql=sql,
+            params=tuple(params),
+            row=_reader(compiler) if issubclass(rows._iterable_class, ModelIterable) else tuple,
+            converted=(lambda found: compiler.apply_converters(found, converters)) if converters else iter,
+        )
+        return self._built
+
+
+def _reader(compiler: Any) -> Callable[[Sequence[Any]], Any]:
+    """From a row to an instance, as Django's ModelIterable does it."""
+    model, places = compiler.klass_info["model"], compiler.klass_info["select_fields"]
+    start, end = places[0], places[-1] + 1
+    names = [one[0].target.attname for one in compiler.select[start:end]]
+    populators: Any = get_related_populators
+    related = populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
+    besides = dict(compiler.annotation_col_map or {})
+
+    def read(row: Sequence[Any]) -> Any:
+        found = model.from_db(DEFAULT_DB_ALIAS, names, row[start:end])
+        for populator in related:
+            populator.populate(row, found)
+        for name, place in besides.items():
+            setattr(found, name, row[place])
+        return found
+
+    return read
+
+
+class PreparedRow(models.Model):
+    """A model whose rows are written often: `save()` as everywhere, its statements kept."""
+
+    class Meta:
+        abstract = True
+
+    def _do_insert(self, manager: Any, using: Any, fields: Any, *returning: Any) -> Any:
+        """`returning` is what Django hands on: the columns to give back, and whether values are taken as they are."""
+        wanted, raw = returning
+        values = [getattr(self, field.attname) if raw else field.pre_save(self, add=True) for field in fields]
+        if any(hasattr(value, "resolve_expression") for value in values):
+            return super()._do_insert(manager, using, fields, *returning)  # type: ignore[misc]
+        sql = _insert(type(self), tuple(fields), tuple(wanted))
+        with cursor() as asked:
+            asked.execute(sql, [_written(field, value) for field, value in zip(fields, values, strict=True)])
+            return asked.fetchall() if wanted else []
+
+    def _do_update(self, base_qs: Any, using: Any, pk_val: Any, values: Any, *how: Any) -> Any:
+        if not values or any(hasattr(value, "resolve_expression") for _field, _model, value in values):
+            return super()._do_update(base_qs, using, pk_val, values, *how)  # type: ignore[misc]
+        sql = _update(type(self), tuple(field for field, _model, _value in values))
+        with cursor() as asked:
+            asked.execute(sql, [*(_written(field, value) for field, _model, value in values), pk_val])
+            return asked.rowcount > 0
+
+
+def insert_unless_there(row: PreparedRow) -> bool:
+    """Insert a new row; False, and nothing done, when a unique constraint already holds one like it."""
+    fields = tuple(field for field in row._meta.concrete_fields if not field.primary_key)
+    key = row._meta.pk
+    assert key is not None
+    with cursor() as asked:
+        asked.execute(
+            _insert(type(row), fields, (key,), unless_there=True),
+            [_written(field, field.pre_save(row, add=True)) for field in fields],
+        )
+        made = asked.fetchone()
+    if made is None:
+        return False
+    row.pk, row._state.adding, row._state.db = made[0], False, DEFAULT_DB_ALIAS
+    return True
+
+
+def _written(field: Any, value: Any) -> Any:
+    return field.get_db_prep_save(value, connection)
+
+
+def _place(field: Any) -> str:
+    return field.get_placeholder(None, None, connection) if hasattr(field, "get_placeholder") else "%s"
+
+
+@cache
+def _insert(
+    model: type[models.Model], fields: tuple[Any, ...], returned: tuple[Any, ...], *, unless_there: bool = False
+) -> str:
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    there = " ON CONFLICT DO NOTHING" if unless_there else ""
+    places = ", ".join(_place(field) for field in fields)
+    back = " RETURNING " + ", ".join(f'"{field.column}"' for field in returned) if returned else ""
+    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places}){there}{back}'
+
+
+@cache
+def _update(model: type[models.Model], fields: tuple[Any, ...]) -> str:
+    pairs = ", ".join(f'"{field.column}" = {_place(field)}' for field in fields)
+    key = model._meta.pk
+    assert key is not None
+    return f'UPDATE "{model._meta.db_table}" SET {pairs} WHERE "{key.column}" = %s'
