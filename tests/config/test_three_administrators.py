@@ -43,6 +43,7 @@ WHO_OPENS = {
     "manage/kinds/": ALL,
     "manage/knowledge/": ALL,
     "manage/knowledge/new/": {SYSTEM},
+    "manage/language/": {SYSTEM},
     "manage/limits/": ALL,
     "manage/limits/new/": {SYSTEM},
     "manage/lists/": ALL,

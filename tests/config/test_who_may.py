@@ -13,6 +13,7 @@ from huying.documents.public import take_in
 from huying.kernel.actor import GUEST, ROLES, SYSTEM, Actor, Post
 from huying.kernel.drawing import rule_books, who_may
 from huying.kernel.models import Delivery, JournalRow
+from huying.language.models import ModelVersion
 from huying.notices.actions import send
 from huying.notices.recipients import Recipient
 from huying.people.actions.rights import ask_for_rights
@@ -56,6 +57,10 @@ MAY: dict[str, dict[str, set[str]]] = {
         "use": {OWNER},
     },
     "notices": {"see": {OWNER, KEY}, "resend": {SYSTEM_ADMIN, WORKER}},
+    "language": {
+        "see": {SYSTEM_ADMIN, "list_keeper", "county_command", "dispatcher", WORKER},
+        "choose": {SYSTEM_ADMIN, "list_keeper", WORKER},
+    },
     "documents": {"attach": {OWNER, WORKER}, "set_limits": {SYSTEM_ADMIN, WORKER}},
     "portal.feedback": {"see": {OWNER, KEY, SYSTEM_ADMIN}, "answer": {SYSTEM_ADMIN}},
     "portal.site": {"describe": {SYSTEM_ADMIN, WORKER}},
@@ -94,6 +99,9 @@ def rows(owner: Actor, at: datetime) -> dict[str, Model]:
         "people.requests": request,
         "people.exports": ask_for_export(owner, what="x", filters={}, row_count=1, reason="核对名单", at=at),
         "notices": send(to=to, template="case.sent", facts=SENT, about=("case", 17), at=at),
+        "language": ModelVersion.objects.create(
+            scheme="x", number=1, weights=b"", samples=1, last_sample=1, made_at=at
+        ),
         "documents": take_in(owner, file=a_photo(), name="a.jpg", purpose="case.report", at=at),
         "portal.feedback": send_feedback(owner, kind="idea", text="字大一点", page="/", at=at)[0],
         "portal.site": describe_site(SYSTEM, facts={"name": "呼应"}, at=at),

@@ -14,7 +14,7 @@ STOREYS = (
     ("territory",),
     ("people",),
     ("organisations",),
-    ("calendars", "documents"),
+    ("calendars", "language", "documents"),
     ("duties", "notices"),
     ("cases",),
     ("exchange", "portal"),

@@ -52,6 +52,11 @@ WITHOUT = {
         "record_founded": INSIDE,
     },
     "calendars": {"seed_calendar": BY_ITSELF},
+    "language": {
+        "learn": INSIDE,
+        "forget": INSIDE,
+        "train": BY_ITSELF,
+    },
     "documents": {
         "attach": "what a document is attached to takes its handle along",
         "close_documents": BY_ITSELF,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from huying.cases import models
+from huying.cases.kindred import forget_category
 from huying.cases.models import Case, SearchText
 from huying.cases.models.told import Telling, told_of
 from huying.documents.public import attach as attach_files
@@ -55,3 +56,4 @@ def keep_apart(actor: Actor, case: Case, *, at: datetime) -> None:
             row.save(update_fields=["apart", *columns])
     for thing, thing_id in things_of(case):
         keep_files_apart(actor, thing=thing, thing_id=thing_id, at=at)
+    forget_category(actor, case, at=at)

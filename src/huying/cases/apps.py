@@ -12,8 +12,9 @@ class CasesConfig(AppConfig):
     verbose_name = _("诉求")
 
     def ready(self) -> None:
-        """Tell documents who may see papers, duties how cases were routed; verify that every case has its story."""
+        """Tell documents, duties and language what they must know of cases; verify that every case has its story."""
         import_module("huying.cases.guards").guard_papers()
         routed = import_module("huying.cases.queries.routed").routed
         import_module("huying.duties.public").register_past_cases(routed)
+        import_module("huying.cases.kindred").know_categories()
         import_module("huying.kernel.verification").expect_story("case", "cases.Case")

@@ -15,8 +15,8 @@ ENV = read()
 PACKAGE = Path(__file__).resolve().parent.parent
 
 CONTEXTS = (
-    "kernel", "territory", "people", "organisations", "calendars", "documents", "duties", "notices", "cases",
-    "exchange", "portal", "demonstration",
+    "kernel", "territory", "people", "organisations", "calendars", "language", "documents", "duties", "notices",
+    "cases", "exchange", "portal", "demonstration",
 )  # fmt: skip
 
 INSTALLED_APPS = [

@@ -12,6 +12,7 @@ from huying.cases.actions.filing import category_of
 from huying.cases.actions.orders import Sending, send_order, tell_of_order
 from huying.cases.apart import sensitive_from_now
 from huying.cases.errors import UrgentNotAllowed
+from huying.cases.kindred import learn_category
 from huying.cases.models import Case, Reporter
 from huying.cases.moving import Trace, case_to, move, need, need_code, note, tell
 from huying.cases.queries.answering import suggestion
@@ -110,6 +111,7 @@ def reclassify(actor: Actor, *, case_id: int, change: Reclassification, at: date
     _count_again(case, was=before[0], at=at)
     note(case, "reclassified", change.text, actor=actor, at=at)
     move(case, "reclassify", actor=actor, at=at, trace=Trace(reason=change.reason))
+    learn_category(actor, case, at=at)
     tell_reporters(case, "changed", at=at, reason=RECLASSIFY_REASONS[change.reason], occasion=at.isoformat())
     if case.lead_body_id:
         tell_unit(

@@ -12,6 +12,7 @@ from huying.cases.actions.filing import category_of
 from huying.cases.actions.writing import shown
 from huying.cases.apart import attach, sensitive_from_now
 from huying.cases.errors import AskedOnce, SecondReaderNeeded, WindowOver
+from huying.cases.kindred import learn_category
 from huying.cases.models import Case, Question, Refusal
 from huying.cases.moving import Trace, case_to, move, need, need_code, note, tell
 from huying.cases.queries.earlier import earlier_of
@@ -234,6 +235,7 @@ def accept(actor: Actor, *, case_id: int, acceptance: Acceptance, at: datetime) 
     timing.meet(case, "accept", at=at)
     timing.start_clock(case, "dispatch", at=at, limit=limits_of(case, at=at).need("dispatch"))
     move(case, "accept", actor=actor, at=at)
+    learn_category(actor, case, at=at)
     tell_reporters(case, "accepted", at=at)
     return case
 

@@ -118,9 +118,9 @@ class ReportForm(forms.Form):
         elif not code:
             self.add_error("code", _("请先点“发送验证码”，再把收到的数字填在这里。"))
 
-    def only(self, field: str) -> None:
+    def only(self, *fields: str) -> None:
         """Of all that is still missing say only this: something else was asked for than to send the form."""
-        for name in [name for name in self.errors if name != field]:
+        for name in [name for name in self.errors if name not in fields]:
             del self.errors[name]
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from huying.cases.actions import as_seen, writing
 from huying.cases.forms.choosing import AGAIN, typed_again
 from huying.cases.forms.staff import StepForm
+from huying.cases.kindred import CategoryHelp, category_help
 from huying.cases.moving import case_for
 from huying.cases.pages.numbers import case_numbered
 from huying.cases.pages.offers import first_values, offers_for
@@ -23,6 +24,7 @@ from huying.kernel.edge import tell, whole_number
 from huying.kernel.errors import DomainError, NotAllowed, NotFound
 from huying.kernel.stepping import staff_only
 
+CLASSING = frozenset({"accept", "reclassify"})
 CHOOSING = frozenset({"dispatch", "redispatch", "accept_return", "adjudicate", "merge"})
 
 
@@ -42,16 +44,19 @@ def _page(
     choosing = bool(CHOOSING & set(view.steps))
     aid = dispatch_help(request.actor, case_id=view.case.pk, at=request.at) if choosing else None
     offers = offers_for(view, aid, codes, at=request.at)
+    sounds = category_help(view.case.words) if CLASSING & set(codes) else None
     shown = []
     for code in codes:
         row = STAFF_STEPS[code]
         mine = form if code == step else None
-        first = first_values(code, view, aid)
+        first = first_values(code, view, aid) | _taken_over(request, code, sounds)
         drawn = mine or row.form(offers=offers, initial=first, auto_id=f"id_{code}_%s")
         shown.append({"code": code, "step": row, "form": drawn, "open": code == step})
     told = {
         "view": view,
         "aid": aid,
+        "sounds": sounds,
+        "taken_over": request.GET.get("category", ""),
         "main_steps": [one for one in shown if one["step"].group == "main"],
         "more_steps": [one for one in shown if one["step"].group != "main"],
         "lines": _lines(view),
@@ -59,6 +64,13 @@ def _page(
         "back": request.POST.get("next", ""),
     }
     return render(request, "cases/desk/case.html", told, status=status)
+
+
+def _taken_over(request: HttpRequest, code: str, sounds: CategoryHelp | None) -> dict[str, Any]:
+    """A suggested category that was pressed stands in the form; who accepts decides."""
+    pressed = request.GET.get("category", "")
+    known = sounds is not None and pressed in {one.code for one in sounds.choices}
+    return {"category_code": pressed} if known and code in CLASSING else {}
 
 
 def _lines(view: CaseView) -> list[dict[str, Any]]:

@@ -13,11 +13,12 @@ from huying.cases.actions.filing import LANGUAGES, Filed, Filing, Point, Proof, 
 from huying.cases.actions.joining import join_earlier as do_join
 from huying.cases.effort import make_challenge
 from huying.cases.forms.resident import ReportForm
+from huying.cases.kindred import category_help
 from huying.cases.pages.numbers import case_numbered
 from huying.cases.pages.photos import taken_in
 from huying.cases.queries import already_reported, resident_view
 from huying.documents.public import by_handles
-from huying.duties.public import categories_sounding_like, leaf_choices
+from huying.duties.public import leaf_choices
 from huying.kernel.actor import SYSTEM, Actor
 from huying.kernel.edge import sender_address, tell
 from huying.kernel.errors import DomainError, Invalid
@@ -44,6 +45,8 @@ def report(request: HttpRequest) -> HttpResponse:
     if "find_body" in request.POST:
         form.only("body_name")
         return _form(request, form, context, status=422 if form.errors else 200)
+    if "help_choose" in request.POST or "choose_category" in request.POST:
+        return _choose_category(request, form, context)
     if not form.is_valid():
         return _form(request, form, context, status=422)
     try:
@@ -69,6 +72,15 @@ def _send_code(request: HttpRequest, form: ReportForm, context: dict[str, Any]) 
     return _form(request, form, context, status=422)
 
 
+def _choose_category(request: HttpRequest, form: ReportForm, context: dict[str, Any]) -> HttpResponse:
+    """What the words sound like, at most three; one press takes one of them over. Nothing is decided by it."""
+    if chosen := request.POST.get("choose_category"):
+        form.data["category_code"] = chosen
+    form.only("words", "category_code")
+    found = None if chosen or form.errors else category_help(form.cleaned_data["words"])
+    return _form(request, form, {**context, "kinds": found}, status=422 if form.errors else 200)
+
+
 def _next(request: HttpRequest, form: ReportForm, context: dict[str, Any]) -> HttpResponse:
     """An unclear place is asked for, a matter already reported is shown; then it is filed."""
     given = form.cleaned_data
@@ -76,7 +88,7 @@ def _next(request: HttpRequest, form: ReportForm, context: dict[str, Any]) -> Ht
         return _form(request, form, {**context, "choose_body": True}, status=422)
     if guesses := _unclear_place(given):
         return _form(request, form, {**context, "guesses": guesses}, status=422)
-    code = given["category_code"] or _guess(request, given["words"])
+    code = given["category_code"] or category_help(given["words"]).code or UNDECIDED
     if not request.POST.get("other") and (alike := _alike(given, code, request)):
         return _form(request, form, {**context, "alike": alike})
     actor = _filer(request, given)
@@ -104,11 +116,6 @@ def _alike(given: dict[str, Any], code: str, request: HttpRequest) -> list[Any]:
     area_id = given["area_id"] or (guesses[0].area_id if guesses else None)
     here = to_cgcs2000(point.lon, point.lat, point.crs) if point else None
     return already_reported(category_code=code, area_id=area_id, point=here, at=request.at)[:3]
-
-
-def _guess(request: HttpRequest, words: str) -> str:
-    found = categories_sounding_like(words, on=request.at.date(), limit=1)
-    return found[0].code if found else UNDECIDED
 
 
 def _filer(request: HttpRequest, given: dict[str, Any]) -> Actor:

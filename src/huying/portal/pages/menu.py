@@ -54,6 +54,7 @@ MENU = (
             Entry("/manage/functions/", _("单位职能"), icon="tags", roles=("security_admin",)),
             Entry("/manage/areas/", _("区划网格"), icon="map", roles=("system_admin",)),
             Entry("/manage/categories/", _("事项分类"), icon="category", roles=("list_keeper", "system_admin")),
+            Entry("/manage/language/", _("类别建议"), icon="bulb", roles=("list_keeper", "system_admin")),
             Entry("/manage/lists/", _("职责清单"), icon="list-check", roles=("list_keeper",)),
             Entry(
                 "/manage/limits/",

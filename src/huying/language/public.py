@@ -1,0 +1,9 @@
+"""What contexts above may ask of the words: what a text is like, and to learn from what people confirm."""
+
+from huying.language.actions import forget, learn
+from huying.language.classifier import Choice, Suggestion
+from huying.language.coldstart import ClassWords
+from huying.language.queries import suggest
+from huying.language.schemes import register_scheme
+
+__all__ = ["Choice", "ClassWords", "Suggestion", "forget", "learn", "register_scheme", "suggest"]
