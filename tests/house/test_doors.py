@@ -64,6 +64,7 @@ WITHOUT = {
     "duties": {"load_categories": BY_ITSELF, "propose_change": BY_ITSELF},
     "notices": {},
     "portal": {},
+    "exchange": {"post_request": "Open311 is its door"},
     "cases": {
         "archive": BY_ITSELF,
         "end_pause": BY_ITSELF,

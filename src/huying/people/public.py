@@ -32,6 +32,7 @@ from huying.people.actions.sign_in import send_sign_in_code, take_code
 from huying.people.actions.tokens import actor_for_token
 from huying.people.errors import ApprovalNeeded, ConsentNeeded, Erased, GuardianNeeded, TokenRefused
 from huying.people.masks import mask_name, mask_phone, plain_phone
+from huying.people.purposes import FIRST_VERSION as NOTICE_VERSION
 from huying.people.queries import (
     AccountBrief,
     account_brief,
@@ -47,6 +48,7 @@ from huying.people.queries import (
 )
 
 __all__ = [
+    "NOTICE_VERSION",
     "AccountBrief",
     "ApprovalNeeded",
     "ConsentNeeded",

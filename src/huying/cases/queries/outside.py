@@ -6,10 +6,16 @@ from huying.calendars.public import calendar
 from huying.cases.models import Case, Clock, Reporter
 from huying.cases.queries.answering import suggestion
 from huying.cases.queries.near import already_reported
-from huying.cases.states import S
+from huying.cases.states import S, Word
+from huying.cases.words import KINDS
 from huying.kernel.actor import Actor
 from huying.organisations.public import bodies_serving
 from huying.territory.public import area_brief
+
+
+def kind_words() -> list[tuple[str, Word]]:
+    """Kinds of call and what they are called."""
+    return list(KINDS.items())
 
 
 def case_now(case_id: int) -> Case:

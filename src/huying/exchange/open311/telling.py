@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 
 from huying.cases.public import PublicCase, public_steps
 from huying.duties.public import CategoryBrief, category, category_tree
+from huying.exchange.actions import Taken
 from huying.exchange.errors import not_found
+from huying.exchange.open311.posting import notice
+from huying.exchange.queries import Question, questions
 from huying.territory.public import home
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
@@ -59,6 +62,28 @@ def known_service(code: str, *, at: datetime) -> CategoryBrief:
     if found is None or not found.active:
         raise not_found("service_code", "service_code provided was not found")
     return found
+
+
+def definition(code: str) -> dict[str, Any]:
+    """What else is asked about this kind, in order."""
+    return {"service_code": code, "attributes": [_asked(nth, one) for nth, one in enumerate(questions(code), 1)]}
+
+
+def _asked(order: int, one: Question) -> dict[str, Any]:
+    said = {
+        "variable": one.variable, "code": one.code, "datatype": one.datatype, "required": one.required,
+        "datatype_description": one.hint or None, "order": order, "description": one.description,
+    }  # fmt: skip
+    return said | ({"values": [{"key": key, "name": name} for key, name in one.choices]} if one.choices else {})
+
+
+def taken(one: Taken, *, dropped: bool, extended: bool) -> dict[str, Any]:
+    """A number, or a token where the intake desk looks first; never both."""
+    words = notice(tracking_code=one.tracking_code, batch=one.batch, dropped=dropped, number=one.number)
+    known = {"token": one.token} if one.batch else {"service_request_id": one.number}
+    said = {**known, "service_notice": words, "account_id": None}
+    more = {"tracking_code": one.tracking_code or None, "token": one.token, "already_taken": one.again}
+    return {**said, "extended_attributes": more} if extended else said
 
 
 def request(one: PublicCase, *, extended: bool = False, notes: bool = False) -> dict[str, Any]:

@@ -13,5 +13,7 @@ urlpatterns = [
     re_path(rf"{V2}services/(?P<code>[^/]{{1,64}}?){FORM}", open311.definition, name="open311-definition"),
     re_path(rf"{V2}requests{FORM}", open311.requests, name="open311-requests"),
     re_path(rf"{V2}requests/(?P<number>[^/]{{1,64}}?){FORM}", open311.one_request, name="open311-request"),
+    re_path(rf"{V2}tokens/(?P<token>[^/]{{1,64}}?){FORM}", open311.token, name="open311-token"),
+    path("open311/v2/openapi.json", open311.described, name="open311-description"),
     path("open311/v2/<path:rest>", open311.nothing, name="open311-nothing"),
 ]

@@ -1,22 +1,33 @@
 """Open311 GeoReport v2 at the edge: the form of the answer by the suffix, one table of refusals."""
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from huying.cases.public import PublicCase, Wanted, public_cases, public_numbers
+from huying.documents.public import take_in
+from huying.exchange.actions import Posted, post_request
 from huying.exchange.errors import Open311Refused, bad, not_found
-from huying.exchange.open311 import asking, telling, wire
+from huying.exchange.open311 import asking, posting, telling, wire
+from huying.exchange.open311.description import description
+from huying.exchange.queries import number_of_token
+from huying.exchange.rules import POSTING, demand_scope
+from huying.kernel.actor import Actor
 from huying.kernel.edge import AskedRequest
 from huying.kernel.errors import DomainError, Invalid, NotAllowed, NotFound, TooMany, Unavailable
 from huying.kernel.paging import Page
+from huying.people.public import TokenRefused, actor_for_token
 
 Said = tuple[str, Any]
+MOST_FILES = 5
 PAGING = ("after", "page", "page_size")
 STATUS: tuple[tuple[type[DomainError], int], ...] = (
     (NotFound, 404), (NotAllowed, 403), (TooMany, 429), (Unavailable, 503),
@@ -81,11 +92,56 @@ def services(request: AskedRequest, form: str) -> Said:
 def definition(request: AskedRequest, form: str, code: str) -> Said:
     asking.check_jurisdiction(asking.Given(request.GET))
     service = telling.known_service(code, at=request.at)
-    return "service_definition", {"service_code": service.code, "attributes": []}
+    return "service_definition", telling.definition(service.code)
+
+
+@says("GET", "POST")
+def requests(request: AskedRequest, form: str) -> Said | HttpResponse:
+    return _post(request) if request.method == "POST" else _list(request, form)
+
+
+def _post(request: AskedRequest) -> Said:
+    """The key first, then where and what, then all the rest at once."""
+    given = asking.Given(request.POST)
+    actor = _holder(request)
+    asking.check_jurisdiction(asking.Given(request.POST if given.word("jurisdiction_id") else request.GET))
+    if not given.word("service_code"):
+        raise bad("service_code", "service_code is required")
+    service = telling.known_service(given.word("service_code"), at=request.at)
+    filing = posting.filing_of(given, service)
+    files = [take_in(actor, file=file, name=file.name or "", purpose="case.report", at=request.at, source=actor.task)
+             for file in request.FILES.getlist("media")[:MOST_FILES]]  # fmt: skip
+    kept = sorted((name, values) for name, values in request.POST.lists() if name not in ("api_key", "idempotency_key"))
+    posted = Posted(
+        filing=replace(filing, handles=tuple(file.handle for file in files)), batch=service.confidential,
+        key=(given.word("idempotency_key") or request.headers.get("Idempotency-Key", ""))[:200],
+        seen_as=json.dumps([kept, [file.sha256 for file in files]]),
+    )  # fmt: skip
+    taken = post_request(actor, posted=posted, at=request.at)
+    dropped = posting.contact_was_dropped(given)
+    return "service_requests", [telling.taken(taken, dropped=dropped, extended=given.yes("extensions"))]
+
+
+def _holder(request: AskedRequest) -> Actor:
+    """Who posts: by api_key, or by the bearer token that other doors take. 403 for none, an old or a strange one."""
+    raw = request.POST.get("api_key", "") or request.GET.get("api_key", "")
+    try:
+        actor = actor_for_token(raw, at=request.at) if raw or request.actor.kind != "token" else request.actor
+        demand_scope(actor, POSTING)
+    except (TokenRefused, NotAllowed):
+        words = "Invalid api_key received -- can't proceed with create_request."
+        raise Open311Refused(403, ("403", words)) from None
+    return actor
 
 
 @says("GET")
-def requests(request: AskedRequest, form: str) -> HttpResponse:
+def token(request: AskedRequest, form: str, token: str) -> Said:
+    asking.check_jurisdiction(asking.Given(request.GET))
+    number = number_of_token(token.replace("\x00", ""), at=request.at)
+    return "service_requests", [{"service_request_id": number, "token": token}]
+
+
+def _list(request: AskedRequest, form: str) -> HttpResponse:
     given = asking.Given(request.GET)
     asking.check_jurisdiction(given)
     wanted, turn = asking.wanted(given, at=request.at), asking.turn(given)
@@ -118,6 +174,11 @@ def one_request(request: AskedRequest, form: str, number: str) -> Said:
     if not found:
         raise not_found("service_request_id", "service_request_id provided was not found")
     return "service_requests", [telling.request(found[0], extended=given.yes("extensions"), notes=True)]
+
+
+@require_safe
+def described(request: AskedRequest) -> HttpResponse:
+    return _open(JsonResponse(description()))
 
 
 @csrf_exempt

@@ -1,0 +1,31 @@
+"""JSON for administrators; other systems use Open311."""
+
+from typing import Any
+
+from ninja import Router, Status
+
+from huying.exchange import actions, schemas
+from huying.exchange.queries import attributes
+from huying.exchange.rules import demand_keeper
+from huying.kernel.edge import AskedRequest
+from huying.kernel.schemas import PositiveId
+
+router = Router()
+
+
+@router.get("/attributes", response=list[schemas.AttributeOut], summary="各类事项的附加问题")
+def list_attributes(request: AskedRequest) -> Any:
+    demand_keeper(request.actor)
+    return attributes()
+
+
+@router.post("/attributes", response={201: schemas.AttributeOut}, summary="设置附加问题")
+def set_attribute(request: AskedRequest, body: schemas.AttributeIn) -> Any:
+    given = body.dict(exclude={"reason"})
+    new = actions.NewAttribute(**{**given, "choices": tuple(map(tuple, given["choices"]))})
+    return Status(201, actions.set_attribute(request.actor, attribute=new, reason=body.reason, at=request.at))
+
+
+@router.post("/attributes/{attribute_id}/end", response=schemas.AttributeOut, summary="停用附加问题")
+def end_attribute(request: AskedRequest, attribute_id: PositiveId, body: schemas.ExchangeReasonIn) -> Any:
+    return actions.end_attribute(request.actor, attribute_id=attribute_id, reason=body.reason, at=request.at)
