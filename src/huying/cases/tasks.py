@@ -6,6 +6,7 @@ from huying.cases.actions.daily import tell_red_list
 from huying.cases.firing import fire_due_timers
 from huying.cases.holding import timers_free
 from huying.cases.indexing import keep_up
+from huying.cases.likening import forget_old_prints, keep_up_likeness
 from huying.kernel.clock import now
 
 
@@ -30,4 +31,20 @@ def red_list(timestamp: int) -> None:
 def words_found(timestamp: int) -> None:
     """Every five seconds: what was filed or changed since can be found by its words."""
     while keep_up():
+        pass
+
+
+@app.periodic(cron="* * * * * */15")
+@app.task(name="cases.keep_likeness", queueing_lock="cases.keep_likeness", lock="cases.keep_likeness")
+def likeness_kept(timestamp: int) -> None:
+    """Every fifteen seconds; until then a case is compared by its words."""
+    while keep_up_likeness():
+        pass
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="cases.forget_old_prints", queueing_lock="cases.forget_old_prints")
+def old_prints_forgotten(timestamp: int) -> None:
+    """Nightly."""
+    while forget_old_prints(at=now()):
         pass

@@ -3,7 +3,11 @@
 from huying.language.actions import forget, learn
 from huying.language.classifier import Choice, Suggestion
 from huying.language.coldstart import ClassWords
+from huying.language.likeness import alike, bands, grams, keywords, shared_words, sketch, sketch_of
 from huying.language.queries import suggest
 from huying.language.schemes import register_scheme
 
-__all__ = ["Choice", "ClassWords", "Suggestion", "forget", "learn", "register_scheme", "suggest"]
+__all__ = [
+    "Choice", "ClassWords", "Suggestion", "alike", "bands", "forget", "grams", "keywords", "learn", "register_scheme",
+    "shared_words", "sketch", "sketch_of", "suggest",
+]  # fmt: skip

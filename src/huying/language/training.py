@@ -20,9 +20,9 @@ from huying.language.features import Bag, Hashes, Numbers, bag_of
 CELLS = 12_000_000
 """Weights that a version may have: pieces × labels. It bounds the memory of every web process."""
 SHORT_WEIGHT, NAME_WEIGHT = 0.5, 0.5
-SOFTNESS, SMOOTH = 0.5, 0.1
+SOFTNESS, SMOOTH = 1.0, 0.1
 HELD_OUT = 0.2
-FEWEST_HELD_OUT = 60
+FEWEST_HELD_OUT, FEW = 60, 1500
 MOST_STRANGE, SURE = 0.3, 0.95
 PRECISION = 0.9
 """Suggestions of a label are to be right so often; below, the model abstains."""
@@ -112,6 +112,7 @@ def _one_against_rest(
     """A column of weights for each label; one that nobody has yet gets none."""
     matrix, bias = np.zeros((rows.shape[1], size), np.float32), np.full(size, -1, np.float32)
     known = np.unique(answers)
+    weighing = "balanced" if rows.shape[0] < FEW else None
     if len(known) < 2:
         return matrix, bias
     for place in known:
@@ -119,7 +120,7 @@ def _one_against_rest(
         ratio = _ratio(rows, mine)
         scaled = rows @ diags(ratio)
         ratio = ratio / np.sqrt(scaled.multiply(scaled).sum(axis=1).mean())
-        found = LinearSVC(C=SOFTNESS).fit(rows @ diags(ratio), mine, sample_weight=heavy)
+        found = LinearSVC(C=SOFTNESS, class_weight=weighing).fit(rows @ diags(ratio), mine, sample_weight=heavy)
         matrix[:, place], bias[place] = ratio * found.coef_[0], found.intercept_[0]
     return matrix, bias
 

@@ -42,7 +42,8 @@ def _page(
     view = case_view(request.actor, case_id=case_numbered(number), at=request.at)
     codes = [code for code, row in STAFF_STEPS.items() if row.rule in view.steps]
     choosing = bool(CHOOSING & set(view.steps))
-    aid = dispatch_help(request.actor, case_id=view.case.pk, at=request.at) if choosing else None
+    anywhere = "anywhere" in request.GET
+    aid = dispatch_help(request.actor, case_id=view.case.pk, at=request.at, anywhere=anywhere) if choosing else None
     offers = offers_for(view, aid, codes, at=request.at)
     sounds = category_help(view.case.words) if CLASSING & set(codes) else None
     shown = []
@@ -56,6 +57,7 @@ def _page(
         "view": view,
         "aid": aid,
         "sounds": sounds,
+        "anywhere": anywhere,
         "taken_over": request.GET.get("category", ""),
         "main_steps": [one for one in shown if one["step"].group == "main"],
         "more_steps": [one for one in shown if one["step"].group != "main"],
@@ -98,7 +100,7 @@ def take_step(request: HttpRequest, number: str, step: str) -> HttpResponse:
     actor: Actor = request.actor
     case_id = case_numbered(number)
     view = case_view(actor, case_id=case_id, at=request.at)
-    aid = dispatch_help(actor, case_id=case_id, at=request.at) if step in CHOOSING else None
+    aid = dispatch_help(actor, case_id=case_id, at=request.at, anywhere=step == "merge") if step in CHOOSING else None
     offers = offers_for(view, aid, [step], at=request.at)
     if any(name in request.POST for name in AGAIN):
         again = row.form(offers=offers, initial=typed_again(row.form, request.POST), auto_id=f"id_{step}_%s")

@@ -115,7 +115,7 @@ def _alike(given: dict[str, Any], code: str, request: HttpRequest) -> list[Any]:
     guesses = locate_text(given["place"]) if given["place"].strip() and not given["area_id"] else []
     area_id = given["area_id"] or (guesses[0].area_id if guesses else None)
     here = to_cgcs2000(point.lon, point.lat, point.crs) if point else None
-    return already_reported(category_code=code, area_id=area_id, point=here, at=request.at)[:3]
+    return already_reported(category_code=code, area_id=area_id, point=here, at=request.at, words=given["words"])[:3]
 
 
 def _filer(request: HttpRequest, given: dict[str, Any]) -> Actor:

@@ -34,7 +34,7 @@ def offers_for(view: CaseView, aid: DispatchHelp | None, codes: Iterable[str], *
         leaves = leaf_choices(on=at.date())
         found["category_code"] = leaves if "reclassify" not in wanted else [("", "—"), *leaves]
     if "merge" in wanted:
-        near = aid.near if aid else ()
+        near = (*aid.near, *aid.far) if aid else ()
         found["main_id"] = [(one.id, f"{one.number} · {one.category} · {one.state_word}") for one in near]
     if "answer" in wanted:
         entries = knowledge_for(on=at.date(), category_code=view.case.category_code, text=view.case.words)

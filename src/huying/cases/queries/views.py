@@ -8,7 +8,7 @@ from huying.cases.lines import LINES
 from huying.cases.models import Arrival, Case, Reporter
 from huying.cases.moving import case_for
 from huying.cases.queries.answering import suggestion
-from huying.cases.queries.near import NearCase, already_reported
+from huying.cases.queries.near import MOST, NearCase, alike_anywhere, already_reported
 from huying.cases.queries.rows import CaseRow, Light, light_of, row_values
 from huying.cases.queries.standing import TURN, Standing, standing_of
 from huying.cases.queries.steps import next_steps
@@ -225,18 +225,22 @@ class DispatchHelp:
 
     answer: Answer
     near: tuple[NearCase, ...]
+    far: tuple[NearCase, ...] = ()
 
 
-def dispatch_help(actor: Actor, *, case_id: int, at: datetime) -> DispatchHelp:
+def dispatch_help(actor: Actor, *, case_id: int, at: datetime, anywhere: bool = False) -> DispatchHelp:
     """The why card and the likeness to others, of which only those count that this actor may see."""
     case = case_for(actor, case_id, to="see", at=at)
     point = (case.lon, case.lat) if case.lon is not None and case.lat is not None else None
     near = already_reported(
-        category_code=case.category_code, at=at, area_id=case.area_id, point=point, staff=True, but=case.pk
-    )
-    alike = Case.objects.filter(pk__in=[one.id for one in near])
-    seen = set(rules.permitted(actor, to="see", rows=alike).values_list("pk", flat=True)) if near else set()
-    return DispatchHelp(suggestion(case, at=at), tuple(one for one in near if one.id in seen))
+        category_code=case.category_code, at=at, area_id=case.area_id, point=point, staff=True, but=case.pk,
+        words="" if case.apart else case.words,
+    )  # fmt: skip
+    far = [one for one in alike_anywhere(case, at=at) if one.id not in {here.id for here in near}] if anywhere else []
+    alike = Case.objects.filter(pk__in=[one.id for one in (*near, *far)])
+    seen = set(rules.permitted(actor, to="see", rows=alike).values_list("pk", flat=True)) if near or far else set()
+    kept = [tuple(one for one in found if one.id in seen) for found in (near, far)]
+    return DispatchHelp(suggestion(case, at=at), kept[0], kept[1][:MOST])
 
 
 def _results_papers(case: Case, results: tuple[Any, ...], *, at: datetime) -> list[DocumentBrief]:

@@ -1,0 +1,65 @@
+"""Keeping what can be compared: each case as hashes of what it says, written after the commit, and gone when old."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from huying.cases.events import CaseReclassified, ConfidentialityChanged
+from huying.cases.models import Case, CasePrint
+from huying.kernel.models import JournalRow
+from huying.kernel.search import follow
+from huying.language.public import bands, grams, sketch_of
+
+READER = "cases.likeness"
+CHANGES = {fact.code for fact in (CaseReclassified, ConfidentialityChanged)}
+KEPT = timedelta(days=400)
+"""Older ones are not compared with new ones."""
+
+
+def keep_up_likeness(*, limit: int = 1000) -> int:
+    """Read on in the journal; says how many rows there were."""
+    return follow(READER, _after, limit=limit)
+
+
+def _after(rows: Iterable[JournalRow]) -> None:
+    about = [row for row in rows if row.thing == "case"]
+    changed = {row.thing_id for row in about if row.code in CHANGES}
+    others = {row.thing_id for row in about} - changed
+    known = set(CasePrint.objects.filter(case__in=others).values_list("case", flat=True))
+    print_cases(sorted(changed | (others - known)))
+
+
+@transaction.atomic
+def print_cases(ids: Collection[int]) -> int:
+    """These cases as they stand now; of what is confidential nothing stays."""
+    cases = list(Case.objects.filter(pk__in=ids).select_related("area").order_by("pk"))
+    hidden = [case.pk for case in cases if not comparable(case)]
+    CasePrint.objects.filter(case__in=hidden).delete()
+    rows = [_print_of(case) for case in cases if comparable(case)]
+    CasePrint.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["case"], update_fields=["matter", "sketch", "bands"]
+    )
+    return len(rows)
+
+
+def comparable(case: Case) -> bool:
+    return not case.apart and case.confidentiality == "P0" and not case.is_confidential()
+
+
+def names_of_place(case: Case) -> tuple[str, ...]:
+    """Where it is says nothing about what it is: these words do not make two cases alike."""
+    return tuple(name for name in (case.place, case.area.name, case.area.short_name) if name)
+
+
+def _print_of(case: Case) -> CasePrint:
+    found = grams(case.words, ignore=names_of_place(case))
+    return CasePrint(
+        case=case, filed_at=case.filed_at, matter=case.category_code[:4], sketch=sketch_of(found), bands=bands(found)
+    )
+
+
+def forget_old_prints(*, at: datetime, most: int = 20_000) -> int:
+    """The oldest first."""
+    old = CasePrint.objects.filter(filed_at__lt=at - KEPT).order_by("filed_at").values_list("case", flat=True)[:most]
+    return CasePrint.objects.filter(case__in=list(old)).delete()[0]

@@ -1,0 +1,97 @@
+"""Has this been said already? Near by in words that are alike, or anywhere in much the same words."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from huying.cases.likening import forget_old_prints, print_cases
+from huying.cases.models import Case, CasePrint, LikenessRule
+from huying.cases.queries.near import alike_anywhere, already_reported
+from huying.cases.states import S
+from tests.cases.makers import MONDAY, RUBBISH, Settled, a_case, filed, settle
+
+pytestmark = pytest.mark.django_db
+PILE = "路口堆了一大堆垃圾，苍蝇乱飞，没人清运。"
+LATER = MONDAY + timedelta(days=1)
+
+
+def near(town: Settled, words: str) -> list[tuple[int, int | None]]:
+    found = already_reported(category_code=RUBBISH, area_id=town.estate.pk, at=LATER, words=words)
+    return [(one.id, one.likeness) for one in found]
+
+
+def test_a_neighbour_is_shown_what_is_alike_and_why(client_as: Callable[..., Client]) -> None:
+    town = settle()
+    same = filed(town, area_id=town.estate.pk, words=PILE).case
+    other = filed(town, by="李阿姨", area_id=town.estate.pk, words="颐和公馆的分类投放亭门锁着，进不去。").case
+    assert print_cases([same.pk, other.pk]) == 2
+    found = near(town, "颐和公馆路口的垃圾堆了好几天没人清运，苍蝇多")
+    assert [pk for pk, _likeness in found] == [same.pk]
+    assert found[0][1] is not None
+    assert found[0][1] >= 30
+    asked = {
+        "words": "路口垃圾堆了好几天，没人清运", "kind": "complaint", "category_code": RUBBISH, "place": "颐和公馆",
+        "confidentiality": "P0", "consent": "on",
+    }  # fmt: skip
+    page = client_as(town.actor("王先生")).post("/report/", asked).content.decode()
+    assert "附近有人说过 1 件差不多的事" in page
+    assert "没人清运”" in page
+
+
+def test_what_was_filed_a_moment_ago_counts_and_the_threshold_is_data() -> None:
+    town = settle()
+    case = filed(town, area_id=town.estate.pk, words=PILE).case
+    assert not CasePrint.objects.exists()
+    assert [pk for pk, _likeness in near(town, PILE)] == [case.pk]
+    LikenessRule.objects.create(valid_from=MONDAY.date(), near_percent=90)
+    assert near(town, "路口垃圾堆了好几天") == []
+    LikenessRule.objects.create(valid_from=LATER.date(), near_percent=0, days=1)
+    assert [pk for pk, _likeness in near(town, "别的")] == [case.pk]
+
+
+def test_of_confidential_matters_nothing_is_compared() -> None:
+    town = settle()
+    hidden = filed(town, words=PILE, confidentiality="P1").case
+    spoken = filed(town, by="李阿姨", words=PILE).case
+    assert print_cases([hidden.pk, spoken.pk]) == 1
+    assert not hasattr(Case.objects.get(pk=hidden.pk), "case_print")
+    assert [one.id for one in alike_anywhere(spoken, at=LATER)] == []
+
+
+def test_a_dispatcher_finds_the_same_words_anywhere_and_merges(
+    client_as: Callable[..., Client], django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    town = settle()
+    first = a_case(town, in_state=S.ACCEPTED, area_id=town.other_street.pk, place="", words=PILE)
+    again = a_case(town, in_state=S.ACCEPTED, words="您好，我要反映：路口堆了一大堆垃圾，苍蝇乱飞，没人清运，谢谢。")
+    for number in range(4):
+        filed(town, at=MONDAY + timedelta(hours=number), words=f"第 {number} 个站牌看不清，字都掉了。")
+    print_cases(list(Case.objects.values_list("pk", flat=True)))
+    with django_assert_max_num_queries(4):
+        found = alike_anywhere(again, at=LATER)
+    assert [one.id for one in found] == [first.pk]
+    assert found[0].likeness is not None
+    assert found[0].likeness > 80
+    client = client_as(town.actor("派单员"))
+    page = client.get(f"/desk/cases/{again.number}/").content.decode()
+    assert "在全区找说得差不多的" in page
+    assert first.number not in page
+    page = client.get(f"/desk/cases/{again.number}/?anywhere=1").content.decode()
+    assert first.number in page
+    assert "文字相近" in page
+    merged = client.post(
+        f"/desk/cases/{again.number}/merge/", {"main_id": first.pk, "text": "同一堆垃圾", "version": ""}
+    )
+    assert merged.status_code == 302
+    assert Case.objects.get(pk=again.pk).merged_into_id == first.pk
+
+
+def test_old_prints_go_away() -> None:
+    town = settle()
+    case = filed(town, words=PILE).case
+    print_cases([case.pk])
+    assert forget_old_prints(at=MONDAY + timedelta(days=300)) == 0
+    assert forget_old_prints(at=MONDAY + timedelta(days=401)) == 1
