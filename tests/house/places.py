@@ -17,6 +17,8 @@ STOREYS = (
     ("calendars", "language", "documents"),
     ("duties", "notices"),
     ("cases",),
+    ("evaluation",),
+    ("dashboards",),
     ("exchange", "portal"),
     ("demonstration",),
 )

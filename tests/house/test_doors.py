@@ -83,6 +83,8 @@ WITHOUT = {
         "save_filter": "a filter of the page, kept for the page",
         "drop_filter": "a filter of the page, kept for the page",
     },
+    "evaluation": {"load_definitions": BY_ITSELF, "take_values": BY_ITSELF},
+    "dashboards": {},
     "demonstration": {},
 }
 HELPERS = {"area_for", "record", "refuse_outside", "draft_for", "shown", "demand_asking_allowed"}

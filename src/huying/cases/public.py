@@ -57,6 +57,7 @@ from huying.cases.holding import timers_held
 from huying.cases.models import Case
 from huying.cases.queries.answering import suggestion
 from huying.cases.queries.desks import desk_tabs
+from huying.cases.queries.histories import CaseTold, OrderTold, case_ids_after, histories, titles_of, visible_cases
 from huying.cases.queries.neighbourhood import around
 from huying.cases.queries.open_data import (
     Box,
@@ -80,18 +81,21 @@ from huying.cases.queries.outside import (
 from huying.cases.queries.overview import owed_today
 from huying.cases.queries.residents import open_matters_for_all
 from huying.cases.queries.searching import cases_with, number_meant
-from huying.cases.states import case_states
+from huying.cases.states import ENDED, OPEN, S, case_states
+from huying.cases.words import CHANNELS, CLASSES, EXCLUSIONS, GROUNDS, KINDS, REJECTIONS, RETURN_REASONS
 
 __all__ = [
-    "Acceptance", "Answers", "Box", "Call", "Case", "Decision", "Filed", "Filing", "HelperPart", "Listing",
-    "Loaded", "Outcome", "PastCase", "Pause", "Point", "PublicCase", "PublicStep", "Return", "Sending", "Wanted",
-    "Watch", "accept", "adjudicate", "another_unit", "answer", "answer_question", "answer_whistle",
-    "approve_result", "around", "arrive", "ask", "ask_extension", "ask_suspension", "case_now", "case_states",
-    "cases_with", "conclude_consultation", "consult", "count_cases", "decide_escalation", "decide_extension",
-    "desk_tabs", "dispatch", "fail_site_check", "file_case", "fire_due_timers", "hand_in", "kind_words",
-    "list_open_matter", "load_history", "log_contact", "merge", "mergeable_with", "next_timer_due", "number_meant",
-    "open_matters_for_all", "order_site_check", "other_departments", "owed_today", "owner_of", "pass_site_check",
-    "propose_refusal", "public_cases", "public_numbers", "public_steps", "rate", "record_call", "redispatch",
-    "refer_dispute", "refuse", "reject_result", "reject_return", "resume", "return_order", "seconds_to_finish",
-    "sign", "suggestion", "suspend", "timers_held", "whistle",
+    "CHANNELS", "CLASSES", "ENDED", "EXCLUSIONS", "GROUNDS", "KINDS", "OPEN", "REJECTIONS", "RETURN_REASONS",
+    "Acceptance", "Answers", "Box", "Call", "Case", "CaseTold", "Decision", "Filed", "Filing", "HelperPart",
+    "Listing", "Loaded", "OrderTold", "Outcome", "PastCase", "Pause", "Point", "PublicCase", "PublicStep", "Return",
+    "S", "Sending", "Wanted", "Watch", "accept", "adjudicate", "another_unit", "answer", "answer_question",
+    "answer_whistle", "approve_result", "around", "arrive", "ask", "ask_extension", "ask_suspension",
+    "case_ids_after", "case_now", "case_states", "cases_with", "conclude_consultation", "consult", "count_cases",
+    "decide_escalation", "decide_extension", "desk_tabs", "dispatch", "fail_site_check", "file_case",
+    "fire_due_timers", "hand_in", "histories", "kind_words", "list_open_matter", "load_history", "log_contact",
+    "merge", "mergeable_with", "next_timer_due", "number_meant", "open_matters_for_all", "order_site_check",
+    "other_departments", "owed_today", "owner_of", "pass_site_check", "propose_refusal", "public_cases",
+    "public_numbers", "public_steps", "rate", "record_call", "redispatch", "refer_dispute", "refuse",
+    "reject_result", "reject_return", "resume", "return_order", "seconds_to_finish", "sign", "suggestion",
+    "suspend", "timers_held", "titles_of", "visible_cases", "whistle",
 ]  # fmt: skip

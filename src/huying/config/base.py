@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 CONTEXTS = (
     "kernel", "territory", "people", "organisations", "calendars", "language", "documents", "duties", "notices",
-    "cases", "exchange", "portal", "demonstration",
+    "cases", "evaluation", "dashboards", "exchange", "portal", "demonstration",
 )  # fmt: skip
 
 INSTALLED_APPS = [

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from huying.calendars.public import seed_calendar
 from huying.duties.public import load_categories
+from huying.evaluation.public import load_definitions
 from huying.kernel.actor import SYSTEM
 from huying.kernel.errors import Conflict
 from huying.organisations.public import grant_role, load_defaults
@@ -63,6 +64,7 @@ def found_place(place: Place, *, administrators: tuple[Administrator, ...], at: 
     install_purposes()
     load_defaults(SYSTEM, at=at)
     load_categories(SYSTEM, at=at)
+    load_definitions(SYSTEM, at=at)
     return [_open(one, area_id=area_id, at=at) for one in administrators]
 
 

@@ -11,6 +11,7 @@ from huying.demonstration.playing import Play, Told
 from huying.demonstration.world import build_world
 from huying.duties.public import load_categories
 from huying.kernel.actor import SYSTEM
+from huying.evaluation.public import load_definitions
 from huying.organisations.public import load_defaults
 from huying.people.public import install_purposes
 from huying.portal.public import describe_site
@@ -64,6 +65,7 @@ def _found_the_district(start: datetime, tell: Told) -> None:
             places.settle_community(code, ids[code], outline, at=start)
     tell("分类、目的与模板")
     load_categories(SYSTEM, at=start, since=start.date())
+    load_definitions(SYSTEM, at=start)
     load_defaults(SYSTEM, at=start)
     install_purposes()
     describe_site(SYSTEM, facts=SITE, at=start, demonstration=True)

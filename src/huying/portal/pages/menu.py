@@ -40,7 +40,19 @@ DESK_ICONS = {
 WIDE_DESKS = ("street", "county", "supervision", "open-matters")
 """Desks from which one looks over the work of others."""
 
+FIGURES = (
+    "intake", "dispatcher", "adjudicator", "street_coordinator", "county_command", "supervisor", "callback", "reviewer",
+    "dpo", "list_keeper", "community_secretary", "handler", "unit_lead",
+)  # fmt: skip
+
 MENU = (
+    Group(
+        _("数据"),
+        (
+            Entry("/desk/figures/here/", _("指标看板"), icon="chart-bar", roles=FIGURES),
+            Entry("/desk/figures/numbers/", _("指标目录"), icon="list-details", roles=FIGURES),
+        ),
+    ),
     Group(
         _("管理"),
         (

@@ -1,0 +1,5 @@
+"""Pages of the figures."""
+
+from huying.dashboards.pages import numbers, overview
+
+urlpatterns = [*overview.urlpatterns, *numbers.urlpatterns]

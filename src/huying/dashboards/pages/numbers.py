@@ -1,0 +1,124 @@
+"""What a number means, what was told of it, and the rows behind it."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from huying.cases.public import titles_of
+from huying.dashboards.pages.parts import asked_period, period_name, periods, rows_href
+from huying.dashboards.words import MEASURE_WORDS
+from huying.evaluation.public import (
+    ALL,
+    DIRECTIONS,
+    KINDS,
+    Indicator,
+    Scope,
+    WeightSet,
+    all_weights,
+    indicators,
+    lines_behind,
+    own_scope,
+    read_up_to,
+    scope_named,
+    sums_of,
+    told,
+    told_values,
+    values_of,
+    versions_of,
+)
+from huying.kernel.edge import AskedRequest
+from huying.kernel.errors import NotFound
+from huying.kernel.stepping import staff_only
+from huying.territory.public import area_briefs
+
+
+@staff_only
+@require_safe
+def catalogue(request: AskedRequest) -> HttpResponse:
+    """All indicators in force, and the weights."""
+    language = get_language() or ""
+    rows = [_said(one, language) for one in indicators(on=request.at.date()).values()]
+    sets = [_weights_said(one, language) for one in all_weights()]
+    return render(request, "dashboards/catalogue.html", {"rows": rows, "sets": sets})
+
+
+def _said(one: Indicator, language: str) -> dict[str, Any]:
+    texts = {name: told(one, name, language) for name in ("name", "formula", "population")}
+    return {"one": one, "direction": DIRECTIONS[one.direction], "kind": KINDS[one.kind], **texts}
+
+
+def _weights_said(one: WeightSet, language: str) -> dict[str, Any]:
+    return {"one": one, "name": told(one, "name", language)}
+
+
+def _asked_scope(request: AskedRequest) -> Scope | None:
+    code = request.GET.get("scope", "")
+    return scope_named(request.actor, code) if code else own_scope(request.actor)
+
+
+@staff_only
+@require_safe
+def number_page(request: AskedRequest, code: str) -> HttpResponse:
+    """Formula, version, time of data, exclusions, what was told before; and the rows, for those who may."""
+    scope, period = _asked_scope(request), asked_period(request)
+    on = min(request.at.date(), period.last_day)
+    one = indicators(on=on).get(code)
+    if one is None or scope is None:
+        raise NotFound(code=code)
+    language = get_language() or ""
+    counts = sums_of(scope, period)
+    value = values_of(scope, counts, on=on, codes=(code,)).get(code)
+    used = value.weights if value and one.kind in ("weighted", "score") else None
+    parts = [
+        {"name": name, "word": MEASURE_WORDS[name], "n": counts.get(name, 0), "href": rows_href(name, scope, period)}
+        for name in _measures(one)
+    ]
+    return render(
+        request,
+        "dashboards/number.html",
+        {
+            "said": _said(one, language), "value": value, "scope": scope, "period": period, "parts": parts,
+            "period_name": period_name(period), "periods": periods(request), "read": read_up_to(),
+            "versions": versions_of(code), "told": told_values(code, scope),
+            "weights": _weights_said(used, language) if used else None, "excluded": counts.get("excluded", 0),
+        },
+    )  # fmt: skip
+
+
+def _measures(one: Indicator) -> list[str]:
+    if one.kind == "score":
+        return ["counted", "responded", "rated", "solved", "partly", "satisfied", "mostly", "excluded"]
+    names = [term if isinstance(term, str) else term[0] for term in (*one.numerator, *one.denominator)]
+    return list(dict.fromkeys(names))
+
+
+@staff_only
+@require_safe
+def rows_page(request: AskedRequest, measure: str) -> HttpResponse:
+    """The lines that were counted, as far as the reader may see their cases."""
+    scope, period = _asked_scope(request), asked_period(request)
+    if measure not in ALL or scope is None:
+        raise NotFound(measure=measure)
+    page = lines_behind(request.actor, scope, period, measure, after=request.GET.get("after"))
+    titles = titles_of(request.actor, {line.case_id for line in page})
+    names = area_briefs({line.place_id for line in page})
+    rows = [
+        {"line": line, "number": titles[line.case_id][0], "title": titles[line.case_id][1],
+         "place": names[line.place_id].name if line.place_id in names else ""}
+        for line in page
+        if line.case_id in titles
+    ]  # fmt: skip
+    told_here = {"rows": rows, "page": page, "measure": MEASURE_WORDS[measure], "scope": scope, "period": period,
+                 "period_name": period_name(period)}  # fmt: skip
+    return render(request, "dashboards/rows.html", told_here)
+
+
+urlpatterns = [
+    path("desk/figures/numbers/", catalogue, name="numbers"),
+    path("desk/figures/numbers/<slug:code>/", number_page, name="number"),
+    path("desk/figures/rows/<slug:measure>/", rows_page, name="rows"),
+]

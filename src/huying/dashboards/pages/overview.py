@@ -1,0 +1,67 @@
+"""The pages of a place and of a unit."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from huying.dashboards.pages.parts import asked_period, period_name, periods, scope_href
+from huying.dashboards.queries.overview import Overview, overview, units_beside
+from huying.evaluation.public import own_scope, scope_for
+from huying.kernel.edge import AskedRequest
+from huying.kernel.errors import NotFound
+from huying.kernel.stepping import staff_only
+from huying.territory.public import ancestors
+
+LIGHTS = ("open", "fine", "soon", "late", "escalated", "suspended", "to_be_judged", "supervised", "open_matters")
+
+
+@staff_only
+@require_safe
+def here(request: AskedRequest) -> HttpResponse:
+    """To the widest place that the reader looks after, or to their unit."""
+    scope = own_scope(request.actor)
+    if scope is None:
+        raise NotFound
+    return redirect(scope_href(scope))
+
+
+@staff_only
+@require_safe
+def area_page(request: AskedRequest, pk: int) -> HttpResponse:
+    return _page(request, "area", pk)
+
+
+@staff_only
+@require_safe
+def unit_page(request: AskedRequest, pk: int) -> HttpResponse:
+    return _page(request, "unit", pk)
+
+
+def _page(request: AskedRequest, kind: str, pk: int) -> HttpResponse:
+    scope, period = scope_for(request.actor, kind, pk), asked_period(request)
+    found = overview(scope, period, at=request.at)
+    told = {
+        "seen": found, "scope": scope, "period": period, "period_name": period_name(period),
+        "periods": periods(request), "standing_names": LIGHTS, "reasons": found.reasons.items(),
+        **_beside(request, found),
+    }  # fmt: skip
+    return render(request, "dashboards/overview.html", told)
+
+
+def _beside(request: AskedRequest, found: Overview) -> dict[str, Any]:
+    scope = found.scope
+    if scope.kind == "unit":
+        return {}
+    above = [area for area in ancestors(scope.id) if area.level in ("county", "street") and area.id != scope.id]
+    on = min(request.at.date(), found.period.last_day)
+    return {"units": units_beside(scope, found.period, on=on), "above": above}
+
+
+urlpatterns = [
+    path("desk/figures/here/", here, name="here"),
+    path("desk/figures/areas/<int:pk>/", area_page, name="area"),
+    path("desk/figures/units/<int:pk>/", unit_page, name="unit"),
+]

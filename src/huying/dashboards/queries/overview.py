@@ -1,0 +1,214 @@
+"""The page of a place or a unit: numbers, parts, trend, topics, lights, ages, reasons."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from huying.cases.public import EXCLUSIONS, GROUNDS, REJECTIONS, RETURN_REASONS
+from huying.duties.public import categories
+from huying.evaluation.public import (
+    AGE_NAMES,
+    ALL,
+    HOURS,
+    Counts,
+    Period,
+    ReadUpTo,
+    Scope,
+    Slice,
+    Value,
+    by_child,
+    by_key,
+    by_unit,
+    places,
+    read_up_to,
+    standing_by_child,
+    standing_of,
+    sums_of,
+    trend,
+    unit_scope,
+    units_in,
+    values_of,
+)
+from huying.organisations.public import body_briefs
+
+FIRST = ("I16", "I18", "I20", "I21", "I22", "I23", "I24")
+IN_PARTS = ("I20", "I21", "I22", "I23")
+RANKED = "I20"
+TREND_MONTHS = 12
+MOST_TOPICS = 10
+MOST_UNITS = 60
+PARTS_OF = {"county": "street", "city": "county", "street": "community"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One area below or one unit beside: what came, the rates, and which places it may hold among its like."""
+
+    scope: Scope
+    counts: Counts
+    standing: Counts
+    values: dict[str, Value]
+    place: tuple[int, int] | None = None
+
+    @property
+    def rates(self) -> list[Value]:
+        return [self.values[code] for code in IN_PARTS if code in self.values]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    code: str
+    name: str
+    inputs: int
+    before: int
+    change: float | None
+    """Inputs a day against the period before; None where there was nothing to compare with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    start: date
+    counts: Counts
+    values: dict[str, Value]
+
+    @property
+    def in_limit(self) -> Value | None:
+        return self.values.get(RANKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    word: object
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    scope: Scope
+    period: Period
+    counts: Counts
+    values: dict[str, Value]
+    parts: list[Part]
+    months: list[Month]
+    topics: list[Topic]
+    standing: Counts
+    reasons: dict[str, list[Reason]]
+    read: ReadUpTo
+
+    @property
+    def first(self) -> list[Value]:
+        return [self.values[code] for code in FIRST if code in self.values]
+
+    @property
+    def others(self) -> list[Value]:
+        return [value for code, value in self.values.items() if code not in FIRST]
+
+    @property
+    def ages(self) -> list[tuple[str, int]]:
+        return [(name, self.standing.get(name, 0)) for name in AGE_NAMES]
+
+    @property
+    def hours(self) -> list[tuple[str, int]]:
+        return [(name, self.counts.get(name, 0)) for name in HOURS]
+
+
+def overview(scope: Scope, period: Period, *, at: datetime) -> Overview:
+    """Everything on the page of a scope. The same number of queries whatever the size of the place."""
+    on = min(at.date(), period.last_day)
+    if scope.kind == "area":
+        counts, below = by_child(scope, period)
+        standing, open_below = standing_by_child(scope)
+        opened = {area.id: found for area, found in open_below}
+        kind = PARTS_OF.get(scope.level, "")
+        like = [(area, found) for area, found in below if not kind or area.level == kind]
+        parts = [
+            Part(
+                Scope("area", area.id, area.short_name or area.name, area.path, area.level, area.id), found,
+                opened.get(area.id, {}), _rates(found, on=on),
+            )
+            for area, found in like
+        ]  # fmt: skip
+    else:
+        counts, standing, parts = sums_of(scope, period), standing_of(scope), []
+    return Overview(
+        scope, period, counts, values_of(scope, counts, on=on), ranked(parts), _months(scope, period, on=on),
+        _topics(scope, period, today=at.date()), standing, reasons(scope, period), read_up_to(),
+    )  # fmt: skip
+
+
+def _rates(counts: Counts, *, on: date) -> dict[str, Value]:
+    return values_of(Scope("unit", 0, ""), counts, on=on, codes=IN_PARTS)
+
+
+def ranked(parts: list[Part], *, code: str = RANKED) -> list[Part]:
+    """Each part with the places it may hold; whoever has too few holds none, and intervals that touch share places."""
+    spans = [_span(part.values.get(code)) for part in parts]
+    found = places(spans, up=True)
+    return [
+        Part(part.scope, part.counts, part.standing, part.values, place)
+        for part, place in zip(parts, found, strict=True)
+    ]
+
+
+def _span(value: Value | None) -> tuple[Decimal, Decimal] | None:
+    if value is None or not value.enough or value.low is None or value.high is None:
+        return None
+    return Decimal(str(value.low)), Decimal(str(value.high))
+
+
+def _months(scope: Scope, period: Period, *, on: date) -> list[Month]:
+    found = trend(scope, until=period, months=TREND_MONTHS, names=ALL)
+    return [Month(start, counts, _rates(counts, on=on)) for start, counts in found]
+
+
+def _topics(scope: Scope, period: Period, *, today: date) -> list[Topic]:
+    """The kinds of matters most often brought, and how that compares with the period before, a day."""
+    if scope.kind != "area":
+        return []
+    earlier = period.before()
+    now = by_key(scope, Slice.TOPIC, period, ("inputs",))
+    before = by_key(scope, Slice.TOPIC, earlier, ("inputs",))
+    most = sorted(now.items(), key=lambda one: (-one[1]["inputs"], one[0]))[:MOST_TOPICS]
+    names = categories([code for code, _n in most])
+    gone, whole = max(1, period.days_gone(today)), (earlier.end - earlier.start).days
+    found = []
+    for code, counts in most:
+        was = before.get(code, {}).get("inputs", 0)
+        change = (counts["inputs"] / gone) / (was / whole) - 1 if was else None
+        found.append(Topic(code, names[code].name if code in names else code, counts["inputs"], was, change))
+    return [topic for topic in found if topic.inputs]
+
+
+WORDS = {"sent": RETURN_REASONS, "done": EXCLUSIONS, "result": REJECTIONS}
+COUNTED = {"sent": "returned", "done": "excluded", "result": "rejected", "filed": "not_accepted"}
+
+
+def reasons(scope: Scope, period: Period) -> dict[str, list[Reason]]:
+    """Why orders were returned, answers left out, results sent back, inputs not accepted."""
+    found: dict[str, list[Reason]] = {name: [] for name in COUNTED.values()}
+    for key, counts in by_key(scope, Slice.REASON, period, tuple(found)).items():
+        occasion, _dot, code = key.partition(".")
+        name = COUNTED.get(occasion, "")
+        if name and counts.get(name):
+            word = GROUNDS[code].word if occasion == "filed" and code in GROUNDS else WORDS.get(occasion, {}).get(code)
+            found[name].append(Reason(word or code, counts[name]))
+    return {name: sorted(rows, key=lambda row: -row.count) for name, rows in found.items()}
+
+
+def units_beside(scope: Scope, period: Period, *, on: date) -> list[Part]:
+    """Units of a place that answered something, each among those of its own kind."""
+    ids = units_in(scope.path, period)
+    counts = by_unit(ids, period)
+    briefs = body_briefs(ids)
+    kinds: dict[str, list[Part]] = {}
+    for body_id in ids:
+        found = unit_scope(body_id)
+        if found is not None:
+            part = Part(found, counts[body_id], {}, _rates(counts[body_id], on=on))
+            kinds.setdefault(f"{briefs[body_id].kind}.{briefs[body_id].level}", []).append(part)
+    return [part for _kind, parts in sorted(kinds.items()) for part in ranked(_by_name(parts))]
+
+
+def _by_name(parts: Iterable[Part]) -> list[Part]:
+    return sorted(parts, key=lambda part: part.scope.name)

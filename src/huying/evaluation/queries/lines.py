@@ -1,0 +1,35 @@
+"""The rows behind a number, as far as the reader may see their cases; and the values that were told of it."""
+
+from django.db.models import F, QuerySet
+
+from huying.cases.public import visible_cases
+from huying.evaluation.measures import BIT, OCCASIONS_OF
+from huying.evaluation.models import Entry, Snapshot
+from huying.evaluation.periods import Period
+from huying.evaluation.queries.sums import Scope, in_place
+from huying.kernel.actor import Actor
+from huying.kernel.paging import Page, page_by_key
+
+
+def lines_of(scope: Scope, period: Period, measure: str) -> QuerySet[Entry]:
+    """The lines that make up a sum."""
+    rows = Entry.objects.filter(occasion__in=[one.value for one in OCCASIONS_OF[measure]])
+    rows = rows.filter(day__gte=period.start, day__lt=period.end)
+    rows = rows.filter(body_id=scope.id) if scope.kind == "unit" else rows.filter(in_place(scope.path))
+    if scope.kind == "unit":
+        rows = rows.exclude(occasion__in=("filed", "joined"))
+    return rows.alias(said=F("marks").bitand(BIT[measure])).filter(said__gt=0)
+
+
+def lines_behind(
+    actor: Actor, scope: Scope, period: Period, measure: str, *, after: str | None = None, size: int = 50
+) -> Page[Entry]:
+    """Newest first; only lines of cases that the reader may see."""
+    rows = lines_of(scope, period, measure).filter(case_id__in=visible_cases(actor).values("pk"))
+    return page_by_key(rows, order=("-day", "-id"), after=after, size=size)
+
+
+def told_values(code: str, scope: Scope, *, most: int = 24) -> list[Snapshot]:
+    """What was told of an indicator, newest period first, each revision by itself."""
+    rows = Snapshot.objects.filter(indicator__code=code, scope_kind=scope.kind, scope_id=scope.id)
+    return list(rows.select_related("indicator", "weights").order_by("-start", "-end", "-revision")[:most])

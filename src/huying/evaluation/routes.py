@@ -1,0 +1,61 @@
+"""JSON: definitions, weights, and the values of a place or a unit."""
+
+from typing import Any
+
+from ninja import Query, Router, Status
+
+from huying.evaluation import actions, schemas
+from huying.evaluation.periods import period_of
+from huying.evaluation.queries.definitions import all_weights, indicators
+from huying.evaluation.queries.scopes import scope_named
+from huying.evaluation.queries.sums import read_up_to, sums_of
+from huying.evaluation.queries.values import values_of
+from huying.kernel.edge import AskedRequest
+from huying.kernel.errors import NotAllowed
+
+router = Router()
+
+
+def staff(request: AskedRequest) -> None:
+    if not (request.actor.is_staff or request.actor.kind == "token"):
+        raise NotAllowed(to="figures")
+
+
+@router.get("/indicators", response=list[schemas.IndicatorOut], summary="指标")
+def indicator_list(request: AskedRequest) -> Any:
+    staff(request)
+    return list(indicators(on=request.at.date()).values())
+
+
+@router.post("/indicators/{code}/versions", response={201: schemas.IndicatorOut}, summary="指标的新版本")
+def define_indicator(request: AskedRequest, code: str, body: schemas.IndicatorIn) -> Any:
+    said = body.dict(exclude_none=True)
+    since, reason = said.pop("since"), said.pop("reason")
+    made = actions.define_indicator(request.actor, code=code, changes=said, since=since, reason=reason, at=request.at)
+    return Status(201, made)
+
+
+@router.get("/weights", response=list[schemas.WeightsOut], summary="权重方案")
+def weight_sets(request: AskedRequest) -> Any:
+    staff(request)
+    return list(all_weights())
+
+
+@router.post("/weights/{code}/versions", response={201: schemas.WeightsOut}, summary="起用权重方案")
+def decide_weights(request: AskedRequest, code: str, body: schemas.WeightsIn) -> Any:
+    said = body.dict()
+    reason = said.pop("reason")
+    made = actions.decide_weights(
+        request.actor, code=code, weighing=actions.Weighing(**said), reason=reason, at=request.at
+    )
+    return Status(201, made)
+
+
+@router.get("/figures/{scope}", response=schemas.FiguresOut, summary="一个区域或单位的指标值")
+def figures(request: AskedRequest, scope: str, period: str = Query("", max_length=8)) -> Any:
+    found = scope_named(request.actor, scope)
+    over = period_of(period, today=request.at.date())
+    on = min(request.at.date(), over.last_day)
+    values = values_of(found, sums_of(found, over), on=on)
+    return {"scope": found.code, "name": found.name, "period": over.code, "read_at": read_up_to().read_at,
+            "values": list(values.values())}  # fmt: skip

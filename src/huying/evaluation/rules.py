@@ -1,0 +1,36 @@
+"""Who may look at figures of a place or a unit, and who decides what they mean. Nobody sees figures of a person:
+there are none."""
+
+from django.db.models import Q
+
+from huying.kernel.actor import Actor
+from huying.kernel.errors import NotAllowed
+from huying.kernel.rulebook import EVERYTHING, RuleBook, within
+from huying.organisations.public import BodyBrief
+
+LOOKERS = (
+    "intake", "dispatcher", "adjudicator", "street_coordinator", "county_command", "supervisor", "callback", "reviewer",
+    "dpo", "list_keeper", "community_secretary",
+)  # fmt: skip
+DECIDERS = ("county_command",)
+
+area_rules = RuleBook(name="areas")
+
+
+@area_rules.add
+def may_see(actor: Actor) -> Q:
+    """On areas: whoever holds a desk in the area or above it."""
+    return EVERYTHING if actor.is_system else within(actor.areas_as(*LOOKERS), field="path")
+
+
+def sees_unit(actor: Actor, body: BodyBrief) -> bool:
+    """A unit is seen by those who work there, and by whoever looks after the place it belongs to."""
+    own = any(post.body_id == body.id for post in actor.posts)
+    above = any((body.area_path or "").startswith(path) for path in actor.areas_as(*LOOKERS))
+    return actor.is_system or own or above
+
+
+def deciders_only(actor: Actor) -> None:
+    """What an indicator means and how the rates are weighed is decided by the county's command."""
+    if not (actor.is_system or actor.holds(*DECIDERS)):
+        raise NotAllowed(to="decide_figures")

@@ -1,0 +1,121 @@
+"""From a number to its definition to its rows; who looks after a place sees it, nobody else."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from huying.cases.models import Case
+from huying.cases.states import S
+from huying.evaluation.keeping import keep
+from huying.evaluation.models import Cursor, Entry
+from huying.evaluation.public import load_definitions
+from huying.evaluation.standing import count_standing
+from huying.kernel.actor import SYSTEM
+from tests.cases.makers import MONDAY, NOISE, Settled, a_case, on, settle
+
+pytestmark = pytest.mark.django_db
+NOW = on(20, 10)
+MOST_QUERIES = 32
+
+
+@pytest.fixture
+def town() -> Settled:
+    """A week in which nine cases were brought; eight were answered, one is late."""
+    town = settle()
+    load_definitions(SYSTEM, at=MONDAY)
+    for nth in range(8):
+        a_case(town, in_state=S.CLOSED, at=MONDAY + timedelta(hours=nth * 3))
+    a_case(town, in_state=S.IN_HANDLING, at=on(2))
+    keep(Case.objects.values_list("pk", flat=True), at=NOW)
+    count_standing(at=NOW)
+    Cursor.objects.create(name="journal", read_at=NOW, counted_at=NOW)
+    return town
+
+
+def words(response: Any) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_a_number_leads_to_its_definition_and_to_its_rows(town: Settled, client_as: Any) -> None:
+    client = client_as(town.actor("指挥长"))
+    page = client.get("/desk/figures/here/?", follow=True, headers={"accept-language": "zh-hans"})
+    assert page.redirect_chain[-1][0] == f"/desk/figures/areas/{town.county.pk}/"
+    page = client.get(f"/desk/figures/areas/{town.county.pk}/?period=2026-11")
+    said = words(page)
+    assert "按期办结率" in said
+    assert "样本不足" in said
+    assert "n = 9" in said
+    assert "宁海路街道" in said
+    assert "第" not in said.split("按期办结的位次", 1)[1][:80]
+
+    href = re.search(r'href="(/desk/figures/numbers/I20/[^"]+)"', page.content.decode())
+    assert href
+    definition = client.get(href[1].replace("&amp;", "&"))
+    told = words(definition)
+    assert "I20.1" in told
+    assert "含批准的延期" in told
+    assert "只有 9 件，不到 30 件" in told
+    assert "数据截至" in told
+
+    rows = re.search(r'href="(/desk/figures/rows/finished_in_limit/[^"]+)"', definition.content.decode())
+    assert rows
+    listed = client.get(rows[1].replace("&amp;", "&"))
+    assert len(re.findall(r"<tr data-row>", listed.content.decode())) == 8
+
+
+def test_the_page_of_a_unit_and_of_a_street_tell_their_own(town: Settled, client_as: Any) -> None:
+    unit = client_as(town.actor("城管负责人")).get(f"/desk/figures/units/{town.body('城管')}/?period=2026-11")
+    assert "派单" in words(unit)
+    assert unit.status_code == 200
+    street = client_as(town.actor("统筹员")).get(f"/desk/figures/areas/{town.street.pk}/?period=2026-11")
+    assert "颐和路" in words(street)
+
+
+@pytest.mark.parametrize(
+    ("who", "where", "status"),
+    [
+        ("统筹员", "areas/county", 404),
+        ("城管经办", "areas/county", 404),
+        ("城管经办", "units/住建", 404),
+        ("城管经办", "units/城管", 200),
+        ("督办员", "units/住建", 200),
+        ("张先生", "areas/county", 404),
+    ],
+)
+def test_who_does_not_look_after_it_finds_nothing(
+    town: Settled, client_as: Any, who: str, where: str, status: int
+) -> None:
+    kind, _slash, name = where.partition("/")
+    pk = town.county.pk if name == "county" else town.body(name)
+    assert client_as(town.actor(who)).get(f"/desk/figures/{kind}/{pk}/").status_code == status
+
+
+def test_the_rows_are_those_the_reader_may_see(town: Settled, client_as: Any) -> None:
+    """A confidential case of another unit stays out of the rows of a unit's handler."""
+    a_case(town, in_state=S.IN_HANDLING, at=on(17), category_code=NOISE)
+    keep(Case.objects.values_list("pk", flat=True), at=NOW)
+    here = f"?scope=unit-{town.body('城管')}&period=2026-11"
+    own = client_as(town.actor("城管经办")).get(f"/desk/figures/rows/dispatched/{here}")
+    assert len(re.findall(r"<tr data-row>", own.content.decode())) == 9
+    other = client_as(town.actor("环保经办")).get(f"/desk/figures/rows/dispatched/{here}")
+    assert other.status_code == 404
+
+
+def test_the_overview_costs_the_same_however_much_happened(town: Settled, client_as: Any) -> None:
+    client = client_as(town.actor("指挥长"))
+    address = f"/desk/figures/areas/{town.county.pk}/?period=2026-11"
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for nth in range(6):
+        a_case(town, in_state=S.CLOSED, at=on(17) + timedelta(hours=nth), category_code=NOISE)
+    keep(Case.objects.values_list("pk", flat=True), at=NOW)
+    client.get(address)
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(many) <= len(few) <= MOST_QUERIES
+    assert Entry.objects.count() > 40
