@@ -3,15 +3,14 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from huying.dashboards.pages.parts import asked_period, period_name, periods, scope_href
+from huying.dashboards.pages.parts import asked_period, period_name, periods
 from huying.dashboards.queries.overview import Overview, overview, units_beside
-from huying.evaluation.public import own_scope, scope_for
+from huying.evaluation.public import Scope, own_scope, scope_for
 from huying.kernel.edge import AskedRequest
-from huying.kernel.errors import NotFound
 from huying.kernel.stepping import staff_only
 from huying.territory.public import ancestors
 
@@ -21,27 +20,25 @@ LIGHTS = ("open", "fine", "soon", "late", "escalated", "suspended", "to_be_judge
 @staff_only
 @require_safe
 def here(request: AskedRequest) -> HttpResponse:
-    """To the widest place that the reader looks after, or to their unit."""
+    """The widest place that the reader looks after, or their unit."""
     scope = own_scope(request.actor)
-    if scope is None:
-        raise NotFound
-    return redirect(scope_href(scope))
+    return _page(request, scope) if scope else render(request, "dashboards/nowhere.html")
 
 
 @staff_only
 @require_safe
 def area_page(request: AskedRequest, pk: int) -> HttpResponse:
-    return _page(request, "area", pk)
+    return _page(request, scope_for(request.actor, "area", pk))
 
 
 @staff_only
 @require_safe
 def unit_page(request: AskedRequest, pk: int) -> HttpResponse:
-    return _page(request, "unit", pk)
+    return _page(request, scope_for(request.actor, "unit", pk))
 
 
-def _page(request: AskedRequest, kind: str, pk: int) -> HttpResponse:
-    scope, period = scope_for(request.actor, kind, pk), asked_period(request)
+def _page(request: AskedRequest, scope: Scope) -> HttpResponse:
+    period = asked_period(request)
     found = overview(scope, period, at=request.at)
     told = {
         "seen": found, "scope": scope, "period": period, "period_name": period_name(period),

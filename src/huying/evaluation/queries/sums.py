@@ -13,7 +13,7 @@ from huying.evaluation.periods import Period
 from huying.evaluation.standing import NAMES
 from huying.evaluation.states import Slice
 from huying.organisations.public import body_briefs
-from huying.territory.public import Area, AreaBrief, area_brief, area_briefs, children
+from huying.territory.public import Area, AreaBrief, area_briefs, children
 
 Counts = dict[str, int]
 WithParts = tuple[Counts, list[tuple[AreaBrief, Counts]]]
@@ -37,7 +37,7 @@ class Scope:
 
 
 def area_scope(area_id: int) -> Scope | None:
-    found = area_brief(area_id)
+    found = area_briefs([area_id]).get(area_id)
     return Scope("area", found.id, found.name, found.path, found.level, found.id) if found else None
 
 
