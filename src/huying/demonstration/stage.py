@@ -10,8 +10,8 @@ from huying.demonstration import bodies, lists, places
 from huying.demonstration.playing import Play, Told
 from huying.demonstration.world import build_world
 from huying.duties.public import load_categories
-from huying.kernel.actor import SYSTEM
 from huying.evaluation.public import load_definitions
+from huying.kernel.actor import SYSTEM
 from huying.organisations.public import load_defaults
 from huying.people.public import install_purposes
 from huying.portal.public import describe_site
