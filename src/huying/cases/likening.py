@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from huying.cases.events import CaseReclassified, ConfidentialityChanged
-from huying.cases.models import Case, CasePrint
+from huying.cases.events import CaseReclassified, ConfidentialityChanged, ResultHandedIn
+from huying.cases.models import AnswerPrint, Case, CasePrint, Result
 from huying.kernel.models import JournalRow
 from huying.kernel.search import follow
 from huying.language.public import bands, grams, sketch_of
@@ -28,6 +28,7 @@ def _after(rows: Iterable[JournalRow]) -> None:
     others = {row.thing_id for row in about} - changed
     known = set(CasePrint.objects.filter(case__in=others).values_list("case", flat=True))
     print_cases(sorted(changed | (others - known)))
+    print_answers({row.thing_id for row in about if row.code == ResultHandedIn.code})
 
 
 @transaction.atomic
@@ -36,10 +37,32 @@ def print_cases(ids: Collection[int]) -> int:
     cases = list(Case.objects.filter(pk__in=ids).select_related("area").order_by("pk"))
     hidden = [case.pk for case in cases if not comparable(case)]
     CasePrint.objects.filter(case__in=hidden).delete()
+    AnswerPrint.objects.filter(case__in=hidden).delete()
     rows = [_print_of(case) for case in cases if comparable(case)]
     CasePrint.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["case"], update_fields=["matter", "sketch", "bands"]
     )
+    return len(rows)
+
+
+@transaction.atomic
+def print_answers(ids: Collection[int]) -> int:
+    """The answers handed in to these cases."""
+    found = Result.objects.filter(case__in=ids, answer_print__isnull=True).select_related("case__area")
+    rows = []
+    for result in found:
+        if comparable(result.case):
+            said = grams(result.text, ignore=names_of_place(result.case))
+            rows.append(
+                AnswerPrint(
+                    result=result,
+                    case=result.case,
+                    handed_in_at=result.handed_in_at,
+                    sketch=sketch_of(said),
+                    bands=bands(said),
+                )
+            )
+    AnswerPrint.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
 
 
@@ -62,4 +85,6 @@ def _print_of(case: Case) -> CasePrint:
 def forget_old_prints(*, at: datetime, most: int = 20_000) -> int:
     """The oldest first."""
     old = CasePrint.objects.filter(filed_at__lt=at - KEPT).order_by("filed_at").values_list("case", flat=True)[:most]
+    given = AnswerPrint.objects.filter(handed_in_at__lt=at - KEPT).order_by("handed_in_at")
+    AnswerPrint.objects.filter(result__in=list(given.values_list("result", flat=True)[:most])).delete()
     return CasePrint.objects.filter(case__in=list(old)).delete()[0]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from huying.cases.models import Case, Reporter
 from huying.cases.titles import without_introductions
+from huying.language.public import mask, private_spans
 from huying.people.public import Telling, without_names_each
 
 NUMBERS = re.compile(r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\d{17}[\dXx]|\d{3,4}-\d{7,8})(?!\d)")
@@ -14,8 +15,8 @@ HIDDEN = "＊＊＊"
 
 
 def without_numbers(text: str) -> str:
-    """Telephone and identity numbers that somebody wrote into free text."""
-    return NUMBERS.sub(HIDDEN, text)
+    """Numbers by which somebody is reached or known, mail addresses and plates that were written into free text."""
+    return NUMBERS.sub(HIDDEN, mask(text, private_spans(text, sure=True), put=HIDDEN))
 
 
 def to_building(place: str) -> str:

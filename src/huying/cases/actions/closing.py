@@ -15,6 +15,7 @@ from huying.cases.actions.writing import shown
 from huying.cases.errors import SafetyOfOthers, WindowOver
 from huying.cases.models import Case, Objection, OpenMatter, Reporter, Termination
 from huying.cases.moving import Trace, case_to, move, need, need_code, note
+from huying.cases.publishing import publishable
 from huying.cases.states import S
 from huying.cases.telling import tell_desk, tell_reporter, tell_reporters, tell_unit, unit_name
 from huying.cases.words import GROUNDS, REOPEN_REASONS, TERMINATION_REASONS
@@ -196,6 +197,8 @@ class Listing:
     public_text: str
     body_id: int
     review_on: date
+    privacy: str = ""
+    """Where the public words seem to hold private ones: "mask" covers them, "keep" has looked and lets them stand."""
 
 
 @transaction.atomic
@@ -212,7 +215,10 @@ def list_open_matter(actor: Actor, *, case_id: int, listing: Listing, at: dateti
         case=case, body_id=listing.body_id, listed_at=at, review_on=listing.review_on,
         reason=need(listing.reason, "reason", _("请写明为什么现在解决不了。"), at_least=4),
         plan=need(listing.plan, "plan", _("请写明打算怎样、分几步解决。"), at_least=4),
-        public_text=need(listing.public_text, "public_text", _("请写一句可以公开的话，不提任何人。"))[:300],
+        public_text=publishable(
+            case, need(listing.public_text, "public_text", _("请写一句可以公开的话，不提任何人。"))[:300],
+            decided=listing.privacy, field="public_text",
+        ),
     )  # fmt: skip
     case.suspensions.filter(ended_at__isnull=True, refused_at__isnull=True).update(ended_at=at)
     case.reopen_requests.filter(decided_at__isnull=True).update(decided_at=at, decision="listed")

@@ -321,6 +321,10 @@ class ListOpenMatter(StepForm):
     reason = _text(_("为什么现在解决不了"))
     plan = _text(_("打算怎么办"))
     public_text = forms.CharField(label=_("公开的一句话（不带姓名、门牌）"), max_length=300)
+    privacy = forms.ChoiceField(
+        label=_("公开的话里像有姓名或号码时"), required=False,
+        choices=(("", "—"), ("mask", _("遮住再公开")), ("keep", _("我看过，不是个人信息，原样公开"))),
+    )  # fmt: skip
     review_on = _day(_("下次复查"))
 
 

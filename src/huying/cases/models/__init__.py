@@ -4,7 +4,7 @@ from huying.cases.models.case import Case, MergeLink, Note, Reporter, SavedFilte
 from huying.cases.models.intake import Challenge, Question, Refusal
 from huying.cases.models.joint import Arrival, Escalation, Whistle
 from huying.cases.models.judgement import CallTry, Objection, Rating, RatingLink, ReopenRequest, Voice
-from huying.cases.models.likeness import CasePrint, LikenessRule
+from huying.cases.models.likeness import AnswerPrint, CasePrint, LikenessRule
 from huying.cases.models.orders import ContactLog, Extension, OrderPart, ReturnCase, Suspension, Termination, WorkOrder
 from huying.cases.models.origin import CaseOrigin, HistoryLoad
 from huying.cases.models.oversight import Card, OpenMatter, Recusal, SuperviseOrder
@@ -13,7 +13,7 @@ from huying.cases.models.searched import SearchText
 from huying.cases.models.time import Clock, SlaRule, Timer
 
 __all__ = [
-    "Arrival",
+    "AnswerPrint", "Arrival",
     "CallTry",
     "Card",
     "Case",

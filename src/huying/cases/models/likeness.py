@@ -28,6 +28,22 @@ class CasePrint(models.Model):
         ]
 
 
+class AnswerPrint(models.Model):
+    """The same of an answer that a unit handed in, to notice one that is given again and again."""
+
+    result = models.OneToOneField("cases.Result", models.CASCADE, primary_key=True, related_name="answer_print")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="answer_prints")
+    handed_in_at = models.DateTimeField()
+    sketch = models.BinaryField()
+    bands = ArrayField(models.IntegerField())
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["bands"], name="answer_print_bands"),
+            models.Index(fields=["handed_in_at", "result"], name="answer_print_oldest"),
+        ]
+
+
 class LikenessRule(models.Model):
     """From when two cases count as candidates for the same matter, and many people as one topic (C.8)."""
 

@@ -19,6 +19,7 @@ from huying.cases.pages.offers import first_values, offers_for
 from huying.cases.pages.photos import taken_in
 from huying.cases.pages.steps import STAFF_STEPS
 from huying.cases.queries import CaseView, case_view, dispatch_help
+from huying.cases.queries.hints import hints_of
 from huying.kernel.actor import Actor
 from huying.kernel.edge import tell, whole_number
 from huying.kernel.errors import DomainError, NotAllowed, NotFound
@@ -53,8 +54,10 @@ def _page(
         first = first_values(code, view, aid) | _taken_over(request, code, sounds)
         drawn = mine or row.form(offers=offers, initial=first, auto_id=f"id_{code}_%s")
         shown.append({"code": code, "step": row, "form": drawn, "open": code == step})
+    judged = view.results[0] if "approve_result" in codes and view.results else None
     told = {
         "view": view,
+        "hints": hints_of(view.case, judged, at=request.at) if judged else [],
         "aid": aid,
         "sounds": sounds,
         "anywhere": anywhere,

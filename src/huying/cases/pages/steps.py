@@ -307,7 +307,7 @@ STAFF_STEPS: dict[str, StaffStep] = {
         "list_open_matter", _("列入挂账"), f.ListOpenMatter,
         packed(closing.list_open_matter, "listing", lambda g: closing.Listing(
             reason=g["reason"], plan=g["plan"], public_text=g["public_text"], body_id=g["body_id"],
-            review_on=g["review_on"])),
+            review_on=g["review_on"], privacy=g["privacy"])),
     ),
     "settle_open_matter": StaffStep(
         "settle_open_matter", _("挂账销号"), f.Text, plain(closing.settle_open_matter, "text"), group="main"
