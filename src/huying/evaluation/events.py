@@ -46,6 +46,18 @@ class WeightsDecided(Event):
 
 @event
 @dataclass(frozen=True)
+class MonthPublished(Event):
+    """The figures of a month were told to everybody, small counts left out."""
+
+    code: ClassVar[str] = "evaluation.month_published"
+    thing: ClassVar[str] = "publication"
+    publication_id: int
+    month: str
+    content_hash: str
+
+
+@event
+@dataclass(frozen=True)
 class ValuesTaken(Event):
     """The values of a closed month were told for the first time, or told again because late data came."""
 

@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 from huying.evaluation.actions import load_definitions, take_values
 from huying.evaluation.keeping import FACTS_AT_ONCE, read_on
+from huying.evaluation.publishing import publish_months
 from huying.kernel.actor import SYSTEM
 from huying.kernel.clock import now
 
@@ -19,7 +20,8 @@ def keep_figures(timestamp: int) -> None:
 @app.periodic(cron="40 3 * * *")
 @app.task(name="evaluation.take_values", queueing_lock="evaluation.take_values")
 def take_values_of_months(timestamp: int) -> None:
-    """Every night: definitions that came with an update, then the values of months that are over."""
+    """Every night: definitions that came with an update, then what is told of the months that are over."""
     at = now()
     load_definitions(SYSTEM, at=at)
     take_values(SYSTEM, at=at)
+    publish_months(SYSTEM, at=at)

@@ -1,0 +1,121 @@
+"""What everybody is told: closed months of the whole place, once, with small counts left out."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from huying.duties.public import category_tree
+from huying.evaluation.events import MonthPublished
+from huying.evaluation.models import Publication
+from huying.evaluation.periods import Period, month_after, month_of
+from huying.evaluation.queries.sums import Counts, Scope, area_scope, by_child, by_key
+from huying.evaluation.queries.values import values_of
+from huying.evaluation.rules import deciders_only
+from huying.evaluation.states import Slice
+from huying.evaluation.suppression import suppressed
+from huying.kernel.actor import Actor
+from huying.kernel.journal import announce
+from huying.territory.public import AreaBrief, home
+
+MONTHS_BACK = 12
+COUNTED = ("inputs", "finished")
+RATES = ("I16", "I20", "I21", "I22", "I23")
+LARGE = 2
+"""Digits of a category's first level."""
+SETTLING_DAYS = 10
+"""A month is told to everybody when ratings have had time to come in: it is told only once."""
+
+
+@transaction.atomic
+def publish_months(actor: Actor, *, at: datetime) -> int:
+    """Tell the months that are over and were not told yet. Returns how many."""
+    deciders_only(actor)
+    place = home()
+    scope = area_scope(place.id) if place else None
+    if scope is None:
+        return 0
+    told = set(Publication.objects.values_list("start", flat=True))
+    made = 0
+    for back in range(MONTHS_BACK, 0, -1):
+        period = month_of(month_after(month_of(at.date()).start, -back))
+        settled = (at.date() - period.end).days >= SETTLING_DAYS
+        if settled and period.start not in told and (content := _content(scope, period)):
+            row = Publication.objects.create(
+                start=period.start, content=content, input_hash=_hash(content), published_at=at
+            )
+            announce(MonthPublished(row.pk, period.code, row.input_hash), by=actor, at=at)
+            made += 1
+    return made
+
+
+def publications(*, most: int = MONTHS_BACK) -> list[Publication]:
+    """The newest first."""
+    return list(Publication.objects.order_by("-start")[:most])
+
+
+def _hash(content: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _content(scope: Scope, period: Period) -> dict[str, Any] | None:
+    """The table by area and the table by kind of matter. Both tell the same total, so both tell it or none does."""
+    counts, below = by_child(scope, period)
+    if not counts["inputs"] and not counts["finished"]:
+        return None
+    kinds = _kinds(scope, period)
+    by_area = {name: _told([found[name] for _area, found in below], counts[name]) for name in COUNTED}
+    by_kind = _told([n for _code, n in kinds], counts["inputs"])
+    if by_area["inputs"] is None or by_kind is None:
+        by_area["inputs"] = by_kind = None
+    on = period.last_day
+    return {
+        "area_id": scope.id,
+        "totals": {name: counts[name] if by_area[name] is not None else None for name in COUNTED},
+        "rates": _rates(scope, counts, period),
+        "areas": [
+            {"id": area.id, "name": area.name, **_cells(by_area, nth), "rates": _rates(_as_scope(area), found, period)}
+            for nth, (area, found) in enumerate(below)
+        ],
+        "kinds": [{"code": code, "inputs": by_kind[nth] if by_kind else None} for nth, (code, _n) in enumerate(kinds)],
+        "until": on.isoformat(),
+    }
+
+
+def _as_scope(area: AreaBrief) -> Scope:
+    return Scope("area", area.id, area.name, area.path, area.level, area.id)
+
+
+def _told(cells: Sequence[int], total: int) -> list[Any] | None:
+    """Cells as they are told: a number, "<10", or nothing. What lies in no part is a cell of its own."""
+    elsewhere = total - sum(cells)
+    found = suppressed([*cells, elsewhere])
+    if found is None:
+        return None
+    return [f"<{10}" if cell.small else cell.told for cell in found]
+
+
+def _cells(by_area: dict[str, list[Any] | None], nth: int) -> dict[str, Any]:
+    return {name: cells[nth] if cells is not None else None for name, cells in by_area.items()}
+
+
+def _kinds(scope: Scope, period: Period) -> list[tuple[str, int]]:
+    """By the first level of the category tree, in its order."""
+    found: dict[str, int] = {row.code: 0 for row in category_tree(on=period.last_day) if len(row.code) == LARGE}
+    for code, counts in by_key(scope, Slice.TOPIC, period, ("inputs",)).items():
+        found[code[:LARGE]] = found.get(code[:LARGE], 0) + counts["inputs"]
+    return sorted(found.items())
+
+
+def _rates(scope: Scope, counts: Counts, period: Period) -> dict[str, list[int]]:
+    """Whole percents with their interval, and only of enough; the counts behind a rate are not told."""
+    return dict(_whole(scope, counts, period))
+
+
+def _whole(scope: Scope, counts: Counts, period: Period) -> Iterator[tuple[str, list[int]]]:
+    for code, value in values_of(scope, counts, on=period.last_day, codes=RATES).items():
+        if value.enough and value.shown is not None and value.shown_low is not None and value.shown_high is not None:
+            yield code, [round(value.shown), round(value.shown_low), round(value.shown_high)]
