@@ -64,7 +64,10 @@ WITHOUT = {
     "duties": {"load_categories": BY_ITSELF, "propose_change": BY_ITSELF},
     "notices": {},
     "portal": {},
-    "exchange": {"post_request": "Open311 is its door"},
+    "exchange": {
+        "post_request": "Open311 is its door",
+        "begin_import": "a file is chosen on the page, or named to the command import_cases",
+    },
     "cases": {
         "archive": BY_ITSELF,
         "end_pause": BY_ITSELF,

@@ -24,3 +24,48 @@ class AttributeEnded(Event):
     code: ClassVar[str] = "exchange.attribute_ended"
     thing: ClassVar[str] = "service_attribute"
     attribute_id: int
+
+
+@event
+@dataclass(frozen=True)
+class SourceKept(Event):
+    """What the columns of another system mean was set anew."""
+
+    code: ClassVar[str] = "exchange.source_kept"
+    thing: ClassVar[str] = "exchange_source"
+    source_id: int
+    version: int
+
+
+@event
+@dataclass(frozen=True)
+class ImportBegun(Event):
+    code: ClassVar[str] = "exchange.import_begun"
+    thing: ClassVar[str] = "import_run"
+    run_id: int
+    source_id: int
+    dry: bool
+
+
+@event
+@dataclass(frozen=True)
+class ImportEnded(Event):
+    code: ClassVar[str] = "exchange.import_ended"
+    thing: ClassVar[str] = "import_run"
+    run_id: int
+    history: int
+    live: int
+    known: int
+    changed: int
+    proposed: int
+    refused: int
+
+
+@event
+@dataclass(frozen=True)
+class ProposalDecided(Event):
+    code: ClassVar[str] = "exchange.proposal_decided"
+    thing: ClassVar[str] = "import_proposal"
+    proposal_id: int
+    same: bool
+    case_id: int

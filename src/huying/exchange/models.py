@@ -52,3 +52,74 @@ class Posting(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sender", "key_index"], name="posting_once_for_a_key")]
         indexes = [models.Index(fields=["until"], name="posting_to_forget", condition=Q(tracking__isnull=False))]
+
+
+class Source(models.Model):
+    """Another system whose files come in: what its columns and words mean here."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    mapping = models.JSONField()
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+
+
+class ImportRun(models.Model):
+    """One file of a source: tried or taken, and how far."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="runs")
+    mapping = models.JSONField()
+    """As it was when the run began; a change meanwhile does not touch it."""
+    dry = models.BooleanField(default=True)
+    file_name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    content = models.BinaryField(null=True)
+    """The file, sealed, until the run is through."""
+    by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    beat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=80, blank=True)
+    rows = models.BigIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    """history, live, known, changed, proposed, refused."""
+
+    class Meta:
+        indexes = [models.Index(fields=["source", "-id"], name="runs_of_a_source")]
+
+
+class RowError(models.Model):
+    """What is wrong with one row of a file: where and which, never its words."""
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="row_errors")
+    row = models.PositiveIntegerField()
+    number = models.CharField(max_length=64, blank=True)
+    column = models.CharField(max_length=40, blank=True)
+    code = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "row", "code"], name="row_error_once")]
+
+
+class Proposal(models.Model):
+    """A row that may be a case we have from another source: somebody decides."""
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="proposals")
+    number = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    row = models.BinaryField()
+    """What came, sealed, to be filed when it is another matter."""
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    same = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "number"], name="proposal_once"),
+            models.CheckConstraint(
+                condition=Q(decided_at=None, same=None) | Q(decided_at__isnull=False, same__isnull=False),
+                name="proposal_decided_says_how",
+            ),
+        ]
+        indexes = [models.Index(fields=["id"], name="proposals_open", condition=Q(decided_at=None))]

@@ -1,15 +1,23 @@
 """Every read of exchange."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from huying.cases.public import kind_words
-from huying.exchange.models import Posting, ServiceAttribute
+from huying.exchange.files.mapping import FIELDS
+from huying.exchange.models import ImportRun, Posting, Proposal, ServiceAttribute, Source
+from huying.exchange.rules import demand_importer
+from huying.exchange.words import COUNTS, ERRORS
+from huying.kernel.actor import Actor
+from huying.kernel.cipher import unseal
 from huying.kernel.errors import NotFound
+from huying.kernel.paging import Page, page_by_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +62,65 @@ def number_of_token(text: str, *, at: datetime) -> str | None:
     if row is None or row.case is None:
         raise NotFound(token=text[:64])
     return None if row.batch and row.case.accepted_at is None and row.case.ended_at is None else row.case.number
+
+
+def sources(actor: Actor) -> list[Source]:
+    demand_importer(actor)
+    return list(Source.objects.order_by("name", "id")[:200])
+
+
+def source_for(actor: Actor, code: str) -> Source:
+    demand_importer(actor)
+    row = Source.objects.filter(code=code).first()
+    if row is None:
+        raise NotFound(source=code)
+    return row
+
+
+def runs_of(source: Source, *, after: str | None) -> Page[ImportRun]:
+    return page_by_key(source.runs.defer("content", "mapping"), order=("-id",), after=after, size=20)
+
+
+def run_for(actor: Actor, run_id: int) -> ImportRun:
+    demand_importer(actor)
+    row = ImportRun.objects.defer("content").select_related("source").filter(pk=run_id).first()
+    if row is None:
+        raise NotFound(run=run_id)
+    return row
+
+
+def counts_of(run: ImportRun) -> list[tuple[Any, int]]:
+    return [(word, run.counts[code]) for code, word in COUNTS.items() if run.counts.get(code)]
+
+
+def wrong_of(run: ImportRun) -> list[dict[str, Any]]:
+    """Each kind of fault with how many rows have it, the most first."""
+    rows = run.row_errors.values("column", "code").annotate(rows=Count("id")).order_by("-rows", "column")
+    return [
+        {
+            "column": FIELDS.get(row["column"], row["column"]),
+            "word": ERRORS.get(row["code"], row["code"]),
+            "rows": row["rows"],
+        }
+        for row in rows
+    ]
+
+
+def open_proposals() -> int:
+    return Proposal.objects.filter(decided_at=None).count()
+
+
+def proposals_waiting(actor: Actor, *, after: str | None) -> Page[Proposal]:
+    demand_importer(actor)
+    rows = Proposal.objects.filter(decided_at=None).select_related("run__source", "case").defer("row")
+    return page_by_key(rows, order=("id",), after=after, size=30)
+
+
+def proposal_for(actor: Actor, proposal_id: int) -> tuple[Proposal, dict[str, Any]]:
+    """With what came, but for who it was."""
+    demand_importer(actor)
+    row = Proposal.objects.filter(pk=proposal_id, decided_at=None).select_related("run__source", "case").first()
+    if row is None:
+        raise NotFound(proposal=proposal_id)
+    said = json.loads(unseal(bytes(row.row), f"exchange.proposal:{row.run_id}:{row.number}"))
+    return row, {"words": said["filing"]["words"], "place": said["filing"]["place"]}

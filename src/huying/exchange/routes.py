@@ -5,6 +5,7 @@ from typing import Any
 from ninja import Router, Status
 
 from huying.exchange import actions, schemas
+from huying.exchange.files.mapping import Mapping
 from huying.exchange.queries import attributes
 from huying.exchange.rules import demand_keeper
 from huying.kernel.edge import AskedRequest
@@ -29,3 +30,18 @@ def set_attribute(request: AskedRequest, body: schemas.AttributeIn) -> Any:
 @router.post("/attributes/{attribute_id}/end", response=schemas.AttributeOut, summary="停用附加问题")
 def end_attribute(request: AskedRequest, attribute_id: PositiveId, body: schemas.ExchangeReasonIn) -> Any:
     return actions.end_attribute(request.actor, attribute_id=attribute_id, reason=body.reason, at=request.at)
+
+
+@router.put("/sources", response=schemas.SourceOut, summary="保存来源和列的对照")
+def keep_source(request: AskedRequest, body: schemas.SourceIn) -> Any:
+    given = body.dict(exclude={"code", "name", "reason"})
+    mapping = Mapping.read(given)
+    return actions.keep_source(
+        request.actor, code=body.code, name=body.name, mapping=mapping, reason=body.reason, at=request.at
+    )
+
+
+@router.post("/proposals/{proposal_id}/decide", response={204: None}, summary="判断是不是同一件")
+def decide_proposal(request: AskedRequest, proposal_id: PositiveId, body: schemas.DecisionIn) -> Any:
+    actions.decide_proposal(request.actor, proposal_id=proposal_id, same=body.same, reason=body.reason, at=request.at)
+    return Status(204, None)

@@ -15,3 +15,9 @@ def demand_keeper(actor: Actor) -> None:
     """Questions of kinds belong to whoever keeps the lists, and to the system administrator."""
     if not (actor.is_system or actor.holds("list_keeper", "system_admin")):
         raise NotAllowed(to="keep_attributes")
+
+
+def demand_importer(actor: Actor) -> None:
+    """Files of other systems are taken in by the system administrator."""
+    if not (actor.is_system or actor.holds("system_admin")):
+        raise NotAllowed(to="import_files")

@@ -40,3 +40,35 @@ class ExchangeReasonIn(Strict):
     """Why."""
 
     reason: str = Field(max_length=300)
+
+
+class SourceIn(Strict):
+    """What the columns of another system mean; see the page for the fields."""
+
+    code: str = Field(pattern=r"^[-a-zA-Z0-9_]{1,40}$")
+    name: str = Field(max_length=60)
+    columns: dict[str, list[str]]
+    values: dict[str, dict[str, str]] = {}
+    usual: dict[str, str] = {}
+    formats: list[str] = Field(default=["%Y-%m-%d %H:%M:%S", "%Y-%m-%d"], max_length=20)
+    zone: str = Field("Asia/Shanghai", max_length=40)
+    encoding: str = Field("", max_length=10)
+    crs: str = Field("wgs84", max_length=8)
+    live_days: int = Field(30, ge=0, le=365)
+    category_scheme: str = Field("", pattern="^(city)?$")
+    reason: str = Field(max_length=300)
+
+
+class SourceOut(Schema):
+    """A source."""
+
+    code: str
+    name: str
+    version: int
+
+
+class DecisionIn(Strict):
+    """Whether it is the same matter, and why one thinks so."""
+
+    same: bool
+    reason: str = Field(max_length=300)

@@ -3,3 +3,5 @@
 from huying.kernel.sealed_columns import register
 
 register("exchange.Posting", "tracking", context=lambda row: f"exchange.posting:{row.pk}")
+register("exchange.ImportRun", "content", context=lambda row: f"exchange.run:{row.pk}")
+register("exchange.Proposal", "row", context=lambda row: f"exchange.proposal:{row.run_id}:{row.number}")

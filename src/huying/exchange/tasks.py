@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from huying.exchange.actions import forget_tracking
+from huying.exchange.actions import forget_tracking, go_on
 from huying.kernel.clock import now
 
 
@@ -10,3 +10,8 @@ from huying.kernel.clock import now
 @app.task(name="exchange.forget", queueing_lock="exchange.forget")
 def forget(timestamp: int) -> None:
     forget_tracking(at=now())
+
+
+@app.task(name="exchange.import", queueing_lock=None)
+def import_file(run_id: int) -> None:
+    go_on(run_id, at=now())

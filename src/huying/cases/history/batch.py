@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from huying.cases.actions.retention import without_numbers
+from huying.cases.masking import without_numbers
 from huying.cases.history import lines
 from huying.cases.history.past import PastCase
 from huying.cases.history.story import told

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import NOT_PROVIDED, Model
 
-from huying.cases.actions.retention import to_building, without_numbers
+from huying.cases.masking import to_building, without_numbers
 from huying.cases.history.past import PastCase
 from huying.cases.history.story import state_of
 from huying.cases.models import Case, CaseOrigin, Rating, Result, WorkOrder

@@ -23,8 +23,6 @@ from huying.kernel import bulkload
 from huying.kernel.actor import Actor
 from huying.kernel.errors import NotAllowed
 from huying.kernel.journal import announce
-from huying.organisations.public import body_briefs
-from huying.territory.public import Area
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
 BATCH = 5_000
@@ -75,7 +73,7 @@ def load_history(
     load = _begun(key or f"{source}:{at.isoformat()}", source, at=at)
     run = _Run(load, at=at, watch=watch)
     if load.finished_at is None:
-        if bare or (bare is None and _nearly_empty()):
+        if bare or (bare is None and not connection.in_atomic_block and _nearly_empty()):
             _set_aside(load)
         batches = _batches(islice(iter(rows), load.position, None), batch)
         (_alone if connection.in_atomic_block else _in_turn)(run, batches)
@@ -156,18 +154,15 @@ class _Run:
     def __init__(self, load: HistoryLoad, *, at: datetime, watch: Watch) -> None:
         self.load, self.at, self.watch = load, at, watch
         self.why: Counter[str] = Counter()
-        tree = category_tree()
-        confidential = {entry.code: entry.confidential for entry in tree}
-        self.words = Words({entry.code: bulkload.text(entry.name[:80]) for entry in tree}, confidential)
-        self.known = Known(frozenset(Area.objects.values_list("pk", flat=True)), set(), confidential)
+        self.known = Known()
+        titles = {entry.code: bulkload.text(entry.name[:80]) for entry in category_tree()}
+        self.words = Words(titles, self.known.confidential)
         self.months: set[tuple[int, int]] = set()
         self.seen = load.position
 
     def ready(self, some: list[PastCase]) -> list[PastCase]:
         """Those that can be taken; months of the journal stand for them."""
         found = []
-        unmet = {past.body_id for past in some if past.body_id is not None} - self.known.bodies
-        self.known.bodies.update(body_briefs(unmet))
         for nth, past in enumerate(some, self.seen + 1):
             wrong = wrong_with(past, self.known, at=self.at)
             if not wrong:

@@ -5,7 +5,10 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from huying.cases.words import CHANNELS, CLASSES, KINDS, SATISFIED, SOLVED
+from huying.duties.public import category_tree
 from huying.kernel.bulkload import moment
+from huying.organisations.public import body_briefs
+from huying.territory.public import Area
 
 ENDINGS = ("solved", "explained", "answered", "not_accepted", "other_body", "terminated", "withdrawn")
 
@@ -54,14 +57,18 @@ class PastCase:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
 class Known:
-    """What may be named."""
+    """What may be named: areas and categories as they are now, and units as they are met."""
 
-    areas: frozenset[int]
-    bodies: set[int]
-    confidential: dict[str, bool]
-    """Every category, and whether it is confidential."""
+    def __init__(self) -> None:
+        self.areas = frozenset(Area.objects.values_list("pk", flat=True))
+        self.bodies: set[int] = set()
+        self.confidential = {entry.code: entry.confidential for entry in category_tree()}
+
+    def knows_body(self, body_id: int) -> bool:
+        if body_id not in self.bodies:
+            self.bodies.update(body_briefs([body_id]))
+        return body_id in self.bodies
 
 
 LATEST = timedelta(days=1)
@@ -73,7 +80,7 @@ def wrong_with(past: PastCase, known: Known, *, at: datetime) -> str:
         ("number", bool(past.number) and len(past.number) <= 64),
         ("category", past.category_code in known.confidential and len(past.category_code) > 2),
         ("area", past.area_id in known.areas),
-        ("body", past.body_id is None or past.body_id in known.bodies),
+        ("body", past.body_id is None or known.knows_body(past.body_id)),
         ("code", past.kind in KINDS and past.channel in CHANNELS and past.klass in CLASSES),
         ("outcome", past.outcome in ENDINGS),
         ("point", past.point is None or (abs(past.point[0]) <= 180 and abs(past.point[1]) <= 90)),

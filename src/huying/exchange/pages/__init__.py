@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from huying.exchange.pages import open311
+from huying.exchange.pages import imports, open311
 
 FORM = r"\.(?P<form>xml|json)$"
 V2 = r"^open311/v2/"
@@ -16,4 +16,12 @@ urlpatterns = [
     re_path(rf"{V2}tokens/(?P<token>[^/]{{1,64}}?){FORM}", open311.token, name="open311-token"),
     path("open311/v2/openapi.json", open311.described, name="open311-description"),
     path("open311/v2/<path:rest>", open311.nothing, name="open311-nothing"),
+    path("manage/exchange/", imports.sources, name="sources"),
+    path("manage/exchange/new/", imports.source, name="source-new"),
+    path("manage/exchange/runs/<int:run_id>/", imports.run, name="run"),
+    path("manage/exchange/runs/<int:run_id>/errors.csv", imports.errors, name="run-errors"),
+    path("manage/exchange/proposals/", imports.proposals, name="proposals"),
+    path("manage/exchange/proposals/<int:proposal_id>/", imports.proposal, name="proposal"),
+    path("manage/exchange/sources/<slug:code>/", imports.source, name="source"),
+    path("manage/exchange/sources/<slug:code>/files/", imports.files, name="source-files"),
 ]

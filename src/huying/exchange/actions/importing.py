@@ -1,0 +1,252 @@
+"""Files of other systems come in: tried first, then taken; who was killed goes on; the same again changes nothing."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from huying.cases.public import (
+    Filing,
+    PastCase,
+    Point,
+    Watch,
+    file_case,
+    keep_origin,
+    known_origins,
+    load_history,
+    same_call,
+)
+from huying.exchange.events import ImportBegun, ImportEnded, ProposalDecided, SourceKept
+from huying.exchange.files.mapping import Mapping, Reader
+from huying.exchange.files.meaning import Live, Meaning, Wrong
+from huying.exchange.files.reading import rows_of
+from huying.exchange.models import ImportRun, Proposal, RowError, Source
+from huying.exchange.rules import demand_importer
+from huying.kernel.actor import SYSTEM, Actor
+from huying.kernel.cipher import seal, unseal
+from huying.kernel.errors import DomainError, Invalid, NotFound
+from huying.kernel.journal import announce
+from huying.kernel.tables import FileUnreadable
+
+LARGEST = 40 * 1024 * 1024
+MUCH = 100_000
+"""Bytes from which on taking indexes off meanwhile is worth it, in a place that is empty."""
+AT_ONCE = 2_000
+MOST_ERRORS = 200_000
+Progress = Callable[[ImportRun], None]
+
+
+@transaction.atomic
+def keep_source(actor: Actor, *, code: str, name: str, mapping: Mapping, reason: str, at: datetime) -> Source:
+    """A source and what its columns mean; again: what they mean from now on."""
+    demand_importer(actor)
+    if not name.strip():
+        raise Invalid(fields={"name": _("请写来源名称。")})
+    kept = {"name": name.strip()[:60], "mapping": mapping.checked().stored(), "changed_at": at}
+    row, made = Source.objects.select_for_update().get_or_create(code=code, defaults=kept)
+    if not made:
+        for column, value in kept.items():
+            setattr(row, column, value)
+        row.version += 1
+        row.save()
+    announce(SourceKept(source_id=row.pk, version=row.version), by=actor, at=at, reason=reason)
+    return row
+
+
+@transaction.atomic
+def begin_import(
+    actor: Actor, *, source_id: int, content: bytes, file_name: str, dry: bool, reason: str, at: datetime
+) -> ImportRun:
+    """A run over this file. The same file, taken and through before, is the same run."""
+    demand_importer(actor)
+    source = Source.objects.filter(pk=source_id).first()
+    if source is None:
+        raise NotFound(source=source_id)
+    if not content or len(content) > LARGEST:
+        raise Invalid(fields={"file": _("请选择文件，不超过 40 MB；更大的请压缩成 gz 或拆分。")})
+    run = ImportRun.objects.create(
+        source=source, mapping=source.mapping, dry=dry, file_name=file_name[:120],
+        digest=hashlib.sha256(content).hexdigest(), by_id=actor.account_id, made_at=at,
+    )  # fmt: skip
+    run.content = seal(content, _context(run))
+    run.save(update_fields=["content"])
+    announce(ImportBegun(run_id=run.pk, source_id=source.pk, dry=dry), by=actor, at=at, reason=reason)
+    return run
+
+
+def _context(run: ImportRun) -> str:
+    return f"exchange.run:{run.pk}"
+
+
+def go_on(run_id: int, *, at: datetime, progress: Progress | None = None, batch: int = 5_000) -> ImportRun:
+    """Do what is left of a run. May be called again after whoever did it before has died."""
+    run = ImportRun.objects.select_related("source").get(pk=run_id)
+    if run.finished_at is not None or run.content is None:
+        return run
+    try:
+        _Pass(run, at=at, progress=progress, batch=batch).through()
+    except FileUnreadable as wrong:
+        run.failure = str(wrong)[:80]
+    run.finished_at, run.content = at, None
+    run.save()
+    announce(ImportEnded(run_id=run.pk, **_counted(run)), by=SYSTEM, at=at)
+    return run
+
+
+def _counted(run: ImportRun) -> dict[str, int]:
+    return {name: run.counts.get(name, 0) for name in ("history", "live", "known", "changed", "proposed", "refused")}
+
+
+class _Pass:
+    """One process at one run: the past by COPY, then what is live one by one."""
+
+    def __init__(self, run: ImportRun, *, at: datetime, progress: Progress | None, batch: int) -> None:
+        self.run, self.at, self.progress, self.batch = run, at, progress, batch
+        mapping = Mapping.read(run.mapping)
+        self.content = unseal(bytes(run.content or b""), _context(run))
+        self.reader, self.meaning, self.encoding = Reader(mapping), Meaning(mapping, at=at), mapping.encoding
+        self.counts: Counter[str] = Counter()
+        self.errors: list[RowError] = []
+        self.live: list[Live] = []
+        self.rows = 0
+
+    def through(self) -> None:
+        if self.run.dry:
+            for _past in self._new():
+                pass
+            self.counts["live"] = len(self.live)
+        else:
+            watch = Watch(progress=lambda load: self._tell())
+            found = load_history(
+                SYSTEM, source=self.run.source.code, rows=self._past(), at=self.at, key=f"import:{self.run.pk}",
+                batch=self.batch, watch=watch, bare=None if len(self.content) > MUCH else False,
+            )  # fmt: skip
+            self.counts["history"], self.counts["known"] = found.loaded, found.known
+            for live in self.live:
+                self._file(live)
+        self._keep_errors()
+        self._tell()
+
+    def _rows(self) -> Iterator[PastCase | Live]:
+        for number, row in rows_of(self.content, encoding=self.encoding):
+            self.rows += 1
+            if self.rows % AT_ONCE == 0:
+                self._tell()
+            found = self.meaning.of(self.reader.read(number, row))
+            if isinstance(found, Wrong):
+                self._refuse(number, found)
+            else:
+                yield found
+
+    def _past(self) -> Iterator[PastCase]:
+        for found in self._rows():
+            if isinstance(found, Live):
+                self.live.append(found)
+            else:
+                yield found
+
+    def _new(self) -> Iterator[PastCase]:
+        """For a trial: what would be written, without what is there."""
+        past = self._past()
+        seen: set[str] = set()
+        while some := list(islice(past, AT_ONCE)):
+            there = known_origins(self.run.source.code, [one.number for one in some])
+            for one in some:
+                kind = (
+                    "known"
+                    if one.number in seen or there.get(one.number) == one.digest
+                    else ("changed" if one.number in there else "history")
+                )
+                self.counts[kind] += 1
+                seen.add(one.number)
+                yield one
+
+    def _refuse(self, row: int, wrong: Wrong) -> None:
+        self.counts["refused"] += 1
+        if self.counts["refused"] <= MOST_ERRORS:
+            self.errors += [
+                RowError(run=self.run, row=row, number=wrong.number, column=column[:40], code=code[:40])
+                for column, code in wrong.found
+            ]
+        if len(self.errors) >= AT_ONCE:
+            self._keep_errors()
+
+    def _keep_errors(self) -> None:
+        RowError.objects.bulk_create(self.errors, ignore_conflicts=True)
+        self.errors = []
+
+    def _tell(self) -> None:
+        self.run.rows, self.run.counts, self.run.beat_at = self.rows, dict(self.counts), self.at
+        self.run.save(update_fields=["rows", "counts", "beat_at"])
+        if self.progress is not None:
+            self.progress(self.run)
+
+    def _file(self, live: Live) -> None:
+        """One live row: there already, perhaps the case of another source, or new."""
+        source = self.run.source.code
+        there = known_origins(source, [live.number]).get(live.number)
+        if there is not None:
+            self.counts["known" if there == live.digest else "changed"] += 1
+            return
+        if Proposal.objects.filter(run__source=self.run.source, number=live.number).exists():
+            self.counts["proposed"] += 1
+            return
+        other = same_call(
+            phone=live.filing.phone, category_code=live.filing.category_code, filed_at=live.filed_at, source=source
+        )
+        if other is not None:
+            _propose(self.run, live, other, at=self.at)
+            self.counts["proposed"] += 1
+            return
+        try:
+            _filed(live, source, at=self.at)
+            self.counts["live"] += 1
+        except DomainError as wrong:
+            self._refuse(0, Wrong((("", wrong.code),), live.number))
+
+
+@transaction.atomic
+def _filed(live: Live, source: str, *, at: datetime) -> int:
+    """Filed as everybody files; its number at the source is kept in the same transaction."""
+    filed = file_case(SYSTEM, filing=live.filing, at=at)
+    keep_origin(SYSTEM, case_id=filed.case.pk, source=source, number=live.number, digest=live.digest, at=at)
+    return filed.case.pk
+
+
+@transaction.atomic
+def _propose(run: ImportRun, live: Live, case_id: int, *, at: datetime) -> None:
+    said = asdict(live) | {"filed_at": live.filed_at.isoformat()}
+    row = seal(json.dumps(said, default=str).encode(), f"exchange.proposal:{run.pk}:{live.number}")
+    Proposal.objects.create(run=run, number=live.number, digest=live.digest, row=row, case_id=case_id, at=at)
+
+
+@transaction.atomic
+def decide_proposal(actor: Actor, *, proposal_id: int, same: bool, reason: str, at: datetime) -> Proposal:
+    """A person says whether it is the same matter: then both numbers lead to one case; else it becomes its own."""
+    demand_importer(actor)
+    row = Proposal.objects.select_for_update().select_related("run__source").filter(pk=proposal_id).first()
+    if row is None or row.decided_at is not None:
+        raise NotFound(proposal=proposal_id)
+    source = row.run.source.code
+    if same:
+        keep_origin(SYSTEM, case_id=row.case_id, source=source, number=row.number, digest=row.digest, at=at)
+    else:
+        _filed(_live_again(row), source, at=at)
+    row.decided_at, row.same, row.row = at, same, b""
+    row.save(update_fields=["decided_at", "same", "row"])
+    announce(ProposalDecided(proposal_id=row.pk, same=same, case_id=row.case_id), by=actor, at=at, reason=reason)
+    return row
+
+
+def _live_again(row: Proposal) -> Live:
+    said = json.loads(unseal(bytes(row.row), f"exchange.proposal:{row.run_id}:{row.number}"))
+    filing = said["filing"]
+    point = Point(**filing["point"]) if filing["point"] else None
+    filing = Filing(**{**filing, "point": point, "handles": tuple(filing["handles"])})
+    return Live(said["number"], said["digest"], filing, datetime.fromisoformat(said["filed_at"]))

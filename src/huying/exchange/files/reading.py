@@ -1,0 +1,87 @@
+"""Rows of a file, whichever way it was saved: xlsx, or CSV in UTF-8 or GB18030, packed or not."""
+
+import codecs
+import csv
+import gzip
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, BinaryIO, cast
+
+from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineWorkbook
+
+from huying.kernel.tables import FileUnreadable, plain
+
+Row = dict[str, str]
+ENCODINGS = ("utf-8-sig", "gb18030")
+CHUNK = 1 << 20
+LARGEST = 2 << 30
+"""Unpacked: a small file may not become an endless one."""
+
+
+def rows_of(data: bytes, *, encoding: str = "") -> Iterator[tuple[int, Row]]:
+    """Each row with the number that a spreadsheet shows, its cells by heading. Raises FileUnreadable."""
+    if data.startswith((b"PK", b"\xd0\xcf")):
+        yield from _sheet(data)
+    else:
+        yield from _lines(data, encoding)
+
+
+def _opened(data: bytes) -> BinaryIO:
+    return cast(BinaryIO, gzip.open(io.BytesIO(data))) if data.startswith(b"\x1f\x8b") else io.BytesIO(data)
+
+
+def _encoding(data: bytes) -> str:
+    """The first that reads the whole of it."""
+    for encoding in ENCODINGS:
+        decoder, size = codecs.getincrementaldecoder(encoding)(), 0
+        try:
+            with _opened(data) as file:
+                while chunk := file.read(CHUNK):
+                    decoder.decode(chunk)
+                    size += len(chunk)
+                    if size > LARGEST:
+                        raise FileUnreadable(_("文件解压后太大，请拆分后再导入。"))
+            decoder.decode(b"", final=True)
+        except (UnicodeDecodeError, EOFError, gzip.BadGzipFile):
+            continue
+        return encoding
+    raise FileUnreadable(_("读不懂这个文件：请另存为 xlsx，或 UTF-8、GB18030 编码的 CSV。"))
+
+
+def _lines(data: bytes, encoding: str) -> Iterator[tuple[int, Row]]:
+    with _opened(data) as file:
+        text = io.TextIOWrapper(file, encoding or _encoding(data), newline="")
+        cells = csv.reader(line.replace("\x00", "") for line in text)
+        try:
+            head = [name.strip() for name in next(cells, [])]
+            if not any(head):
+                raise FileUnreadable(_("第一行没有标题。"))
+            for row in cells:
+                if row:
+                    yield cells.line_num, {name: plain(cell).strip() for name, cell in zip(head, row, strict=False)}
+        except (csv.Error, UnicodeDecodeError, EOFError, OSError) as wrong:
+            raise FileUnreadable(_("第 %(line)s 行读不懂。") % {"line": cells.line_num}) from wrong
+
+
+def _sheet(data: bytes) -> Iterator[tuple[int, Row]]:
+    try:
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
+        table = sheet.to_python(skip_empty_area=False)
+    except (CalamineError, ValueError, IndexError, OSError) as wrong:
+        raise FileUnreadable(_("打不开这个文件，请另存为 xlsx 或 CSV。")) from wrong
+    head = [_text(cell) for cell in table[0]] if table else []
+    if not any(head):
+        raise FileUnreadable(_("第一行没有标题。"))
+    for number, row in enumerate(table[1:], 2):
+        if any(cell not in ("", None) for cell in row):
+            yield number, {name: _text(cell) for name, cell in zip(head, row, strict=False)}
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ")
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return plain(str(cell)).strip()

@@ -1,0 +1,105 @@
+"""What administrators type about other systems."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huying.exchange.files.mapping import CRS, FIELDS, NEEDED, WORDS_OF, Mapping
+from huying.kernel.forms import reason_field
+
+PAIR = re.compile(r"\s*(.+?)\s*[=＝]\s*(\S+)\s*")
+ENCODING_CHOICES = [("", _("自动识别")), ("utf-8-sig", "UTF-8"), ("gb18030", "GB18030")]
+
+
+class SourceForm(forms.Form):
+    """Which column means what, and which of their words is which of ours."""
+
+    code = forms.SlugField(label=_("来源代码"), max_length=40, help_text=_("字母、数字和横线，例如 12345。"))
+    name = forms.CharField(label=_("来源名称"), max_length=60)
+    formats = forms.CharField(label=_("时间写法"), widget=forms.Textarea(attrs={"rows": 3}), required=False,
+                              help_text=_("每行一种，例如 %Y-%m-%d %H:%M:%S；从上到下试。"))  # fmt: skip
+    zone = forms.CharField(label=_("时区"), max_length=40, initial="Asia/Shanghai")
+    encoding = forms.ChoiceField(label=_("编码"), choices=ENCODING_CHOICES, required=False)
+    crs = forms.ChoiceField(label=_("坐标系"), choices=[(one, one) for one in CRS])
+    live_days = forms.IntegerField(label=_("多少天内的在办件要转来办"), min_value=0, max_value=365,
+                                   help_text=_("0 表示在办件只报告、不转入。"))  # fmt: skip
+    category_scheme = forms.ChoiceField(
+        label=_("类别按什么认"), required=False, choices=[("", _("名称或代码")), ("city", _("城管大类小类"))]
+    )
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        for name, label in FIELDS.items():
+            needed = _("必填") if name in NEEDED else ""
+            self.fields[f"column_{name}"] = forms.CharField(
+                label=label, required=False, max_length=200, help_text=needed
+            )
+            if name in WORDS_OF:
+                self.fields[f"values_{name}"] = forms.CharField(
+                    label=_("%(field)s对照") % {"field": label},
+                    required=False,
+                    widget=forms.Textarea(attrs={"rows": 3}),
+                )
+                self.fields[f"usual_{name}"] = forms.CharField(
+                    label=_("%(field)s缺省") % {"field": label}, required=False, max_length=40
+                )
+        self.fields["reason"] = reason_field()
+
+    def mapping(self) -> Mapping:
+        given = self.cleaned_data
+        columns = {name: _several(given[f"column_{name}"]) for name in FIELDS if given[f"column_{name}"].strip()}
+        values = {name: _pairs(given[f"values_{name}"]) for name in WORDS_OF if given[f"values_{name}"].strip()}
+        usual = {name: given[f"usual_{name}"].strip() for name in WORDS_OF if given[f"usual_{name}"].strip()}
+        formats: tuple[str, ...] = tuple(line.strip() for line in given["formats"].splitlines() if line.strip())
+        rest: dict[str, Any] = {
+            name: given[name] for name in ("zone", "encoding", "crs", "live_days", "category_scheme")
+        }
+        rest |= {"formats": formats} if formats else {}
+        return Mapping(columns=columns, values=values, usual=usual, **rest)
+
+    def column_fields(self) -> list[Any]:
+        return [self[f"column_{name}"] for name in FIELDS]
+
+    def word_fields(self) -> list[Any]:
+        return [(self[f"values_{name}"], self[f"usual_{name}"]) for name in WORDS_OF]
+
+
+def typed(mapping: Mapping) -> dict[str, Any]:
+    """A mapping as the form shows it."""
+    told = {f"column_{name}": " + ".join(heads) for name, heads in mapping.columns.items()}
+    told |= {
+        f"values_{name}": "\n".join(f"{a} = {b}" for a, b in table.items()) for name, table in mapping.values.items()
+    }
+    told |= {f"usual_{name}": code for name, code in mapping.usual.items()}
+    rest = {name: getattr(mapping, name) for name in ("zone", "encoding", "crs", "live_days", "category_scheme")}
+    return told | rest | {"formats": "\n".join(mapping.formats)}
+
+
+def _several(text: str) -> list[str]:
+    """Several columns are joined: 大类 + 小类."""
+    return [part.strip() for part in re.split(r"[+＋]", text) if part.strip()]
+
+
+def _pairs(text: str) -> dict[str, str]:
+    return {found[1]: found[2] for line in text.splitlines() if (found := PAIR.fullmatch(line))}
+
+
+class UploadForm(forms.Form):
+    """A file of this source."""
+
+    file = forms.FileField(
+        label=_("文件"), help_text=_("xlsx，或 UTF-8、GB18030 的 csv（可以压缩成 gz），不超过 40 MB。")
+    )
+    dry = forms.BooleanField(label=_("只试算，不写入"), required=False, initial=True)
+    reason = reason_field()
+
+
+class DecideForm(forms.Form):
+    """Whether a row is a case that is here already."""
+
+    same = forms.ChoiceField(
+        label=_("是不是同一件"), choices=[("yes", _("是同一件")), ("no", _("不是，另立一件"))], widget=forms.RadioSelect
+    )
+    reason = reason_field()
