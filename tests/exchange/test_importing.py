@@ -8,7 +8,7 @@ import pytest
 from huying.cases.models import Case, CaseOrigin
 from huying.cases.states import S
 from huying.duties.models import Category
-from huying.exchange.actions import decide_proposal, keep_source
+from huying.exchange.actions import judge_proposal, keep_source
 from huying.exchange.files.mapping import Mapping
 from huying.exchange.files.presets import CITY, HOTLINE
 from huying.exchange.models import ImportRun, Proposal
@@ -165,8 +165,8 @@ def test_the_same_call_from_two_sources_is_proposed_and_a_person_decides(town: S
     assert run.counts == {"history": 0, "known": 0, "proposed": 2, "live": 1}
     assert taken(other, as_csv(rows), at=MONDAY).counts == {"history": 0, "known": 1, "proposed": 2}
     first, second = Proposal.objects.order_by("id")
-    decide_proposal(with_role("system_admin"), proposal_id=first.pk, same=True, reason="同一通电话", at=MONDAY)
-    decide_proposal(with_role("system_admin"), proposal_id=second.pk, same=False, reason="不是一件事", at=MONDAY)
+    judge_proposal(with_role("system_admin"), proposal_id=first.pk, same=True, reason="同一通电话", at=MONDAY)
+    judge_proposal(with_role("system_admin"), proposal_id=second.pk, same=False, reason="不是一件事", at=MONDAY)
     case = Case.objects.get(origins__number="C1")
     assert {one.number for one in case.origins.all()} == {"B1", "C1"}
     assert Case.objects.get(origins__number="C3").origins.count() == 1

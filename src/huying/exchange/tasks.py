@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from huying.exchange.actions import forget_tracking, go_on
+from huying.exchange.actions.importing import TASK
 from huying.kernel.clock import now
 
 
@@ -12,6 +13,6 @@ def forget(timestamp: int) -> None:
     forget_tracking(at=now())
 
 
-@app.task(name="exchange.import", queueing_lock=None)
+@app.task(name=TASK)
 def import_file(run_id: int) -> None:
     go_on(run_id, at=now())

@@ -10,6 +10,7 @@ from itertools import islice
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
 
 from huying.cases.public import (
     Filing,
@@ -34,6 +35,7 @@ from huying.kernel.errors import DomainError, Invalid, NotFound
 from huying.kernel.journal import announce
 from huying.kernel.tables import FileUnreadable
 
+TASK = "exchange.import"
 LARGEST = 40 * 1024 * 1024
 MUCH = 100_000
 """Bytes from which on taking indexes off meanwhile is worth it, in a place that is empty."""
@@ -78,6 +80,11 @@ def begin_import(
     run.save(update_fields=["content"])
     announce(ImportBegun(run_id=run.pk, source_id=source.pk, dry=dry), by=actor, at=at, reason=reason)
     return run
+
+
+def by_the_worker(run: ImportRun) -> None:
+    """The worker does it, when this transaction commits; one at a time."""
+    app.configure_task(TASK, lock=f"{TASK}:{run.pk}").defer(run_id=run.pk)
 
 
 def _context(run: ImportRun) -> str:
@@ -227,7 +234,7 @@ def _propose(run: ImportRun, live: Live, case_id: int, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def decide_proposal(actor: Actor, *, proposal_id: int, same: bool, reason: str, at: datetime) -> Proposal:
+def judge_proposal(actor: Actor, *, proposal_id: int, same: bool, reason: str, at: datetime) -> Proposal:
     """A person says whether it is the same matter: then both numbers lead to one case; else it becomes its own."""
     demand_importer(actor)
     row = Proposal.objects.select_for_update().select_related("run__source").filter(pk=proposal_id).first()

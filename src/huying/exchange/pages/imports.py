@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huying.exchange import queries
-from huying.exchange.actions import begin_import, decide_proposal, keep_source
+from huying.exchange.actions import begin_import, by_the_worker, judge_proposal, keep_source
 from huying.exchange.files.mapping import Mapping
 from huying.exchange.files.presets import PRESETS
 from huying.exchange.forms import DecideForm, SourceForm, UploadForm, typed
 from huying.exchange.models import ImportRun, Source
-from huying.exchange.tasks import import_file
 from huying.exchange.words import error_words
 from huying.kernel.edge import AskedRequest
 from huying.kernel.stepping import staff_only, step_page
@@ -67,7 +66,7 @@ def files(request: AskedRequest, code: str) -> HttpResponse:
             request.actor, source_id=row.pk, content=given["file"].read(), file_name=given["file"].name or "",
             dry=given["dry"], reason=given["reason"], at=request.at,
         )  # fmt: skip
-        import_file.defer(run_id=run.pk)
+        by_the_worker(run)
         return run
 
     page = queries.runs_of(row, after=request.GET.get("after"))
@@ -127,7 +126,7 @@ def proposal(request: AskedRequest, proposal_id: int) -> HttpResponse:
     form = DecideForm(request.POST or None)
 
     def act(given: dict[str, Any]) -> Any:
-        return decide_proposal(
+        return judge_proposal(
             request.actor, proposal_id=row.pk, same=given["same"] == "yes", reason=given["reason"], at=request.at
         )
 
