@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from huying.cases.masking import without_numbers
 from huying.cases.history import lines
 from huying.cases.history.past import PastCase
 from huying.cases.history.story import told
+from huying.cases.masking import without_numbers
 from huying.kernel import bulkload
 from huying.kernel.publicnumber import next_numbers
 

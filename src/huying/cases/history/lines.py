@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import NOT_PROVIDED, Model
 
-from huying.cases.masking import to_building, without_numbers
 from huying.cases.history.past import PastCase
 from huying.cases.history.story import state_of
+from huying.cases.masking import to_building, without_numbers
 from huying.cases.models import Case, CaseOrigin, Rating, Result, WorkOrder
 from huying.kernel import bulkload
 from huying.kernel.bulkload import NOTHING, moment, text
