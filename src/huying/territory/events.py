@@ -65,3 +65,37 @@ class BoundaryFileUploaded(Event):
     thing: ClassVar[str] = "boundary_draft"
     draft_id: int
     features: int
+
+
+@event
+@dataclass(frozen=True)
+class PlaceLearned(Event):
+    """A wrong guess was put right, and what was written is remembered. The words stand in the table only."""
+
+    code: ClassVar[str] = "territory.place_learned"
+    thing: ClassVar[str] = "learned_place"
+    place_id: int
+    area_id: int
+    weight: int
+
+
+@event
+@dataclass(frozen=True)
+class PlaceUnlearned(Event):
+    """It counts no more."""
+
+    code: ClassVar[str] = "territory.place_unlearned"
+    thing: ClassVar[str] = "learned_place"
+    place_id: int
+    area_id: int
+
+
+@event
+@dataclass(frozen=True)
+class PlaceUsedAgain(Event):
+    """What was taken back counts again."""
+
+    code: ClassVar[str] = "territory.place_used_again"
+    thing: ClassVar[str] = "learned_place"
+    place_id: int
+    area_id: int

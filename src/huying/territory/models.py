@@ -158,6 +158,28 @@ class Alias(models.Model):
         ]
 
 
+class LearnedPlace(models.Model):
+    """What residents call a place, learned from a guess that intake put right. Never more than a building's estate.
+
+    It counts while it is not undone; taken back or used again by those who keep the area, with the reason beside it.
+    """
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="learned_places")
+    text = models.CharField(max_length=40)
+    weight = models.PositiveSmallIntegerField(default=1)
+    origin_id = models.BigIntegerField(help_text="The thing that was put right; cases know which.")
+    learned_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["text", "area"], name="learned_place_once"),
+            models.CheckConstraint(condition=Q(weight__gte=1), name="learned_place_has_weight"),
+        ]
+        indexes = [models.Index(fields=["-last_at", "-id"], name="learned_place_newest")]
+
+
 class GridDuty(models.Model):
     """What must be public about a grid and kept current, and its size."""
 

@@ -38,7 +38,7 @@ from huying.territory.queries.areas import (
     ids_by_code,
     population,
 )
-from huying.territory.queries.gazetteer import Guess, locate_text
+from huying.territory.queries.gazetteer import Guess, Meant, locate_text, place_meant
 from huying.territory.queries.grids import GridTold, SizeAlert, grids_outside_band, grids_told
 from huying.territory.queries.history import RolledUp, rolled_up, successors
 from huying.territory.queries.layers import layers_etag, map_layers
@@ -47,12 +47,12 @@ from huying.territory.queries.version import territory_version
 
 __all__ = [
     "AREAS_KEPT",
-    "Area", "AreaBrief", "Decision", "Division", "Duty", "GridTold", "Guess", "Located", "NewArea", "Outline", "Part",
+    "Area", "AreaBrief", "Decision", "Division", "Duty", "GridTold", "Guess", "Located", "Meant", "NewArea", "Outline", "Part",
     "RolledUp", "SizeAlert", "SizeBand", "add_alias", "ancestor", "ancestors", "area_brief", "area_briefs",
     "area_by_code", "area_choices", "area_on", "areas_within", "children", "codes_of", "create_area", "create_areas",
     "dissolve_area", "grids_outside_band", "grids_told", "home", "home_path", "ids_by_code", "import_boundaries",
     "import_divisions", "import_population", "layers_etag", "locate_point", "locate_points", "locate_text",
-    "map_layers", "merge_areas", "metres_between", "move_area", "move_boundary", "population", "read_divisions",
+    "map_layers", "merge_areas", "metres_between", "move_area", "move_boundary", "place_meant", "population", "read_divisions",
     "recode_area", "remove_alias", "rename_area", "rolled_up", "set_building", "set_grid_duty", "set_grid_size_rule",
     "set_jurisdiction", "set_population", "sketch_polygons", "split_area", "spread_points", "successors",
     "territory_version", "to_cgcs2000",

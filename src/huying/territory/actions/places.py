@@ -17,8 +17,8 @@ from huying.territory.actions.records import HERE, Decision, area_for, check_dec
 from huying.territory.errors import WrongPlace
 from huying.territory.events import AreaDescribed, GridSizeRuleSet
 from huying.territory.models import Alias, Area, Building, GridDuty, GridSizeRule, Jurisdiction, Population
-from huying.territory.queries.gazetteer import plain
 from huying.territory.rules import rules
+from huying.territory.spelling import plain
 
 MOST_PEOPLE = 2_000_000_000
 

@@ -20,8 +20,8 @@ from huying.territory.errors import AreaEnded, CodeMalformed, CodeTaken, NotInOr
 from huying.territory.events import AreaChanged
 from huying.territory.models import Alias, Area, AreaChange, FormerArea, Succession, TerritoryVersion
 from huying.territory.names import short_name, sort_key
-from huying.territory.queries.gazetteer import plain
 from huying.territory.rules import rules
+from huying.territory.spelling import plain
 
 HERE = ZoneInfo("Asia/Shanghai")
 
