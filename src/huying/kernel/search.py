@@ -8,6 +8,7 @@ with blanks between them must all occur. Nothing here knows what the texts are a
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -89,6 +90,16 @@ def how_common(index: str, table: str, words: str) -> tuple[int, float]:
         )
         rows, listed, share = cursor.fetchone() or (0, 0, None)
     return int(rows), float(share) if share is not None and listed == len(keys) else 0.0
+
+
+@contextmanager
+def many_small_looks() -> Iterator[None]:
+    """For questions that look at thousands of rows by their keys: what is asked often lies in memory, so a look costs
+    little, and compiling the question costs more than answering it."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1")
+        yield
 
 
 # How it is shown
