@@ -24,6 +24,7 @@ WITHOUT = {
         "import_draft": "the second step of the same",
         "create_areas": "several of one parent, for loading; one by one is the same",
         "record_created": INSIDE,
+        "learn_place": "a case whose place is put right teaches it",
     },
     "people": {
         "ensure_account": INSIDE,

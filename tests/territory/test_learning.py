@@ -60,13 +60,14 @@ def test_it_can_be_taken_back_and_used_again_by_who_keeps_the_area(town):
 @pytest.mark.parametrize(
     ("said", "kept"),
     [
-        ("老机修厂3幢2单元501室", "老机修厂"), ("我在老机修厂门口附近", "老机修厂"), ("槐荫街道槐树里社区老机修厂", "老机修厂"),
-        ("王先生家", ""), ("13912345678", ""), ("3幢2单元", ""), ("张三家楼下", ""), ("老机修厂宿舍-2-501", "老机修厂宿舍-"),
+        ("老机修厂3幢2单元501室", "老机修厂"), ("我在老机修厂门口附近", "老机修厂"),
+        ("槐荫街道槐树里社区老机修厂", "老机修厂"), ("老机修厂宿舍-2-501", "老机修厂宿舍"),
+        ("王先生家", ""), ("13912345678", ""), ("3幢2单元", ""), ("张三家楼下", ""),
         ("", ""), ("a b", ""),
     ],
 )  # fmt: skip
 def test_nothing_below_the_building_and_nobody_is_remembered(said, kept):
-    assert phrase_of(said, above=["槐荫街道", "槐树里社区"]).strip("-") == kept.strip("-")
+    assert phrase_of(said, above=["槐荫街道", "槐树里社区"]) == kept
 
 
 def test_the_own_name_of_a_place_is_never_taught_away(town):

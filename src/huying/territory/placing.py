@@ -14,6 +14,8 @@ from huying.territory.spelling import LEAST_CORE, core, counted, plain, shortene
 LONGEST_NAME = 20
 ANCHOR = re.compile(r"小区|花园|社区|大院|[0-9]{1,5}(?:号楼|号院|幢|栋|座|号|单元)")
 """After one of these even a name of three characters is meant as one."""
+Other = tuple[str, str, tuple[int, int] | None, int]
+"""Another name: its text, of which kind, the house numbers of a road, how often it was put right."""
 ROADS = ("road", "road_number", "road_elsewhere")
 
 
@@ -59,7 +61,7 @@ class AreaNames:
     level: str
     name: str
     short_name: str
-    others: tuple[tuple[str, str, tuple[int, int] | None, int], ...] = ()
+    others: tuple[Other, ...] = ()
 
 
 class Names:
@@ -147,26 +149,25 @@ class Names:
 
 
 def _ways(area: AreaNames) -> Iterator[Name]:
-    """Every way in which the area may be called. Two characters that are everyday words are not enough."""
+    """Every way in which the area may be called, each once; what was learned first."""
     seen: set[str] = set()
-
-    def way(text: str, how: str, numbers: tuple[int, int] | None = None, weight: int = 0) -> Iterator[Name]:
+    for text, how, numbers, weight in _calls(area):
         word = counted(plain(text))[0]
         if 2 <= len(word) <= LONGEST_NAME and (word not in seen or how == "road"):
             seen.add(word)
             yield Name(area.area_id, area.path, area.level, area.name, how, word, numbers, weight)
 
-    for text, kind, numbers, weight in area.others:
-        if kind == "learned":
-            yield from way(text, kind, numbers, weight)
-    yield from way(area.name, "name")
+
+def _calls(area: AreaNames) -> Iterator[Other]:
+    """Two characters that are everyday words are not enough for a short name."""
+    yield from (other for other in area.others if other[1] == "learned")
+    yield area.name, "name", None, 0
     if not (area.level in (s.COMMUNITY, s.ESTATE) and len(plain(area.short_name)) < LEAST_CORE):
-        yield from way(area.short_name, "short")
-    for text, kind, numbers, weight in area.others:
-        yield from way(text, kind, numbers, weight)
+        yield area.short_name, "short", None, 0
+    yield from (other for other in area.others if other[1] != "learned")
     for text in (area.name, area.short_name):
         if len(core(plain(text))) >= LEAST_CORE:
-            yield from way(core(plain(text)), "short")
+            yield core(plain(text)), "short", None, 0
 
 
 def _little(hit: Hit) -> bool:

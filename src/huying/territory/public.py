@@ -1,6 +1,7 @@
 """What other contexts may ask of the territory, and do to it."""
 
 from huying.territory.actions.divisions import import_divisions
+from huying.territory.actions.learning import learn_place
 from huying.territory.actions.life import create_area, create_areas, dissolve_area, recode_area, rename_area
 from huying.territory.actions.moves import Part, merge_areas, move_area, split_area
 from huying.territory.actions.outlines import Outline, import_boundaries, move_boundary
@@ -46,14 +47,13 @@ from huying.territory.queries.locator import Located, locate_point, locate_point
 from huying.territory.queries.version import territory_version
 
 __all__ = [
-    "AREAS_KEPT",
-    "Area", "AreaBrief", "Decision", "Division", "Duty", "GridTold", "Guess", "Located", "Meant", "NewArea", "Outline", "Part",
-    "RolledUp", "SizeAlert", "SizeBand", "add_alias", "ancestor", "ancestors", "area_brief", "area_briefs",
-    "area_by_code", "area_choices", "area_on", "areas_within", "children", "codes_of", "create_area", "create_areas",
-    "dissolve_area", "grids_outside_band", "grids_told", "home", "home_path", "ids_by_code", "import_boundaries",
-    "import_divisions", "import_population", "layers_etag", "locate_point", "locate_points", "locate_text",
-    "map_layers", "merge_areas", "metres_between", "move_area", "move_boundary", "place_meant", "population", "read_divisions",
-    "recode_area", "remove_alias", "rename_area", "rolled_up", "set_building", "set_grid_duty", "set_grid_size_rule",
-    "set_jurisdiction", "set_population", "sketch_polygons", "split_area", "spread_points", "successors",
-    "territory_version", "to_cgcs2000",
+    "AREAS_KEPT", "Area", "AreaBrief", "Decision", "Division", "Duty", "GridTold", "Guess", "Located", "Meant",
+    "NewArea", "Outline", "Part", "RolledUp", "SizeAlert", "SizeBand", "add_alias", "ancestor", "ancestors",
+    "area_brief", "area_briefs", "area_by_code", "area_choices", "area_on", "areas_within", "children", "codes_of",
+    "create_area", "create_areas", "dissolve_area", "grids_outside_band", "grids_told", "home", "home_path",
+    "ids_by_code", "import_boundaries", "import_divisions", "import_population", "layers_etag", "learn_place",
+    "locate_point", "locate_points", "locate_text", "map_layers", "merge_areas", "metres_between", "move_area",
+    "move_boundary", "place_meant", "population", "read_divisions", "recode_area", "remove_alias", "rename_area",
+    "rolled_up", "set_building", "set_grid_duty", "set_grid_size_rule", "set_jurisdiction", "set_population",
+    "sketch_polygons", "split_area", "spread_points", "successors", "territory_version", "to_cgcs2000",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from huying.kernel.edge import AskedRequest
 from huying.kernel.errors import NotFound
 from huying.kernel.paging import page_by_key
 from huying.territory import schemas
-from huying.territory.actions import life, moves, outlines, places
+from huying.territory.actions import learning, life, moves, outlines, places
 from huying.territory.models import Alias, Area, GridDuty
 from huying.territory.queries import areas, browsing, gazetteer, grids, history, layers, locator
 from huying.territory.states import LEVELS
@@ -160,6 +160,18 @@ def add_alias(request: AskedRequest, area_id: int, body: schemas.AliasIn) -> Sta
 @router.delete("aliases/{int:alias_id}", response={204: None}, summary="去掉俗称或道路")
 def remove_alias(request: AskedRequest, alias_id: int, reason: Query[schemas.Reason]) -> Status[None]:
     places.remove_alias(request.actor, alias_id=alias_id, reason=reason, at=request.at)
+    return Status(204, None)
+
+
+@router.post("learned/{int:place_id}/unlearn", response={204: None}, summary="撤回学到的地名")
+def unlearn_place(request: AskedRequest, place_id: int, body: schemas.ReasonIn) -> Status[None]:
+    learning.unlearn_place(request.actor, place_id=place_id, reason=body.reason, at=request.at)
+    return Status(204, None)
+
+
+@router.post("learned/{int:place_id}/use-again", response={204: None}, summary="重新启用学到的地名")
+def use_place_again(request: AskedRequest, place_id: int, body: schemas.ReasonIn) -> Status[None]:
+    learning.use_place_again(request.actor, place_id=place_id, reason=body.reason, at=request.at)
     return Status(204, None)
 
 

@@ -253,3 +253,9 @@ class BoundariesIn(DecisionIn):
 
 class CountOut(Schema):
     count: int
+
+
+class ReasonIn(Strict):
+    """Why something is taken back, or used again."""
+
+    reason: Reason

@@ -15,6 +15,7 @@ from huying.cases.errors import UrgentNotAllowed
 from huying.cases.kindred import learn_category
 from huying.cases.models import Case, Reporter
 from huying.cases.moving import Trace, case_to, move, need, need_code, note, tell
+from huying.cases.placing import put_right
 from huying.cases.queries.answering import suggestion
 from huying.cases.states import S
 from huying.cases.telling import tell_reporters, tell_unit
@@ -24,7 +25,6 @@ from huying.duties.public import guard_dispatch
 from huying.kernel.actor import Actor
 from huying.kernel.errors import Invalid
 from huying.kernel.publicnumber import code_hash, next_number, tracking_code
-from huying.territory.public import area_brief
 
 
 @transaction.atomic
@@ -99,9 +99,7 @@ def reclassify(actor: Actor, *, case_id: int, change: Reclassification, at: date
         case.klass = case.klass if change.klass else matter.klass
     if change.klass:
         case.klass = need_code(change.klass, CLASSES, "klass", _("请选择类别等级。"))
-    if change.area_id:
-        area_brief(change.area_id)
-        case.area_id = change.area_id
+    put_right(actor, case, area_id=change.area_id, at=at)
     case.place = change.place.strip()[:200] or case.place
     case.title = titled(case, was=was)
     if before == (case.klass, case.category_code, case.area_id) and not change.place:

@@ -15,6 +15,7 @@ from huying.cases.errors import AskedOnce, SecondReaderNeeded, WindowOver
 from huying.cases.kindred import learn_category
 from huying.cases.models import Case, Question, Refusal
 from huying.cases.moving import Trace, case_to, move, need, need_code, note, tell
+from huying.cases.placing import put_right
 from huying.cases.queries.earlier import earlier_of
 from huying.cases.states import S
 from huying.cases.telling import tell_desk, tell_reporters
@@ -39,6 +40,8 @@ class Acceptance:
     target_body_id: int | None = None
     safety_of_others: bool | None = None
     notes: str = field(default="")
+    area_id: int | None = None
+    """Where it lies, when the guess was wrong."""
 
 
 @transaction.atomic
@@ -216,6 +219,7 @@ def accept(actor: Actor, *, case_id: int, acceptance: Acceptance, at: datetime) 
     was = (case.category_code, case.confidentiality)
     case.elements = {name: acceptance.elements[name].strip() for name in ELEMENTS}
     case.wish = acceptance.wish.strip()
+    put_right(actor, case, area_id=acceptance.area_id, at=at)
     if acceptance.category_code and acceptance.category_code != case.category_code:
         matter = category_of(acceptance.category_code)
         case.category_code, case.on_site_check = acceptance.category_code, matter.on_site

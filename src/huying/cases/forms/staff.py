@@ -133,6 +133,14 @@ class Answer(StepForm):
     text = _text(_("答复"), rows=4)
 
 
+def _area() -> forms.TypedChoiceField:
+    """Where it lies; a wrong guess that is put right here is right the next time."""
+    return forms.TypedChoiceField(
+        label=_("属于哪里"), required=False, coerce=lambda text: int(text) if text else None, empty_value=None,
+        help_text=_("认错了就在这里改；以后同样的写法会认对。"),
+    )  # fmt: skip
+
+
 class Accept(StepForm):
     category_code = forms.ChoiceField(label=_("类别"))
     klass = _choice(_("件型"), w.CLASSES, required=False)
@@ -145,6 +153,7 @@ class Accept(StepForm):
     who = forms.CharField(label=_("何人（可以只写“诉求人”）"), max_length=60)
     when = forms.CharField(label=_("何时"), max_length=100)
     where = forms.CharField(label=_("何地"), max_length=200)
+    area_id = _area()
     cause = forms.CharField(label=_("起因"), max_length=200)
     course = forms.CharField(label=_("经过"), max_length=400)
     wish = forms.CharField(label=_("希望怎样"), max_length=200)
@@ -179,6 +188,7 @@ class Reclassify(StepForm):
     category_code = forms.ChoiceField(label=_("新类别"), required=False)
     klass = _choice(_("新件型"), w.CLASSES, required=False)
     place = forms.CharField(label=_("新地点"), max_length=200, required=False)
+    area_id = _area()
     text = _text(_("说明"), rows=2, required=False)
 
 

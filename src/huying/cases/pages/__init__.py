@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
-from huying.cases.pages import bulk, casepage, deskfiling, desks, filing, mine, settings
+from huying.cases.pages import bulk, casepage, deskfiling, desks, filing, mine, placing, settings
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *filing.urlpatterns,
+    *placing.urlpatterns,
     *mine.urlpatterns,
     *casepage.urlpatterns,
     *deskfiling.urlpatterns,

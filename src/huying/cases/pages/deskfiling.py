@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from huying.cases.actions.filing import Filing, file_case
 from huying.cases.forms.resident import KIND_CHOICES, LEVEL_CHOICES
 from huying.cases.pages.filing import CONSENT_VERSION
+from huying.cases.pages.placing import unclear
 from huying.duties.public import leaf_choices
 from huying.kernel.actor import Actor
 from huying.kernel.edge import tell
@@ -37,6 +38,7 @@ class DeskFilingForm(forms.Form):
     wish = forms.CharField(label=gettext_lazy("希望怎样"), max_length=400, required=False)
     category_code = forms.ChoiceField(label=gettext_lazy("类别"))
     place = forms.CharField(label=gettext_lazy("在哪里"), max_length=200)
+    area_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     target_body_id = BodyField(
         label=gettext_lazy("反映的是哪个单位的做法"), required=False,
         help_text=gettext_lazy("写这个单位的全称；这个单位和它的人看不到。"),
@@ -62,18 +64,22 @@ def desk_filing(request: HttpRequest) -> HttpResponse:
     if not actor.holds(*DESK_ROLES):
         raise NotAllowed(page="desk_filing")
     form = DeskFilingForm(request.POST or None, categories=leaf_choices(on=request.at.date()))
+    told: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
+        if asked := unclear(form.cleaned_data):
+            return render(request, "cases/desk/filing.html", {**told, **asked}, status=422)
         try:
             return _filed(request, form.cleaned_data)
         except DomainError as refused:
             tell(form, refused)
-    return render(request, "cases/desk/filing.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "cases/desk/filing.html", told, status=422 if form.errors else 200)
 
 
 def _filed(request: HttpRequest, given: dict[str, Any]) -> HttpResponse:
     filing = Filing(
         words=given["words"], category_code=given["category_code"], kind=given["kind"], channel=given["channel"],
-        wish=given["wish"], place=given["place"], confidentiality=given["confidentiality"], name=given["name"],
+        wish=given["wish"], place=given["place"],
+        area_id=given["area_id"], confidentiality=given["confidentiality"], name=given["name"],
         phone=given["phone"], consent_version=CONSENT_VERSION if given["consent"] else "", on_behalf=True,
         safety_of_others=given["safety_of_others"], target_body_id=given["target_body_id"],
     )  # fmt: skip

@@ -16,6 +16,7 @@ from huying.cases.forms.resident import ReportForm
 from huying.cases.kindred import category_help
 from huying.cases.pages.numbers import case_numbered
 from huying.cases.pages.photos import taken_in
+from huying.cases.pages.placing import unclear
 from huying.cases.queries import already_reported, resident_view
 from huying.documents.public import by_handles
 from huying.duties.public import leaf_choices
@@ -24,7 +25,7 @@ from huying.kernel.edge import sender_address, tell
 from huying.kernel.errors import DomainError, Invalid
 from huying.organisations.public import bodies_named
 from huying.people.public import ensure_account, open_key, send_sign_in_code, take_code
-from huying.territory.public import area_brief, locate_text, to_cgcs2000
+from huying.territory.public import to_cgcs2000
 
 CONSENT_VERSION = "2026-1"
 UNDECIDED = "1402"
@@ -86,8 +87,8 @@ def _next(request: HttpRequest, form: ReportForm, context: dict[str, Any]) -> Ht
     given = form.cleaned_data
     if given["about_body"] and given["target_body_id"] is None:
         return _form(request, form, {**context, "choose_body": True}, status=422)
-    if guesses := _unclear_place(given):
-        return _form(request, form, {**context, "guesses": guesses}, status=422)
+    if asked := unclear(given):
+        return _form(request, form, {**context, **asked}, status=422)
     code = given["category_code"] or category_help(given["words"]).code or UNDECIDED
     if not request.POST.get("other") and (alike := _alike(given, code, request)):
         return _form(request, form, {**context, "alike": alike})
@@ -97,25 +98,15 @@ def _next(request: HttpRequest, form: ReportForm, context: dict[str, Any]) -> Ht
     return _thanks(request, file_case(actor, filing=filing, at=request.at, proof=proof))
 
 
-def _unclear_place(given: dict[str, Any]) -> list[Any]:
-    """Several places sound alike: the resident chooses."""
-    if given["area_id"] or given["lon"] is not None:
-        return []
-    guesses = locate_text(given["place"])
-    if len(guesses) > 1 and guesses[0].score == guesses[1].score:
-        return [(guess, area_brief(guess.area_id)) for guess in guesses[:5]]
-    return []
-
-
 def _alike(given: dict[str, Any], code: str, request: HttpRequest) -> list[Any]:
     """Does somebody already report this here? Only trouble is shared; questions and reports are one's own."""
     if given["kind"] not in ("complaint", "help") or given["about_body"]:
         return []
     point = _point(given)
-    guesses = locate_text(given["place"]) if given["place"].strip() and not given["area_id"] else []
-    area_id = given["area_id"] or (guesses[0].area_id if guesses else None)
     here = to_cgcs2000(point.lon, point.lat, point.crs) if point else None
-    return already_reported(category_code=code, area_id=area_id, point=here, at=request.at, words=given["words"])[:3]
+    return already_reported(
+        category_code=code, area_id=given["area_id"], point=here, at=request.at, words=given["words"]
+    )[:3]
 
 
 def _filer(request: HttpRequest, given: dict[str, Any]) -> Actor:

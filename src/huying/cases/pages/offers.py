@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from huying.cases.pages.placing import place_offers
 from huying.cases.queries import CaseView
 from huying.cases.queries.views import DispatchHelp
 from huying.cases.words import CARD_CAUSES, EXCLUSIONS, SOLVED
@@ -19,6 +20,7 @@ NEED_BODIES = frozenset({
     "accept", "dispatch", "redispatch", "accept_return", "adjudicate", "return_order", "add_helper", "whistle",
     "decide_escalation", "list_open_matter",
 })  # fmt: skip
+NEED_PLACES = frozenset({"accept", "reclassify"})
 NEED_CATEGORIES = frozenset({"accept", "reclassify", "split"})
 
 
@@ -33,6 +35,8 @@ def offers_for(view: CaseView, aid: DispatchHelp | None, codes: Iterable[str], *
     if wanted & NEED_CATEGORIES:
         leaves = leaf_choices(on=at.date())
         found["category_code"] = leaves if "reclassify" not in wanted else [("", "—"), *leaves]
+    if wanted & NEED_PLACES:
+        found["area_id"] = place_offers(view.case.place, view.case.area_id)
     if "merge" in wanted:
         near = (*aid.near, *aid.far) if aid else ()
         found["main_id"] = [(one.id, f"{one.number} · {one.category} · {one.state_word}") for one in near]

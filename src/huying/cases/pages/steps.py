@@ -81,6 +81,7 @@ def _acceptance(given: Given) -> intake.Acceptance:
         klass=given["klass"],
         target_body_id=given["target_body_id"],
         safety_of_others=given["safety_of_others"] or None,
+        area_id=given["area_id"],
     )
 
 
@@ -101,6 +102,7 @@ def _reclassification(given: Given) -> dispatching.Reclassification:
         klass=given["klass"],
         category_code=given["category_code"],
         place=given["place"],
+        area_id=given["area_id"],
         text=given["text"],
     )
 

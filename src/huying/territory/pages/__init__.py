@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from huying.territory.pages import browse, files, grids, steps
+from huying.territory.pages import browse, files, grids, learned, steps
 
 urlpatterns = [
     path("manage/areas/", browse.top, name="manage-areas"),
     path("manage/areas/changes/", browse.changes, name="area-changes"),
+    path("manage/areas/learned/", learned.overview, name="learned-places"),
+    path("manage/areas/learned/<int:place_id>/", learned.turn, name="learned-place"),
     path("manage/areas/grids/", grids.sizes, name="grid-sizes"),
     path("manage/areas/population/", files.population, name="population-file"),
     path("manage/areas/boundaries/", files.boundaries, name="boundary-file"),
