@@ -22,6 +22,7 @@ WHO_OPENS = {
     "manage/areas/boundaries/": {SYSTEM},
     "manage/areas/changes/": {SYSTEM},
     "manage/areas/grids/": {SYSTEM},
+    "manage/areas/learned/": {SYSTEM},
     "manage/areas/population/": {SYSTEM},
     "manage/bodies/": ALL,
     "manage/bodies/form.csv": ALL,
