@@ -63,8 +63,8 @@ def permitted(actor: Actor) -> QuerySet[Case]:
     if not bodies or actor.keys or any(post.role not in ("handler", "unit_lead") for post in actor.posts):
         return rows
     answers = Case.objects.filter(lead_body_id__in=bodies).order_by().values("pk")
-    brought = Case.objects.filter(Q(filed_by_id=actor.account_id) | Q(helper_id=actor.account_id)).order_by()
-    joined = Reporter.objects.filter(account_id=actor.account_id).order_by().values("case_id")
+    brought = Case.objects.filter(Q(filed_by_id=actor.account_id or 0) | Q(helper_id=actor.account_id or 0)).order_by()
+    joined = Reporter.objects.filter(account_id=actor.account_id or 0).order_by().values("case_id")
     parts = OrderPart.objects.filter(body_id__in=bodies).order_by().values("case_id")
     calls = Arrival.objects.filter(body_id__in=bodies).order_by().values("whistle__case_id")
     return rows.filter(pk__in=answers.union(brought.values("pk"), joined, parts, calls))
