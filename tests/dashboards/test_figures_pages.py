@@ -1,20 +1,26 @@
 """From a number to its definition to its rows; who looks after a place sees it, nobody else."""
 
+import json
 import re
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from python_calamine import CalamineWorkbook
 
 from huying.cases.models import Case
 from huying.cases.states import S
+from huying.dashboards.queries.charts import parts_chart
+from huying.dashboards.queries.overview import Part, overview, ranked
 from huying.evaluation.keeping import keep
 from huying.evaluation.models import Cursor, Entry
-from huying.evaluation.public import load_definitions
+from huying.evaluation.public import Scope, area_scope, load_definitions, month_of, values_of
 from huying.evaluation.standing import count_standing
 from huying.kernel.actor import SYSTEM
+from huying.territory.models import Area
 from tests.cases.makers import MONDAY, NOISE, Settled, a_case, on, settle
 
 pytestmark = pytest.mark.django_db
@@ -85,9 +91,8 @@ def test_the_page_of_a_unit_and_of_a_street_tell_their_own(town: Settled, client
         ("张先生", "areas/county", 404),
     ],
 )
-def test_who_does_not_look_after_it_finds_nothing(
-    town: Settled, client_as: Any, who: str, where: str, status: int
-) -> None:
+def test_who_does_not_look_after_it_finds_nothing(client_as: Any, who: str, where: str, status: int) -> None:
+    town = settle()
     kind, _slash, name = where.partition("/")
     pk = town.county.pk if name == "county" else town.body(name)
     assert client_as(town.actor(who)).get(f"/desk/figures/{kind}/{pk}/").status_code == status
@@ -118,3 +123,48 @@ def test_the_overview_costs_the_same_however_much_happened(town: Settled, client
         client.get(address)
     assert len(many) <= len(few) <= MOST_QUERIES
     assert Entry.objects.count() > 40
+
+
+def test_each_table_can_be_taken_along_and_no_cell_runs(town: Settled, client_as: Any) -> None:
+    client = client_as(town.actor("指挥长"))
+    Area.objects.filter(pk=town.street.pk).update(name="=1+1", short_name="")
+    base = f"/desk/figures/take/area-{town.county.pk}"
+    for table in ("parts", "units", "months", "topics"):
+        told = client.get(f"{base}/{table}.csv?period=2026-11")
+        assert told.status_code == 200
+        assert not re.search(r"(?m)^[=+@-]", told.content.decode("utf-8-sig"))
+    rows = client.get(f"{base}/parts.csv?period=2026-11").content.decode("utf-8-sig").splitlines()
+    assert any(row.startswith("'=1+1,9,样本不足,,,9,") for row in rows)
+    book = CalamineWorkbook.from_filelike(BytesIO(client.get(f"{base}/parts.xlsx?period=2026-11").content))
+    cells = book.get_sheet_by_index(0).to_python()
+    assert ["'=1+1", 9.0] in [row[:2] for row in cells]
+    assert "数据截至" in str(cells[-1][0])
+    assert client.get(f"{base}/people.csv").status_code == 404
+    assert client_as(town.actor("统筹员")).get(f"{base}/parts.csv").status_code == 404
+
+
+def test_charts_say_what_the_tables_say_and_maps_that_they_are_sketches(town: Settled, client_as: Any) -> None:
+    client = client_as(town.actor("指挥长"))
+    page = client.get(f"/desk/figures/areas/{town.county.pk}/?period=2026-11").content.decode()
+    found = re.search(r'<script id="trend-chart" type="application/json">(.*?)</script>', page)
+    assert found
+    told = json.loads(found[1])
+    assert (told["names"][-1], told["counts"][-1], told["values"][-1]) == ("2026-11", 9, None)  # nine are too few
+    assert "parts-chart" not in page
+    outlines = client.get(f"/desk/figures/areas/{town.county.pk}/map.json?period=2026-11").json()
+    assert outlines["type"] == "FeatureCollection"
+
+
+def test_enough_cases_get_a_rate_an_interval_and_a_place(town: Settled) -> None:
+    found = overview(area_scope(town.county.pk), month_of(NOW.date()), at=NOW)
+    many = {"finish_due": 100, "finished_in_limit": 95, "counted": 100, "responded": 90}
+    fewer = {"finish_due": 40, "finished_in_limit": 20, "counted": 40, "responded": 20}
+    first, second = (
+        Part(part.scope, counts, {}, values_of(Scope("unit", 0, ""), counts, on=NOW.date(), codes=("I20",)))
+        for part, counts in zip(found.parts, (many, fewer), strict=True)
+    )
+    assert [part.place for part in ranked([first, second])] == [(1, 1), (2, 2)]
+    told = parts_chart(ranked([first, second]))
+    assert told is not None
+    assert told["values"] == [95.0, 50.0]
+    assert [round(n) for n in told["lows"]] == [89, 35]

@@ -1,5 +1,5 @@
 """Pages of the figures."""
 
-from huying.dashboards.pages import everybody, numbers, overview
+from huying.dashboards.pages import everybody, exports, numbers, overview
 
-urlpatterns = [*everybody.urlpatterns, *overview.urlpatterns, *numbers.urlpatterns]
+urlpatterns = [*everybody.urlpatterns, *exports.urlpatterns, *overview.urlpatterns, *numbers.urlpatterns]

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
 from huying.dashboards.pages.parts import asked_period, period_name, periods
+from huying.dashboards.queries.charts import parts_chart, trend_chart
 from huying.dashboards.queries.overview import Overview, overview, units_beside
+from huying.dashboards.queries.shades import shaded
 from huying.evaluation.public import Scope, own_scope, scope_for
 from huying.kernel.edge import AskedRequest
 from huying.kernel.stepping import staff_only
@@ -43,7 +45,7 @@ def _page(request: AskedRequest, scope: Scope) -> HttpResponse:
     told = {
         "seen": found, "scope": scope, "period": period, "period_name": period_name(period),
         "periods": periods(request), "standing_names": LIGHTS, "reasons": found.reasons.items(),
-        **_beside(request, found),
+        "trend_chart": trend_chart(found), "parts_chart": parts_chart(found.parts), **_beside(request, found),
     }  # fmt: skip
     return render(request, "dashboards/overview.html", told)
 
@@ -57,7 +59,16 @@ def _beside(request: AskedRequest, found: Overview) -> dict[str, Any]:
     return {"units": units_beside(scope, found.period, on=on), "above": above}
 
 
+@staff_only
+@require_safe
+def area_map(request: AskedRequest, pk: int) -> JsonResponse:
+    """The outlines with their shades, for the island."""
+    scope = scope_for(request.actor, "area", pk)
+    return JsonResponse(shaded(scope, asked_period(request)))
+
+
 urlpatterns = [
+    path("desk/figures/areas/<int:pk>/map.json", area_map, name="area-map"),
     path("desk/figures/here/", here, name="here"),
     path("desk/figures/areas/<int:pk>/", area_page, name="area"),
     path("desk/figures/units/<int:pk>/", unit_page, name="unit"),

@@ -21,7 +21,7 @@ def resident_home(request: AskedRequest) -> HttpResponse:
     return render(request, "portal/home.html", told)
 
 
-WAYS = {"report": "/report/", "track": "/track/", "my": "/my/", "verify": "/verify/"}
+WAYS = {"report": "/report/", "track": "/track/", "my": "/my/", "verify": "/verify/", "figures": "/figures/"}
 
 
 def manage_home(request: AskedRequest) -> HttpResponse:

@@ -1,0 +1,98 @@
+"""The tables of a page as rows of cells, for xlsx and CSV: what is shown, nothing more."""
+
+import csv
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO, StringIO
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from xlsxwriter import Workbook
+
+from huying.dashboards.queries.overview import Overview, Part, units_beside
+from huying.evaluation.public import Value, told
+from huying.kernel.tables import harmless
+
+Cell = str | int | float | None
+Sheet = tuple[list[str], list[list[Cell]]]
+
+
+def _value(value: Value | None) -> list[Cell]:
+    """Value, low, high, n. Too few to say: only n."""
+    if value is None:
+        return [None, None, None, None]
+    if not value.enough:
+        return [_("样本不足"), None, None, value.n]
+    return [*(None if n is None else round(n, 2) for n in (value.shown, value.shown_low, value.shown_high)), value.n]
+
+
+def _heads(values: list[Value]) -> list[str]:
+    names = [told(value.indicator, "name", get_language() or "") for value in values]
+    return [head for name in names for head in (f"{name} %", _("区间低"), _("区间高"), "n")]
+
+
+def _parts(parts: list[Part], column: str, word: str) -> Sheet:
+    heads = [word, _("来件") if column == "inputs" else _("派单"), *_heads(parts[0].rates if parts else []),
+             _("最好位次"), _("最差位次")]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [part.scope.name, part.counts.get(column, 0), *(cell for value in part.rates for cell in _value(value)),
+         *(part.place or (None, None))]
+        for part in parts
+    ]  # fmt: skip
+    return heads, rows
+
+
+def parts_sheet(seen: Overview, on: date) -> Sheet:
+    return _parts(seen.parts, "inputs", _("区域"))
+
+
+def units_sheet(seen: Overview, on: date) -> Sheet:
+    found = units_beside(seen.scope, seen.period, on=on) if seen.scope.kind == "area" else []
+    return _parts(found, "dispatched", _("单位"))
+
+
+def months_sheet(seen: Overview, on: date) -> Sheet:
+    first = [value for value in (seen.months[-1].in_limit,) if value]
+    heads = [_("月份"), _("来件"), _("派单"), _("办结送评"), *_heads(first)]
+    rows: list[list[Cell]] = [
+        [f"{month.start:%Y-%m}", *(month.counts.get(name, 0) for name in ("inputs", "dispatched", "finished")),
+         *_value(month.in_limit)]
+        for month in seen.months
+    ]  # fmt: skip
+    return heads, rows
+
+
+def topics_sheet(seen: Overview, on: date) -> Sheet:
+    rows: list[list[Cell]] = [[topic.code, topic.name, topic.inputs, topic.before] for topic in seen.topics]
+    return [_("编号"), _("事项"), _("来件"), _("上期")], rows
+
+
+SHEETS: dict[str, Callable[[Overview, date], Sheet]] = {
+    "parts": parts_sheet, "units": units_sheet, "months": months_sheet, "topics": topics_sheet,
+}  # fmt: skip
+
+
+def _safe(cell: Cell) -> Cell:
+    return harmless(cell) if isinstance(cell, str) else cell
+
+
+def as_csv(sheet: Sheet) -> bytes:
+    """With a mark at the beginning, so that Excel reads it as UTF-8."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow([_safe(head) for head in sheet[0]])
+    writer.writerows([_safe(cell) for cell in row] for row in sheet[1])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(sheet: Sheet, *, foot: str) -> bytes:
+    """Texts are written as texts, never as formulas; the last line says of what and of when it is."""
+    out = BytesIO()
+    with Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        page = book.add_worksheet()
+        page.freeze_panes(1, 1)
+        lines: list[list[Cell]] = [[*sheet[0]], *sheet[1], [], [foot]]
+        for line, row in enumerate(lines):
+            for place, cell in enumerate(row):
+                page.write(line, place, _safe(cell))
+    return out.getvalue()
