@@ -8,7 +8,8 @@ import "leaflet/dist/leaflet.css";
 import type { Feature, FeatureCollection, MultiPolygon, Point, Polygon, Position } from "geojson";
 import { announce, button, make, say } from "../words";
 
-type Outline = Feature<Polygon | MultiPolygon, { name: string; level: string; lon?: number; lat?: number }>;
+type Outline = Feature<Polygon | MultiPolygon, { name: string; level: string; lon?: number; lat?: number; shade?: number; href?: string }>;
+const SHADES = ["#ffffff", "#dbe7f7", "#aac6ec", "#6f9fdd", "#1b5fc1"]; // how many, from none to most; the number stands beside it
 const STYLE: Record<string, L.PathOptions> = {
   county: { color: "#5b6b80", weight: 2.5, fillOpacity: 0 },
   street: { color: "#7d8ea6", weight: 1.5, fillColor: "#dfe8f2", fillOpacity: 0.55 },
@@ -69,7 +70,7 @@ class Ground {
     this.outlines = found.features as Outline[];
     const drawn = L.geoJSON(found, {
       interactive: false,
-      style: (feature) => STYLE[feature?.properties?.asked ? "asked" : String(feature?.properties?.level)] ?? STYLE.grid!,
+      style: (feature) => feature?.properties?.shade != null ? { color: "#7d8ea6", weight: 1, fillColor: SHADES[Number(feature.properties.shade)], fillOpacity: 0.7 } : STYLE[feature?.properties?.asked ? "asked" : String(feature?.properties?.level)] ?? STYLE.grid!,
     }).addTo(this.map);
     this.names();
     if (found.sketch) L.control.attribution({ prefix: false }).addAttribution(say("sketch")).addTo(this.map);
