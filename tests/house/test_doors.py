@@ -67,6 +67,7 @@ WITHOUT = {
     "portal": {},
     "exchange": {
         "post_request": "Open311 is its door",
+        "note_export": INSIDE,
         "begin_import": "a file is chosen on the page, or named to the command import_cases",
     },
     "cases": {

@@ -27,6 +27,7 @@ WITHOUT = {
     "upload_boundaries": "keeps a file for a second look; taking it over (import_draft) wants the decision",
     "read_journal": "a look, and written down as one",
     "mask": "a step of work on one photo",
+    "note_export": "what left is written down; words need the reason of their approval",
     "post_request": "a matter is sent in by a system; nothing of the place changes",
     **dict.fromkeys(
         (

@@ -121,3 +121,18 @@ def test_complaint_10_an_export_has_each_row_once_and_no_cell_that_runs():
     assert len(rows) == 4
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
     assert {"'=1+1", "'+86", "修"} <= set(cells)
+
+
+def test_complaint_10_an_export_of_cases_has_each_row_once(client_as):
+    """Duplicate rows and slow files: one cursor of the database, one row a case, whatever is joined to it."""
+    town = settle()
+    cases = file_many(town, 7)
+    for case in cases[:3]:
+        do.join_case(town.actor("李阿姨"), case_id=case.pk, at=on(17))
+    asked = {"since": "2026-11-01", "until": "2026-11-30", "columns": "ours", "format": "csv"}
+    with CaptureQueriesContext(connection) as queries:
+        response = client_as(town.actor("派单员")).get("/exports/cases/", asked)
+        rows = b"".join(response.streaming_content).decode().splitlines()
+
+    assert [row.split(",")[0] for row in rows[1:]] == sorted(case.number for case in cases)
+    assert len([one for one in queries if "cases_case" in str(one["sql"])]) <= 1

@@ -59,6 +59,7 @@ from huying.cases.models import Case
 from huying.cases.queries.answering import suggestion
 from huying.cases.queries.desks import desk_tabs
 from huying.cases.queries.histories import CaseTold, OrderTold, case_ids_after, histories, titles_of, visible_cases
+from huying.cases.queries.leaving import MAY_EXPORT, Leaving, Left, cases_leaving, count_leaving
 from huying.cases.queries.neighbourhood import around
 from huying.cases.queries.open_data import (
     Box,
@@ -83,7 +84,18 @@ from huying.cases.queries.overview import owed_today
 from huying.cases.queries.residents import open_matters_for_all
 from huying.cases.queries.searching import cases_with, number_meant
 from huying.cases.states import ENDED, OPEN, S, case_states
-from huying.cases.words import CHANNELS, CLASSES, EXCLUSIONS, GROUNDS, KINDS, REJECTIONS, RETURN_REASONS
+from huying.cases.words import (
+    CHANNELS,
+    CLASSES,
+    EXCLUSIONS,
+    GROUNDS,
+    KINDS,
+    REJECTIONS,
+    RESULT_KINDS,
+    RETURN_REASONS,
+    SATISFIED,
+    SOLVED,
+)
 
 __all__ = [
     "CHANNELS",
@@ -92,9 +104,13 @@ __all__ = [
     "EXCLUSIONS",
     "GROUNDS",
     "KINDS",
+    "MAY_EXPORT",
     "OPEN",
     "REJECTIONS",
+    "RESULT_KINDS",
     "RETURN_REASONS",
+    "SATISFIED",
+    "SOLVED",
     "Acceptance",
     "Answers",
     "Box",
@@ -106,6 +122,8 @@ __all__ = [
     "Filing",
     "HelperPart",
     "Known",
+    "Leaving",
+    "Left",
     "Listing",
     "Loaded",
     "OrderTold",
@@ -135,10 +153,12 @@ __all__ = [
     "case_ids_after",
     "case_now",
     "case_states",
+    "cases_leaving",
     "cases_with",
     "conclude_consultation",
     "consult",
     "count_cases",
+    "count_leaving",
     "decide_escalation",
     "decide_extension",
     "desk_tabs",

@@ -1,6 +1,7 @@
 """Facts of exchange."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from huying.kernel.journal import Event, event
@@ -69,3 +70,16 @@ class ProposalDecided(Event):
     proposal_id: int
     same: bool
     case_id: int
+
+
+@event
+@dataclass(frozen=True)
+class CasesExported(Event):
+    """Somebody took cases away as a file; with `words` a second person had agreed."""
+
+    code: ClassVar[str] = "exchange.cases_exported"
+    thing: ClassVar[str] = "case_export"
+    account_id: int
+    since: datetime
+    until: datetime
+    words: bool

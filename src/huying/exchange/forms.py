@@ -103,3 +103,35 @@ class DecideForm(forms.Form):
         label=_("是不是同一件"), choices=[("yes", _("是同一件")), ("no", _("不是，另立一件"))], widget=forms.RadioSelect
     )
     reason = reason_field()
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class LeavingForm(forms.Form):
+    """Which cases leave, and how."""
+
+    since = _day(_("从"))
+    until = _day(_("到"))
+    category = forms.RegexField(label=_("类别代码"), regex=r"^(\d{2}){1,3}$", required=False,
+                                help_text=_("2、4 或 6 位，空着表示全部。"))  # fmt: skip
+    state = forms.ChoiceField(
+        label=_("状态"), required=False, choices=[("", _("全部")), ("open", _("在办")), ("closed", _("已结束"))]
+    )
+    columns = forms.ChoiceField(label=_("列"), choices=[("ours", _("平台")), ("city", _("城管案卷"))])
+    format = forms.ChoiceField(label=_("格式"), choices=[("csv", "CSV"), ("xlsx", "xlsx")])
+    approval = forms.IntegerField(label=_("批准编号"), required=False, min_value=1, max_value=2**63 - 1,
+                                  help_text=_("要带诉求内容和地址时填，须先经第二人批准。"))  # fmt: skip
+    reason = reason_field()
+
+    def __init__(self, *args: Any, asking: bool = False, **named: Any) -> None:
+        super().__init__(*args, **named)
+        for name in ("format", "approval") if asking else ("reason",):
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("since") and given.get("until") and given["since"] > given["until"]:
+            self.add_error("until", _("结束日期不能早于开始日期。"))
+        return given

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from huying.exchange.pages import imports, open311
+from huying.exchange.pages import exports, imports, open311
 
 FORM = r"\.(?P<form>xml|json)$"
 V2 = r"^open311/v2/"
@@ -24,4 +24,6 @@ urlpatterns = [
     path("manage/exchange/proposals/<int:proposal_id>/", imports.proposal, name="proposal"),
     path("manage/exchange/sources/<slug:code>/", imports.source, name="source"),
     path("manage/exchange/sources/<slug:code>/files/", imports.files, name="source-files"),
+    path("exports/cases/", exports.export, name="export"),
+    path("exports/cases/ask/", exports.ask, name="export-ask"),
 ]

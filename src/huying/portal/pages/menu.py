@@ -87,6 +87,12 @@ MENU = (
             Entry("/manage/deliveries/", _("卡住的处理"), icon="alert-triangle", roles=("system_admin",)),
             Entry("/manage/uploads/", _("上传限制"), icon="upload", roles=("system_admin",)),
             Entry("/manage/tokens/", _("系统令牌"), icon="key", roles=("system_admin",)),
+            Entry(
+                "/exports/cases/",
+                _("导出诉求件"),
+                icon="download",
+                roles=("dispatcher", "county_command", "supervisor", "reviewer"),
+            ),
             Entry("/manage/exchange/", _("数据交换"), icon="broadcast", roles=("system_admin",)),
             Entry("/manage/site/", _("站点信息"), icon="info-circle", roles=("system_admin",)),
             Entry("/manage/feedback/", _("对平台的意见"), icon="message-heart", roles=("system_admin",)),
