@@ -12,6 +12,7 @@ from huying.cases.models import Case, SlaRule
 from huying.cases.queries import DESKS, Filters, my_cases, resident_view, search, worklist
 from huying.kernel.edge import AskedRequest
 from huying.kernel.errors import NotAllowed, NotFound
+from huying.kernel.prepared import Given, Question
 from huying.kernel.publicnumber import typed_number
 from huying.organisations.public import bodies_named
 
@@ -37,10 +38,14 @@ STEPS = (
 
 
 def _id_of(number: str) -> int:
-    found = Case.objects.filter(number=typed_number(number) or number).values_list("pk", flat=True).first()
+    found = _NUMBERED.first(number=typed_number(number) or number)
     if found is None:
         raise NotFound(number=number)
-    return int(found)
+    return found[0]
+
+
+_NUMBERED = Question[tuple[int]](lambda: Case.objects.filter(number=Given("number")).values_list("pk"))
+_AFTER = Question[Case](lambda: Case.objects.filter(pk=Given("pk")))
 
 
 @router.get("/", response=schemas.CasePage, summary="查找诉求件")
@@ -141,7 +146,7 @@ def _route(name: str, action: Callable[..., Any]) -> Callable[..., Any]:
         given = {field: getattr(body, field) for field in type(body).model_fields if field != "version"}
         with do.as_seen(case_id, body.version):
             action(request.actor, case_id=case_id, at=request.at, **given)
-        return Case.objects.get(pk=case_id)
+        return _AFTER.first(pk=case_id)
 
     step.__annotations__["body"] = body_type
     step.__name__ = name

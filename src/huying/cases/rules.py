@@ -201,7 +201,7 @@ def staff_who_see(actor: Actor) -> Q:
 def may_see(actor: Actor) -> Q:
     """Who brought it, who helped to bring it, who said “me too”, and staff with a task at it."""
     staff = staff_who_see(actor) if actor.is_staff else NOBODY
-    return either(by_system(actor), own(actor), helped(actor), joined(actor), staff)
+    return either(by_system(actor), own(actor), helped(actor), staff, joined(actor))
 
 
 @rules.add

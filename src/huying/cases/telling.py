@@ -10,6 +10,7 @@ from django.utils.functional import lazy
 from huying.cases.models import Case, Reporter
 from huying.duties.public import category
 from huying.kernel.actor import Actor
+from huying.kernel.prepared import Given, Question
 from huying.notices.public import MessageBrief, Recipient, box, moment, send
 from huying.organisations.public import body_brief, holders, people_of
 
@@ -44,9 +45,14 @@ def _facts(case: Case, template: str, given: dict[str, object]) -> dict[str, obj
     return {name: value for name, value in told.items() if name in known and value not in ("", None)}
 
 
+_REPORTERS = Question[Reporter](
+    lambda: Reporter.objects.filter(case_id=Given("case_id"), left_at__isnull=True).order_by("pk")
+)
+
+
 def tell_reporters(case: Case, template: str, *, at: datetime, occasion: str = "", **facts: object) -> None:
     """Everyone who brought the matter and has not left. A fact that can be called is made for each of them."""
-    for reporter in Reporter.objects.filter(case=case, left_at__isnull=True).order_by("pk"):
+    for reporter in _REPORTERS.all(case_id=case.pk):
         each = {name: fact(reporter) if callable(fact) else fact for name, fact in facts.items()}
         tell_reporter(case, reporter, template, at=at, occasion=occasion, **each)
 

@@ -1,12 +1,13 @@
 """Clocks of a case: start, stop with the seconds kept, go on, extend, meet. Every change also moves their timers."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from huying.calendars.public import Limit, calendar
 from huying.cases.models import Case, Clock, Timer
 from huying.cases.states import S
 from huying.cases.words import CLOCK_KINDS
-from huying.kernel.prepared import Given, Question, cursor
+from huying.kernel.prepared import Given, Question, cursor, insert_all
 
 WALL_UNITS = ("minute", "hour", "second")
 NOT_OWED = ("return_window", "objection", "reopen", "rating")
@@ -50,7 +51,22 @@ def _warn_at(clock: Clock) -> datetime:
     return min(clock.due_at, calendar().plus_working_seconds(clock.counted_from, left).at)
 
 
-def start_clock(
+def start_clock(case: Case, kind: str, **how: Any) -> Clock:
+    """A new clock and its timers; arguments as of `new_clock`."""
+    return start_all(case, [new_clock(case, kind, **how)])[0]
+
+
+def start_all(case: Case, clocks: list[Clock]) -> list[Clock]:
+    """New clocks of one case and their timers, written together."""
+    insert_all(clocks)
+    set_timers(*clocks)
+    known: list[Clock] | None = case.__dict__.get(HELD)
+    if known is not None:
+        known.extend(clocks)
+    return clocks
+
+
+def new_clock(
     case: Case,
     kind: str,
     *,
@@ -61,7 +77,7 @@ def start_clock(
     basis: tuple[int | None, str] = (None, ""),
     until: datetime | None = None,
 ) -> Clock:
-    """A new clock and its timers. `until` names the end itself (a review day, an agreed time)."""
+    """A clock that is not written yet. `until` names the end itself (a review day, an agreed time)."""
     due_at, provisional = (until, False) if until else _count(at, limit.amount, limit.unit)
     clock = Clock(
         case=case, kind=kind, ref=ref, round=case.round, body_id=body_id, limit_amount=limit.amount,
@@ -72,26 +88,28 @@ def start_clock(
         clock.counted_amount, clock.counted_unit = max(1, int((until - at).total_seconds())), "second"
     clock.total_seconds = seconds_between(clock, at, due_at)
     clock.warn_at = _warn_at(clock)
-    clock.save()
-    set_timers(clock)
-    _started(case, clock)
     return clock
 
 
-def set_timers(clock: Clock) -> None:
+def set_timers(*clocks: Clock) -> None:
     """Timers follow their clock: parked while it stands, moved when it moves, each fired once a generation."""
+    timers = [timer for clock in clocks for timer in _timers(clock)]
+    if timers:
+        insert_all(timers, again=("case", "kind", "ref"), update=("due_at",))
+
+
+def _timers(clock: Clock) -> list[Timer]:
     on_due = AT_DUE.get(clock.kind, "" if clock.kind in NOT_OWED else "late")
     wanted = [(on_due, clock.due_at)] if on_due else []
     if clock.kind in WARNED:
         wanted.append(("warn", clock.warn_at))
-    with cursor() as writing:
-        for kind, due_at in wanted:
-            ref = f"clock:{clock.pk}/{clock.generation}"
-            writing.execute(_SET, [clock.case_id, kind, ref, due_at if clock.running else None])
+    ref = f"clock:{clock.pk}/{clock.generation}"
+    return [
+        Timer(case_id=clock.case_id, kind=kind, ref=ref, due_at=due_at if clock.running else None)
+        for kind, due_at in wanted
+    ]
 
 
-_SET = """INSERT INTO "cases_timer" (case_id, kind, ref, due_at, attempts, failure) VALUES (%s, %s, %s, %s, 0, '')
-ON CONFLICT (case_id, kind, ref) DO UPDATE SET due_at = EXCLUDED.due_at"""
 _LIVE = Question[Clock](
     lambda: Clock.objects.filter(case_id=Given("case_id"), met_at__isnull=True, cancelled_at__isnull=True).order_by(
         "id"
@@ -122,12 +140,6 @@ def live(case: Case, *kinds: str) -> list[Clock]:
 
 def _lives(clock: Clock) -> bool:
     return clock.met_at is None and clock.cancelled_at is None
-
-
-def _started(case: Case, clock: Clock) -> None:
-    known: list[Clock] | None = case.__dict__.get(HELD)
-    if known is not None:
-        known.append(clock)
 
 
 def live_clock(case: Case, kind: str, ref: str = "") -> Clock | None:
@@ -208,41 +220,46 @@ def _drop_waiting(clock: Clock) -> None:
 
 def meet(case: Case, *kinds: str, at: datetime, ref: str = "") -> None:
     """Done what was owed; late or not is kept."""
-    for clock in live(case, *kinds):
-        if not ref or clock.ref == ref:
-            clock.late = clock.late or bool(clock.due_at and at > clock.due_at)
-            clock.running, clock.met_at = False, at
-            clock.save()
-            _park(clock)
+    _end([clock for clock in live(case, *kinds) if not ref or clock.ref == ref], "met_at", at=at)
 
 
 def cancel(case: Case, *kinds: str, at: datetime) -> None:
     """No longer owed."""
-    for clock in live(case, *kinds):
-        cancel_one(clock, at=at)
+    _end(live(case, *kinds), "cancelled_at", at=at)
 
 
 def cancel_one(clock: Clock, *, at: datetime) -> None:
-    clock.late = clock.late or bool(clock.due_at and at > clock.due_at)
-    clock.running, clock.cancelled_at = False, at
-    clock.save()
-    _park(clock)
+    _end([clock], "cancelled_at", at=at)
 
 
-def _park(clock: Clock) -> None:
+def _end(clocks: list[Clock], how: str, *, at: datetime) -> None:
+    """They run no more, and their timers are parked."""
+    if not clocks:
+        return
+    for clock in clocks:
+        clock.late = clock.late or bool(clock.due_at and at > clock.due_at)
+        clock.running = False
+        setattr(clock, how, at)
+    late = [clock.pk for clock in clocks if clock.late]
+    ids, refs = [clock.pk for clock in clocks], [f"clock:{clock.pk}" for clock in clocks]
     with cursor() as writing:
-        writing.execute(_PARK, [clock.case_id, f"clock:{clock.pk}/"])
+        writing.execute(_END[how], [at, late, ids, clocks[0].case_id, refs])
 
 
-_PARK = """UPDATE "cases_timer" SET due_at = NULL
-WHERE case_id = %s AND starts_with(ref, %s) AND fired_at IS NULL AND due_at IS NOT NULL"""
+_PARKED = """WITH ended AS (
+    UPDATE "cases_clock" SET running = false, {how} = %s, late = id = ANY(%s::bigint[]) WHERE id = ANY(%s::bigint[])
+)
+UPDATE "cases_timer" SET due_at = NULL WHERE case_id = %s AND fired_at IS NULL AND due_at IS NOT NULL
+    AND split_part(ref, '/', 1) = ANY(%s::text[])"""
+_END = {how: _PARKED.format(how=how) for how in ("met_at", "cancelled_at")}
 
 
-def refresh(case: Case) -> None:
-    """What is owed next, from the running clocks; unchanged when nothing runs."""
-    running = [clock for clock in live(case) if clock.running and clock.due_at]
+def refresh(case: Case, *new: Clock) -> None:
+    """What is owed next, from the running clocks (`new` ones are not written yet); unchanged when nothing runs."""
+    known = list(new) if case.pk is None else [*live(case), *new]
+    running = [clock for clock in known if clock.running and clock.due_at]
     owed = [clock for clock in running if clock.kind not in (*SILENT, *NOT_OWED)]
-    first = min(owed, key=lambda clock: (clock.due_at, clock.pk), default=None)
+    first = min(owed, key=lambda clock: (clock.due_at, clock.pk or 0), default=None)
     if first is None and case.state == S.ANSWERED:
         first = next((clock for clock in running if clock.kind == "rating"), None)
     if first is not None and first.due_at is not None and first.due_at > case.filed_at:

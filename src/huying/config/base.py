@@ -136,7 +136,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache"},
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "huying.config.sessions"
 SESSION_COOKIE_NAME = "huying_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

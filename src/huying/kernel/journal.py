@@ -7,8 +7,9 @@ no address, no personal data; `announce` refuses the rest.
 import json
 import logging
 from datetime import datetime
+from typing import Any, cast
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
 from psycopg.errors import DeadlockDetected
 
@@ -17,6 +18,7 @@ from huying.kernel.actor import Actor
 from huying.kernel.errors import Conflict
 from huying.kernel.facts import fit
 from huying.kernel.models import JournalHead, JournalRow
+from huying.kernel.postgresql.base import DatabaseWrapper
 from huying.kernel.prepared import cursor
 from huying.kernel.registry import Event, event, events, handlers_of, on, read_back
 
@@ -44,13 +46,37 @@ def announce(fact: Event, *, by: Actor, at: datetime, reason: str | None = None)
         facts=fact.facts() | ({"reason_hash": reasons.hash_of(said)} if said else {}),
     )
     with transaction.atomic(savepoint=False):
-        whole = _locked_number(row, begins=fact.begins)
-        row.hash = chain.row_hash(row)
-        _write(row, whole=whole)
+        if not (fact.begins and _begun(row)):
+            whole = _locked_number(row, begins=fact.begins)
+            row.hash = chain.row_hash(row)
+            _write(row, whole=whole)
         if said:
             reasons.keep(row, said)
         deliveries.queue(row, handlers_of(fact.code))
     return row
+
+
+def _begun(row: JournalRow) -> bool:
+    """Write the first row of a new thing together with its head. False when this transaction has no id at hand, or the
+    thing has a head already."""
+    database = cast(DatabaseWrapper, connection)
+    if database.journal_place is None:
+        return False
+    (row.txid, row.id), database.journal_place = database.journal_place, None
+    row.seq, row.prev = 1, chain.START
+    row.hash = chain.row_hash(row)
+    mac = chain.head_tag(row.thing, row.thing_id, row.seq, row.hash)
+    with cursor() as writing:
+        head = [row.thing, row.thing_id, row.hash, mac, row.at, row.at]
+        writing.execute(_FIRST, [*head, *_columns(row)])
+        return writing.rowcount == 1
+
+
+def _columns(row: JournalRow) -> list[Any]:
+    return [
+        row.id, row.thing, row.thing_id, row.seq, row.code, row.at, row.by, row.by_kind, row.task,
+        json.dumps(row.facts), row.txid, bytes(row.prev), bytes(row.hash),
+    ]  # fmt: skip
 
 
 def _locked_number(row: JournalRow, *, begins: bool) -> bool:
@@ -70,7 +96,8 @@ def _take_number(row: JournalRow, *, begins: bool) -> bool:
     """
     with cursor() as asked:
         asked.execute(_HEAD, [row.thing, row.thing_id, chain.START, row.at, row.at])
-        last_seq, last_hash, mac, row.id, row.txid = asked.fetchone()
+        last_seq, last_hash, mac, row.id, row.txid, spare = asked.fetchone()
+    cast(DatabaseWrapper, connection).journal_place = (row.txid, spare)
     # Looked for in every month, so only where the head of an old thing seems new: somebody may have deleted it.
     orphaned = (
         last_seq == 0 and not begins and JournalRow.objects.filter(thing=row.thing, thing_id=row.thing_id).exists()
@@ -85,24 +112,26 @@ def _take_number(row: JournalRow, *, begins: bool) -> bool:
 
 def _write(row: JournalRow, *, whole: bool) -> None:
     """Insert the row and move the head on. A head that was tampered with stays broken: nothing is laundered."""
-    last_hash, prev = bytes(row.hash), bytes(row.prev)
+    last_hash = bytes(row.hash)
     mac = chain.head_tag(row.thing, row.thing_id, row.seq, last_hash) if whole else chain.BROKEN
     if not whole:
         log.error("journal: the head of %s %s does not hold; run verify", row.thing, row.thing_id)
     with cursor() as writing:
-        writing.execute(
-            _ROW,
-            [
-                row.id, row.thing, row.thing_id, row.seq, row.code, row.at, row.by, row.by_kind, row.task,
-                json.dumps(row.facts), row.txid, prev, last_hash,
-                row.seq, last_hash, mac, row.at, row.at, row.thing, row.thing_id,
-            ],
-        )  # fmt: skip
+        head = [row.seq, last_hash, mac, row.at, row.at, row.thing, row.thing_id]
+        writing.execute(_ROW, [*_columns(row), *head])
 
 
 _HEAD = """INSERT INTO "kernel_journalhead" AS h (thing, thing_id, last_seq, last_hash, mac, first_at, last_at)
 VALUES (%s, %s, 0, %s, '', %s, %s) ON CONFLICT (thing, thing_id) DO UPDATE SET thing = h.thing
-RETURNING last_seq, last_hash, mac, nextval('kernel_journalrow_id_seq'), pg_current_xact_id()::text::bigint"""
+RETURNING last_seq, last_hash, mac, nextval('kernel_journalrow_id_seq'), pg_current_xact_id()::text::bigint,
+    nextval('kernel_journalrow_id_seq')"""
+_FIRST = """WITH head AS (
+    INSERT INTO "kernel_journalhead" (thing, thing_id, last_seq, last_hash, mac, first_at, last_at)
+    VALUES (%s, %s, 1, %s, %s, %s, %s) ON CONFLICT (thing, thing_id) DO NOTHING RETURNING 1
+)
+INSERT INTO "kernel_journalrow" (id, thing, thing_id, seq, code, at, by, by_kind, task, facts, txid, prev, hash)
+SELECT %s::bigint, %s, %s::bigint, %s::bigint, %s, %s::timestamptz, %s::bigint, %s, %s, %s::jsonb, %s::bigint,
+    %s::bytea, %s::bytea FROM head"""
 _ROW = """WITH written AS (
     INSERT INTO "kernel_journalrow" (id, thing, thing_id, seq, code, at, by, by_kind, task, facts, txid, prev, hash)
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s)

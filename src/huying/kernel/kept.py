@@ -13,6 +13,7 @@ from django.db import connection
 
 from huying.kernel.models import ChangeToken
 from huying.kernel.postgresql.base import WATCHED, DatabaseWrapper
+from huying.kernel.prepared import Question
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -28,6 +29,9 @@ def group(name: str, *tables: str) -> str:
     return name
 
 
+_TOKENS = Question[tuple[str, object]](lambda: ChangeToken.objects.values_list("name", "token"))
+
+
 def one_reading() -> AbstractContextManager[None]:
     """For the length of a request that only reads: the tokens are asked once."""
     return cast(DatabaseWrapper, connection).one_reading()
@@ -38,7 +42,7 @@ def tokens() -> dict[str, str]:
     database = cast(DatabaseWrapper, connection)
     if database.change_tokens is not None and database.remembers:
         return database.change_tokens
-    found = {name: str(token) for name, token in ChangeToken.objects.values_list("name", "token")}
+    found = {name: str(token) for name, token in _TOKENS.all()}
     if database.remembers:
         database.change_tokens = found
     return found

@@ -147,6 +147,20 @@ def insert_unless_there(row: PreparedRow) -> bool:
     return True
 
 
+def insert_all(rows: Sequence[PreparedRow], *, again: tuple[str, ...] = (), update: tuple[str, ...] = ()) -> None:
+    """Insert new rows of one model together; they get their keys. Where a row with the same values of `again` is there
+    already, its columns of `update` are changed instead."""
+    model = type(rows[0])
+    fields = tuple(field for field in model._meta.concrete_fields if not field.primary_key)
+    with cursor() as asked:
+        asked.execute(
+            _insert_many(model, len(rows), again, update),
+            [_written(field, field.pre_save(row, add=True)) for row in rows for field in fields],
+        )
+        for row, (key,) in zip(rows, asked.fetchall(), strict=True):
+            row.pk, row._state.adding, row._state.db = key, False, DEFAULT_DB_ALIAS
+
+
 def _written(field: Any, value: Any) -> Any:
     return field.get_db_prep_save(value, connection)
 
@@ -164,6 +178,21 @@ def _insert(
     places = ", ".join(_place(field) for field in fields)
     back = " RETURNING " + ", ".join(f'"{field.column}"' for field in returned) if returned else ""
     return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places}){there}{back}'
+
+
+@cache
+def _insert_many(model: type[models.Model], count: int, again: tuple[str, ...], update: tuple[str, ...]) -> str:
+    column = {field.name: f'"{field.column}"' for field in model._meta.concrete_fields}
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    places = "(" + ", ".join(_place(field) for field in fields) + ")"
+    key = model._meta.pk
+    assert key is not None
+    changed = ", ".join(f"{column[name]} = EXCLUDED.{column[name]}" for name in update)
+    there = f" ON CONFLICT ({', '.join(column[name] for name in again)}) DO UPDATE SET {changed}" if again else ""
+    return (
+        f'INSERT INTO "{model._meta.db_table}" ({", ".join(f"{column[field.name]}" for field in fields)}) VALUES '
+        f'{", ".join([places] * count)}{there} RETURNING "{key.column}"'
+    )
 
 
 @cache

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from huying.kernel.cipher import blind_index, blind_indexes
+from huying.kernel.prepared import cursor
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: 32 letters, 5 bits each
 CODE_LENGTH = 16
@@ -29,13 +30,20 @@ def next_numbers(series: str, *, year: int, count: int) -> list[str]:
     if not SERIES.fullmatch(series):
         raise ValueError("a series is a short lower-case word")
     name = f"kernel_number_{series}_{year:d}"
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s) IS NULL", [name])
-        if cursor.fetchone()[0]:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [OUR_LOCK])
-            cursor.execute(f'CREATE SEQUENCE IF NOT EXISTS "{name}"')
-        cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [name, count])
-        return [f"{settings.HUYING_NUMBER_PREFIX}-{year}-{nth:06d}" for (nth,) in cursor.fetchall()]
+    found = _next(name, count)
+    if None in found:
+        with transaction.atomic(savepoint=False), connection.cursor() as making:
+            making.execute("SELECT pg_advisory_xact_lock(%s)", [OUR_LOCK])
+            making.execute(f'CREATE SEQUENCE IF NOT EXISTS "{name}"')
+            found = _next(name, count)
+    return [f"{settings.HUYING_NUMBER_PREFIX}-{year}-{nth:06d}" for nth in found]
+
+
+def _next(name: str, count: int) -> list[int | None]:
+    """None for each when there is no such series yet."""
+    with cursor() as asked:
+        asked.execute("SELECT nextval(to_regclass(%s)) FROM generate_series(1, %s)", [name, count])
+        return [nth for (nth,) in asked.fetchall()]
 
 
 def typed_number(text: str) -> str | None:

@@ -22,7 +22,7 @@ from huying.notices.states import SENDING_FLOW, Channel
 from huying.people.public import AccountBrief, account_brief
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def send(
     *,
     to: Recipient,

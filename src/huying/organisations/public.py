@@ -15,10 +15,12 @@ from huying.organisations.queries.briefs import (
     nearest_first,
 )
 from huying.organisations.queries.holders import actor_for, holders, holders_here, people_of, staff_bodies
+from huying.organisations.queries.names import KEPT as BODIES_KEPT
 from huying.organisations.queries.names import FunctionBrief, body_ids_by_name, function_list, functions_named
 from huying.organisations.queries.searching import bodies_with
 
 __all__ = [
+    "BODIES_KEPT",
     "AccountField",
     "AreaField",
     "BodyBrief",

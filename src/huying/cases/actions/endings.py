@@ -14,6 +14,7 @@ from huying.cases.effort import LINK_CONTEXT
 from huying.cases.limits import Limits, limits_for
 from huying.cases.models import Case, RatingLink, Reporter
 from huying.kernel.cipher import blind_index
+from huying.kernel.prepared import cursor, insert_all
 
 LINK_LIVES = timedelta(days=30)
 
@@ -41,9 +42,15 @@ def end_case(
     if objection:
         timing.start_clock(case, "objection", at=at, limit=limits.need("objection"))
     timing.start_clock(case, "archive", at=at, limit=limits.need("archive"))
-    case.orders.filter(closed_at__isnull=True).update(closed_at=at, end_code="ended")
-    case.parts.filter(returned_at__isnull=True, cancelled_at__isnull=True).update(cancelled_at=at)
+    with cursor() as writing:
+        writing.execute(_CLOSE_WORK, [at, case.pk, at, case.pk])
     begin_retention(case, at=at)
+
+
+_CLOSE_WORK = """WITH orders AS (
+    UPDATE "cases_workorder" SET closed_at = %s, end_code = 'ended' WHERE case_id = %s AND closed_at IS NULL
+)
+UPDATE "cases_orderpart" SET cancelled_at = %s WHERE case_id = %s AND returned_at IS NULL AND cancelled_at IS NULL"""
 
 
 def reopen_case(case: Case, *, at: datetime) -> None:
@@ -69,16 +76,12 @@ def links_to_rate(case: Case, *, at: datetime) -> Callable[[Reporter], str]:
 
     def link(reporter: Reporter) -> str:
         token = secrets.token_urlsafe(24)
-        RatingLink.objects.update_or_create(
-            case=case,
-            round=case.round,
-            reporter=reporter,
-            defaults={
-                "token_index": blind_index(token, LINK_CONTEXT),
-                "made_at": at,
-                "expires_at": at + LINK_LIVES,
-                "used_at": None,
-            },
+        made = RatingLink(
+            case=case, round=case.round, reporter=reporter, token_index=blind_index(token, LINK_CONTEXT), made_at=at,
+            expires_at=at + LINK_LIVES,
+        )  # fmt: skip
+        insert_all(
+            [made], again=("case", "round", "reporter"), update=("token_index", "made_at", "expires_at", "used_at")
         )
         return f"{settings.HUYING_ADDRESS}/rate/{token}/"
 

@@ -85,7 +85,11 @@ class Filed:
 
     case: Case
     tracking_code: str
-    reporter_id: int
+    reporter: Reporter
+
+    @property
+    def reporter_id(self) -> int:
+        return self.reporter.pk
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,7 @@ def _file(actor: Actor, filing: Filing, *, at: datetime) -> Filed:
     )
     limit = limits.get(f"accept_{filing.channel}") or limits.need("accept")
     due_at = timing.due_of(at, limit)
-    case = Case.objects.create(
+    case = Case(
         number=next_number("case", at=at), kind=filing.kind, channel=filing.channel, words=filing.words.strip(),
         title=title_of(filing.words, matter.name, named=who.level == "P0", names=[filing.name], owners=who.accounts()),
         wish=filing.wish.strip(),
@@ -162,15 +166,17 @@ def _file(actor: Actor, filing: Filing, *, at: datetime) -> Filed:
         safety_of_others=filing.safety_of_others, apart=matter.confidential,
         filed_at=at, due_at=due_at, warn_at=due_at, due_kind="accept",
     )  # fmt: skip
+    clock = timing.new_clock(case, "accept", at=at, limit=limit, basis=(limits.rule_id, limits.basis))
+    timing.refresh(case, clock)
+    case.save()
+    clock.case = case
     filed = _reporter(case, who, version=filing.consent_version, main=True, at=at)
-    timing.start_clock(case, "accept", at=at, limit=limit, basis=(limits.rule_id, limits.basis))
-    timing.refresh(case)
-    case.save(update_fields=["due_at", "warn_at", "due_kind", "provisional"])
+    timing.start_all(case, [clock])
     if filing.handles:
         attach(actor, case, handles=filing.handles, at=at)
     note(case, "target_named", filing.target_name[:60], actor=GUEST, at=at)
     tell(case, "file", actor=who.by, at=at, edge=("T01", S.DRAFT.value, S.SUBMITTED.value))
-    tell_reporter(case, case.reporters.get(main=True), "sent", at=at)
+    tell_reporter(case, filed.reporter, "sent", at=at)
     watch_topic(case, at=at)
     return filed
 
@@ -239,7 +245,7 @@ def _reporter(case: Case, who: _Who, *, version: str, main: bool, at: datetime, 
         tracking_index=code_hash(code, "case"), consent_version=version, words=words, joined_at=at,
         language=who.language,
     )  # fmt: skip
-    return Filed(case, code, reporter.pk)
+    return Filed(case, code, reporter)
 
 
 def join_case(
@@ -269,7 +275,7 @@ def joined(
         who = _Who(like.confidentiality, by, like.account_id, record_id=like.record_id, language=like.language)
     filed = _reporter(case, who, version="", main=False, at=at, words=words.strip())
     tell(case, "join", actor=who.by, at=at)
-    reporter = case.reporters.get(pk=filed.reporter_id)
+    reporter = filed.reporter
     tell_reporter(case, reporter, "joined", at=at, main_number=case.number, occasion=f"reporter:{reporter.pk}")
     watch_topic(case, at=at)
     return filed

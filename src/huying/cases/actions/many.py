@@ -72,9 +72,11 @@ def _send_one(actor: Actor, case_id: int, *, at: datetime) -> None:
 @contextmanager
 def as_seen(case_id: int, version: int | None) -> Iterator[None]:
     """Take a step only if the case is still as it was when the page was drawn. Locks it for the step."""
+    if version is None:
+        yield
+        return
     with transaction.atomic():
-        if version is not None:
-            now = Case.objects.select_for_update().filter(pk=case_id).values_list("version", flat=True).first()
-            if now is not None and now != version:
-                raise Conflict(version=now)
+        now = Case.objects.select_for_update().filter(pk=case_id).values_list("version", flat=True).first()
+        if now is not None and now != version:
+            raise Conflict(version=now)
         yield

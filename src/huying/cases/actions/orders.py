@@ -81,37 +81,39 @@ def send_order(
     limits = limits_of(case, at=at)
     limit = finish or _finish_limit(case, answer, limits, halved=halved, at=at)
     followed = answer.lead is not None and answer.lead.id == sending.body_id
-    order = WorkOrder.objects.create(
-        case=case, body_id=sending.body_id, round=case.round, hop=case.orders.count() + 1, sent_at=at,
-        sent_by_id=actor.account_id, by_phone=sending.by_phone, limit_text=f"{limit.amount} {limit.unit}",
-        reason=(plain(answer.reason) if followed else sending.reason.strip())[:300], why=answer.stored(),
-        list_item_id=answer.item_id if followed else None, instructions=sending.instructions.strip(),
-    )  # fmt: skip
     case.lead_body_id, case.handler = sending.body_id, None
     case.on_site_check = case.on_site_check or answer.site_check
     case.first_dispatched_at = case.first_dispatched_at or at
     basis = (limits.rule_id, f"{answer.doc_no} {answer.item_code}".strip() if followed else limits.basis)
-    _start_clocks(case, order, limits, limit, basis=basis, at=at)
+    finish_due_at = _start_clocks(case, sending.body_id, limits, limit, basis=basis, at=at)
+    order = WorkOrder.objects.create(
+        case=case, finish_due_at=finish_due_at, body_id=sending.body_id, round=case.round,
+        hop=case.orders.count() + 1, sent_at=at,
+        sent_by_id=actor.account_id, by_phone=sending.by_phone, limit_text=f"{limit.amount} {limit.unit}",
+        reason=(plain(answer.reason) if followed else sending.reason.strip())[:300], why=answer.stored(),
+        list_item_id=answer.item_id if followed else None, instructions=sending.instructions.strip(),
+    )  # fmt: skip
     for helper in sending.helpers:
         add_part(case, order, helper, at=at, due_at=order.finish_due_at or at)
     return order
 
 
 def _start_clocks(
-    case: Case, order: WorkOrder, limits: Limits, finish: Limit, *, basis: tuple[int | None, str], at: datetime
-) -> None:
+    case: Case, body_id: int, limits: Limits, finish: Limit, *, basis: tuple[int | None, str], at: datetime
+) -> datetime | None:
+    """The clocks of an order to this body; says when it must be finished."""
     left = _left_from_before(case)
     timing.cancel(case, "dispatch", "consult", "sign", "contact", "finish", "return_window", "progress", "plan", at=at)
+    clocks = []
     for kind in ("sign", "contact", "return_window", "progress", "plan"):
         if (kind != "return_window" or not case.adjudicated) and (limit := limits.get(kind)):
-            timing.start_clock(
-                case, kind, at=at, limit=limit, body_id=order.body_id, basis=(limits.rule_id, limits.basis)
-            )
-    clock = timing.start_clock(case, "finish", at=at, limit=finish, body_id=order.body_id, basis=basis)
+            own = (limits.rule_id, limits.basis)
+            clocks.append(timing.new_clock(case, kind, at=at, limit=limit, body_id=body_id, basis=own))
+    clock = timing.new_clock(case, "finish", at=at, limit=finish, body_id=body_id, basis=basis)
+    timing.start_all(case, [*clocks, clock])
     if left is not None:
         timing.run_from(clock, at=at, seconds=max(1, left))
-    order.finish_due_at = clock.due_at
-    order.save(update_fields=["finish_due_at"])
+    return clock.due_at
 
 
 def _left_from_before(case: Case) -> int | None:

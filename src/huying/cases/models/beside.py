@@ -26,7 +26,11 @@ _BY_KEY = Question[Reporter](lambda: Reporter.objects.filter(case_id=Given("case
 
 
 def has_recused(case: Case, account_id: int) -> bool:
-    return bool(_RECUSED.all(case_id=case.pk, account_id=account_id))
+    """Asked twice at each door (may see, may do), so remembered with the row in the hand."""
+    known: dict[int, bool] = case.__dict__.setdefault("recused_known", {})
+    if account_id not in known:
+        known[account_id] = bool(_RECUSED.all(case_id=case.pk, account_id=account_id))
+    return known[account_id]
 
 
 def helps(case: Case, bodies: tuple[int, ...]) -> bool:

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from huying.cases.models.case import Case, Reporter
 from huying.cases.models.told import Telling, Told, lies_sealed
+from huying.kernel.prepared import PreparedRow
 
 
 class CallTry(models.Model):
@@ -81,7 +82,7 @@ class Voice(Telling):
         ]
 
 
-class RatingLink(models.Model):
+class RatingLink(PreparedRow):
     """A link with which one reporter rates one round without an account; good once."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="rating_links")

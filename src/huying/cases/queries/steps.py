@@ -119,6 +119,7 @@ _LIES_READY = Question[tuple[bool, ...]](
 
 def next_steps(actor: Actor, case: Case) -> list[str]:
     """Steps of the table that leave or keep the present state, and acts besides; only those this actor may take."""
+    case.__dict__.pop("recused_known", None)
     wanted = [*CASE_FLOW.steps_from(case.state), *BESIDES]
     allowed = [step for step in wanted if rules.admits(actor, to=step, row=case)]
     ready: dict[str, bool] = {}

@@ -7,11 +7,15 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from huying.duties.models import ListDoc, ListItem
-from huying.duties.queries.categories import codes_above
+from huying.duties.queries.categories import KEPT, codes_above
 from huying.duties.states import DRAFT, L1, L2, L3
 from huying.kernel.errors import NotFound
-from huying.organisations.public import BodyBrief, bodies_doing, bodies_serving, function_list
-from huying.territory.public import area_brief
+from huying.kernel.kept import Kept, group
+from huying.organisations.public import BODIES_KEPT, BodyBrief, bodies_doing, bodies_serving, function_list
+from huying.territory.public import AREAS_KEPT, area_brief
+
+LISTS_KEPT = group("lists", "duties_listdoc", "duties_listitem")
+_boards: Kept[tuple[str, str, date], "Board"] = Kept(LISTS_KEPT, KEPT, BODIES_KEPT, AREAS_KEPT, most=5_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,11 @@ def path_of(area_id: int) -> str:
 
 
 def board_for(*, category_code: str, area_id: int, path: str, on: date) -> Board:
-    """Only what can matter for one question."""
+    """Only what can matter for one question; lists, bodies and areas change seldom, so it is kept until one does."""
+    return _boards.one((category_code, path, on), lambda: _board(category_code, area_id, path, on))
+
+
+def _board(category_code: str, area_id: int, path: str, on: date) -> Board:
     around = [int(part) for part in path.strip("/").split("/") if part]
     rows = items_in_force(on).filter(doc__area_id__in=around, category__code__in=codes_above(category_code))
     items, community = _split(rows)

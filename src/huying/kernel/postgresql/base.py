@@ -50,6 +50,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.change_tokens: dict[str, str] | None = None
+        self.journal_place: tuple[int, int] | None = None
+        """Of this transaction: its number, and the id of a row of the journal that nobody has used yet."""
         self._reading = False
         self.execute_wrappers.append(self._watch)
 
@@ -74,16 +76,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.change_tokens = None
         return execute(sql, params, many, context)
 
-    def set_autocommit(self, *arguments: Any, **options: Any) -> None:
+    def _forget(self) -> None:
         self.change_tokens = None
+        self.journal_place = None
+
+    def set_autocommit(self, *arguments: Any, **options: Any) -> None:
+        self._forget()
         super().set_autocommit(*arguments, **options)
 
     def commit(self) -> None:
-        self.change_tokens = None
+        self._forget()
         super().commit()
 
     def rollback(self) -> None:
-        self.change_tokens = None
+        self._forget()
         super().rollback()
 
     def savepoint_rollback(self, sid: str) -> None:
@@ -91,7 +97,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().savepoint_rollback(sid)
 
     def connect(self) -> None:
-        self.change_tokens = None
+        self._forget()
         super().connect()
         self.connection.prepare_threshold, self.connection.prepared_max = 5, MOST_PREPARED
         self._plain = AdaptersMap(self.connection.adapters)

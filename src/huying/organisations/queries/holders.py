@@ -6,15 +6,30 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
 from huying.kernel.actor import GUEST, Actor, Post
+from huying.kernel.prepared import Given, Question
 from huying.organisations.models import Appointment, RoleGrant
 from huying.organisations.rules import grant_rules
 
+_GRANTS = Question[RoleGrant](
+    lambda: (
+        RoleGrant.objects.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gt=Given("at")),
+            valid_from__lte=Given("at"), account_id=Given("account_id"), account__is_active=True,
+        )
+        .select_related("area", "line_body")
+        .order_by("id")
+    )
+)  # fmt: skip
 
-def actor_for(account_id: int, *, at: datetime, task: str = "") -> Actor:
-    """The Actor of an account at that moment, in two queries. An account that is switched off acts as a guest."""
-    if not get_user_model().objects.filter(pk=account_id, is_active=True).exists():
+
+def actor_for(account_id: int, *, at: datetime, task: str = "", known: bool = False) -> Actor:
+    """The Actor of an account at that moment. An account that is switched off acts as a guest.
+
+    `known`: the caller has just read that the account is active, as the session does.
+    """
+    if not known and not get_user_model().objects.filter(pk=account_id, is_active=True).exists():
         return GUEST
-    rows = grants_at(at).filter(account_id=account_id).select_related("area", "line_body").order_by("id")
+    rows = _GRANTS.all(account_id=account_id, at=at)
     posts = tuple(
         Post(
             role=grant.role,

@@ -1,5 +1,6 @@
 """My account: who I am here, how the pages look, my password, my number, my ways in."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +21,7 @@ from huying.people.models import Account
 from huying.people.pages.edge import network_of, signed_in
 from huying.people.pages.outside_ways import ways_of
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = settings.AUTHENTICATION_BACKENDS[-1]
 
 
 def me(request: HttpRequest) -> Account:
