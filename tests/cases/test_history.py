@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,7 +31,8 @@ _numbers = count(1)
 
 
 @pytest.fixture
-def town() -> Settled:
+def town(settings: Any, tmp_path: Path) -> Settled:
+    settings.HUYING_HOME = tmp_path  # seals are also written outside the database
     return settle()
 
 

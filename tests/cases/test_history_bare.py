@@ -1,6 +1,8 @@
 """Loading into an empty place takes indexes and foreign keys off meanwhile, and never forgets to put them back."""
 
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -27,7 +29,8 @@ def laid() -> set[tuple[str, str]]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_indexes_and_foreign_keys_are_taken_off_and_put_back_also_after_a_crash() -> None:
+def test_indexes_and_foreign_keys_are_taken_off_and_put_back_also_after_a_crash(settings: Any, tmp_path: Path) -> None:
+    settings.HUYING_HOME = tmp_path
     town = settle()
     before = laid()
 

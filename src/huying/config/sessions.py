@@ -2,16 +2,16 @@
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 
 from huying.kernel.clock import now
 from huying.kernel.prepared import Given, Question
-from huying.people.models import Account
 
 _OPEN = Question[Session](lambda: Session.objects.filter(session_key=Given("key"), expire_date__gt=Given("at")))
-_ACCOUNT = Question[Account](lambda: Account.objects.filter(pk=Given("pk")))
+_ACCOUNT = Question[Any](lambda: get_user_model().objects.filter(pk=Given("pk")))
 
 
 class SessionStore(db.SessionStore):
@@ -27,6 +27,6 @@ class SessionStore(db.SessionStore):
 class AccountBackend(ModelBackend):
     """Django's own, but for how the account of a session is found."""
 
-    def get_user(self, user_id: Any) -> Account | None:
+    def get_user(self, user_id: Any) -> Any:
         account = _ACCOUNT.first(pk=user_id)
         return account if account is not None and self.user_can_authenticate(account) else None

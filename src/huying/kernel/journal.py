@@ -69,7 +69,7 @@ def _begun(row: JournalRow) -> bool:
     with cursor() as writing:
         head = [row.thing, row.thing_id, row.hash, mac, row.at, row.at]
         writing.execute(_FIRST, [*head, *_columns(row)])
-        return writing.rowcount == 1
+        return bool(writing.rowcount == 1)
 
 
 def _columns(row: JournalRow) -> list[Any]:
