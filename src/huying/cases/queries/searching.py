@@ -126,12 +126,12 @@ def _by_words(actor: Actor, words: str, filters: Filters, *, at: datetime, after
     one = None if after else numbered(actor, words)
     if one is not None:
         return Hits([Case.objects.select_related("area").get(pk=one.pk)], None)
-    seen = replace(filters, text="").narrow(permitted(actor), actor, at=at)
+    seen = replace(filters, text="", since=None, until=None).narrow(permitted(actor), actor, at=at)
     since, until = filters.span()
     rows = SearchText.objects.filter(Exists(seen.filter(pk=OuterRef("pk"))), **_days(since, until))
     total, share = how_common(WORDS_INDEX, SearchText._meta.db_table, words)
     seen_share = _share_seen(seen, total) if share else 1.0
-    if share * seen_share * WALKED_MOST / 2 >= size:
+    if share * seen_share * WALKED_MOST >= size:
         return _walked(containing(rows, words, indexed=False), (since, until), total=total, after=after, size=size)
     # Whichever is fewer leads: the rows with these words, or those that may be seen. All of them are found before they
     # are put in order: the limit keeps the database from walking everything in the hope of an early end.
