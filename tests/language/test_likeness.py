@@ -1,10 +1,8 @@
 """Two texts are alike by what they say; greetings, stock phrases of hotlines, places and numbers do not count."""
 
-from collections import Counter
-
 import pytest
 
-from huying.language.likeness import alike, bands, grams, keywords, shared_words, sketch
+from huying.language.likeness import alike, bands, grams, shared_words, sketch
 
 LIFT = "颐和公馆3幢电梯坏了三天，老人上下楼很不方便。"
 SAME = "您好，我想反映一下颐和公馆 3 栋的电梯坏了，老人小孩上下楼都不方便，希望有关部门尽快处理，谢谢！"
@@ -46,10 +44,3 @@ def test_much_alike_texts_share_a_band_and_strangers_do_not() -> None:
 def test_the_reason_is_what_stands_in_both() -> None:
     assert shared_words(LIFT, SAME, ignore=("颐和公馆",))[0] in ("电梯坏了", "电梯坏", "上下楼")
     assert shared_words(LIFT, OTHER, ignore=("颐和公馆",)) == ()
-
-
-def test_keywords_are_what_many_of_these_say_and_few_others() -> None:
-    texts = ["商铺油烟直排，熏得睡不着", "楼下商铺油烟太大，天天熏人", "油烟味重，商铺半夜还在炒菜"]
-    found = keywords(texts, background=Counter({"睡不着": 40, "半夜": 60}))
-    assert "油烟" in found or "商铺油烟" in found
-    assert all("您好" not in word for word in found)

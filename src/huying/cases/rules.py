@@ -305,3 +305,11 @@ def confined(actor: Actor) -> Q:
     if actor.account_id and actor.is_staff:
         hidden |= _recused(actor.account_id)
     return hidden
+
+
+TOPIC_ROLES = ("dispatcher", "street_coordinator", "county_command", "supervisor")
+
+
+def may_see_topics(actor: Actor) -> Q:
+    """On rows of topics: those who steer the work of the place."""
+    return within(actor.areas_as(*TOPIC_ROLES))

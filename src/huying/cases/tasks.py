@@ -7,6 +7,7 @@ from huying.cases.firing import fire_due_timers
 from huying.cases.holding import timers_free
 from huying.cases.indexing import keep_up
 from huying.cases.likening import forget_old_prints, keep_up_likeness
+from huying.cases.topicmaking import gather
 from huying.kernel.clock import now
 
 
@@ -48,3 +49,10 @@ def old_prints_forgotten(timestamp: int) -> None:
     """Nightly."""
     while forget_old_prints(at=now()):
         pass
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="cases.gather_topics", queueing_lock="cases.gather_topics", lock="cases.gather_topics")
+def topics_gathered(timestamp: int) -> None:
+    """Every five minutes, those kinds of matter of which something came in."""
+    gather(at=now())

@@ -11,7 +11,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from huying.language.features import Bag, Hashes, Numbers, bag_of, content, pieces, plain
+from huying.language.features import Bag, Hashes, Numbers, content, gathered, pieces, plain
 
 OPEN = 1 << 14
 """Buckets in which pieces that training did not see are gathered."""
@@ -49,12 +49,14 @@ class Weights:
         return np.where(self.vocabulary[places] == hashes, places, bucket)
 
     def values(self, bag: Bag) -> tuple[NDArray[np.intp], Numbers]:
-        """Rows and their values: logarithm of the count times the rarity, of length one."""
+        """Rows and their values: logarithm of the count times the rarity; those of the known pieces of length one, as
+        in training, which saw no others."""
         rows = self.rows(bag.hashes)
         known = len(self.vocabulary)
         rarity = np.where(rows < known, np.append(self.idf, np.float32(1))[np.minimum(rows, known)], self._unseen())
         values = (1 + np.log(bag.counts.astype(np.float32))) * rarity.astype(np.float32)
-        length = float(np.sqrt(np.dot(values, values)))
+        counted = values[rows < known] if (rows < known).any() else values
+        length = float(np.sqrt(np.dot(counted, counted)))
         return rows, (values / length if length else values).astype(np.float32)
 
     def _unseen(self) -> np.float32:
@@ -142,12 +144,15 @@ class Model:
             return Suggestion((), "no_classes", self.version)
         if len(said) < FEWEST:
             return Suggestion((), "too_short", self.version)
-        bag = bag_of(said)
+        lists = pieces(said)
+        bag = gathered(lists)
         shares = self.confidences(self.margins(bag))
         best = np.argsort(-shares, kind="stable")[:limit]
-        whole = plain(text)
+        whole, rows = plain(text), [self.weights.rows(hashes) for hashes in lists]
         choices = tuple(
-            Choice(self.weights.labels[place], round(float(shares[place]), 3), self.speaking(said, whole, int(place)))
+            Choice(
+                self.weights.labels[place], round(float(shares[place]), 3), self.speaking(said, whole, rows, int(place))
+            )
             for place in best
         )
         return Suggestion(choices, self._doubt(bag, shares, int(best[0])), self.version)
@@ -163,10 +168,12 @@ class Model:
         rows = self.weights.rows(bag.hashes)
         return float(np.count_nonzero(self.matrix[rows].any(axis=1)) / max(1, len(rows)))
 
-    def speaking(self, said: str, whole: str, place: int, *, most: int = 3) -> tuple[str, ...]:
-        """The pieces of the text that spoke most for a label, as words that stand in it."""
-        lists = pieces(said)
-        for_each = [self.matrix[self.weights.rows(hashes), place].astype(np.float32) for hashes in lists]
+    def speaking(
+        self, said: str, whole: str, rows: list[NDArray[np.intp]], place: int, *, most: int = 3
+    ) -> tuple[str, ...]:
+        """The pieces of the text that spoke most for a label, as words that stand in it. `rows` are those of the
+        pieces of one, two, three characters."""
+        for_each = [self.matrix[places, place].astype(np.float32) for places in rows]
         if len(for_each) < 2:
             return ()
         found: list[tuple[float, int, int]] = []
@@ -188,13 +195,14 @@ class Model:
         rows, values = self.weights.values(bag)
         if right is None or not len(rows):
             return
+        room = 2 * float(np.dot(values, values))
         for _again in range(ROUNDS):
             behind = MARGIN - (self.margins(bag)[right] - self.margins(bag))
             behind[right] = 0
             rival = int(behind.argmax())
             if behind[rival] <= 0:
                 return
-            moved = (min(STEP, float(behind[rival]) / 2) * values).astype(self.matrix.dtype)
+            moved = (min(STEP, float(behind[rival]) / room) * values).astype(self.matrix.dtype)
             self.matrix[rows, rival] -= moved
             self.matrix[rows, right] += moved
 

@@ -76,7 +76,10 @@ def bag(text: str) -> Bag:
 
 
 def bag_of(said: str) -> Bag:
-    found = pieces(said)
+    return gathered(pieces(said))
+
+
+def gathered(found: list[Hashes]) -> Bag:
     if not found:
         return Bag(np.zeros(0, np.uint32), np.zeros(0, np.uint8))
     hashes, counts = np.unique(np.concatenate(found), return_counts=True)

@@ -5,7 +5,6 @@ texts. Bands are a few numbers of which texts that are much alike share at least
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -93,35 +92,3 @@ def _as_written(text: str, ignore: Iterable[str]) -> str:
     for name in ignore:
         text = text.replace(name, "，") if len(name) > 1 else text
     return plain(STOCK.sub("，", text)).replace("0", "")
-
-
-def keywords(texts: Sequence[str], *, background: Counter[str] | None = None, most: int = 5) -> tuple[str, ...]:
-    """Stretches of two to four characters that stand in many of these texts and, beside them, in few others."""
-    inside = Counter[str]()
-    for text in texts:
-        inside.update(stretches(text))
-    rare = background or Counter()
-    total = max(1, rare.total())
-    worth = {
-        word: many * (len(word) - 0.5) / (1 + 2000 * rare[word] / total)
-        for word, many in inside.items()
-        if many >= max(2, 0.3 * len(texts))
-    }
-    taken: list[str] = []
-    for word in sorted(worth, key=lambda one: (-worth[one], one)):
-        if not any(word in other or other in word or _overlap(word, other) for other in taken):
-            taken.append(word)
-        if len(taken) == most:
-            break
-    return tuple(taken)
-
-
-def stretches(text: str) -> set[str]:
-    """Every run of two to four characters of what is said."""
-    what = said(text)[:600]
-    return {what[start : start + size] for size in (2, 3, 4) for start in range(len(what) - size + 1)}
-
-
-def _overlap(one: str, other: str) -> bool:
-    """One ends as the other begins: two halves of the same word."""
-    return any(one.endswith(other[:size]) or other.endswith(one[:size]) for size in (2, 3))

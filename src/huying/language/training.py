@@ -22,7 +22,7 @@ CELLS = 12_000_000
 SHORT_WEIGHT, NAME_WEIGHT = 0.5, 0.5
 SOFTNESS, SMOOTH = 1.0, 0.1
 HELD_OUT = 0.2
-FEWEST_HELD_OUT, FEW = 60, 1500
+FEWEST_HELD_OUT, FEW, MANY = 60, 1500, 6000
 MOST_STRANGE, SURE = 0.3, 0.95
 PRECISION = 0.9
 """Suggestions of a label are to be right so often; below, the model abstains."""
@@ -84,7 +84,7 @@ def _fitted(taught: Sequence[Taught], labels: list[str], names: Sequence[ClassWo
 def _vocabulary(bags: Sequence[Bag], *, most: int) -> tuple[Hashes, Numbers]:
     """Pieces that occur in two texts at least, with their rarity; of too many, the more frequent ones."""
     hashes, counts = np.unique(np.concatenate([bag.hashes for bag in bags]), return_counts=True)
-    often = counts >= (2 if len(bags) > FEWEST_HELD_OUT else 1)
+    often = counts >= (1 if len(bags) < FEWEST_HELD_OUT else 2 if len(bags) < MANY else 3)
     hashes, counts = hashes[often], counts[often]
     if len(hashes) > most:
         best = np.sort(np.argpartition(-counts, most)[:most])

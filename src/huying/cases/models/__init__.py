@@ -11,6 +11,7 @@ from huying.cases.models.oversight import Card, OpenMatter, Recusal, SuperviseOr
 from huying.cases.models.results import Result, SiteCheck
 from huying.cases.models.searched import SearchText
 from huying.cases.models.time import Clock, SlaRule, Timer
+from huying.cases.models.topics import Topic, TopicCase, TopicRun
 
 __all__ = [
     "AnswerPrint", "Arrival",
@@ -47,7 +48,7 @@ __all__ = [
     "SuperviseOrder",
     "Suspension",
     "Termination",
-    "Timer",
+    "Timer", "Topic", "TopicCase", "TopicRun",
     "Voice",
     "Whistle",
     "WorkOrder",

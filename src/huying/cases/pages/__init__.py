@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from huying.cases.pages import bulk, casepage, deskfiling, desks, filing, mine, placing, settings
+from huying.cases.pages import bulk, casepage, deskfiling, desks, filing, mine, placing, settings, topics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *filing.urlpatterns,
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *casepage.urlpatterns,
     *deskfiling.urlpatterns,
     *bulk.urlpatterns,
+    *topics.urlpatterns,
     *desks.urlpatterns,
     *settings.urlpatterns,
 ]

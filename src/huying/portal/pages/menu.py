@@ -49,6 +49,12 @@ MENU = (
     Group(
         _("数据"),
         (
+            Entry(
+                "/desk/topics/",
+                _("热点诉求"),
+                icon="flame",
+                roles=("dispatcher", "street_coordinator", "county_command", "supervisor"),
+            ),
             Entry("/desk/figures/here/", _("指标看板"), icon="chart-bar", roles=FIGURES),
             Entry("/desk/figures/numbers/", _("指标目录"), icon="list-details", roles=FIGURES),
         ),

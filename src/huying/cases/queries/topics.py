@@ -1,0 +1,70 @@
+"""What many people bring: topics as the worker left them, and of their cases those that the reader may see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from huying.cases.models import Case, Topic
+from huying.cases.queries.rows import CaseRow, row_values
+from huying.cases.rules import may_see_topics, rules
+from huying.duties.public import categories
+from huying.kernel.actor import Actor
+from huying.kernel.errors import NotAllowed, NotFound
+from huying.kernel.paging import Page, page_by_key
+from huying.kernel.rulebook import NOBODY
+from huying.territory.public import area_briefs
+
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """One topic on a list."""
+
+    id: int
+    matter: str
+    place: str
+    keywords: tuple[str, ...]
+    cases: int
+    people: int
+    growth: int
+    gathered: bool
+    first_at: datetime
+    last_at: datetime
+    radius_m: int
+    lon: float | None
+    lat: float | None
+    made_at: datetime
+
+
+def topics(actor: Actor, *, after: str | None = None, size: int = 30) -> Page[TopicRow]:
+    """The hottest first."""
+    mine = may_see_topics(actor)
+    if mine is NOBODY:
+        raise NotAllowed(to="see_topics")
+    page = page_by_key(Topic.objects.filter(mine), order=("-heat", "-id"), after=after, size=size)
+    return Page(_rows(page.items), page.next_cursor)
+
+
+def topic(actor: Actor, *, topic_id: int, at: datetime) -> tuple[TopicRow, list[CaseRow]]:
+    """One topic and its cases, as far as they may be seen; those most like its core first."""
+    found = Topic.objects.filter(may_see_topics(actor), pk=topic_id).first()
+    if found is None:
+        raise NotFound(topic=topic_id)
+    ids = list(found.members.order_by("-likeness", "-case").values_list("case", flat=True)[:SHOWN])
+    seen = rules.permitted(actor, to="see", rows=Case.objects.filter(pk__in=ids)).values_list("pk", flat=True)
+    cases = Case.objects.filter(pk__in=list(seen)).select_related("area").order_by("-filed_at", "-id")
+    return _rows([found])[0], row_values(list(cases), at=at)
+
+
+def _rows(found: list[Topic]) -> list[TopicRow]:
+    matters, areas = categories({one.matter for one in found}), area_briefs({one.area_id for one in found})
+    return [
+        TopicRow(
+            id=one.pk, matter=matters[one.matter].label if one.matter in matters else one.matter,
+            place=areas[one.area_id].name if one.area_id in areas else "", keywords=tuple(one.keywords),
+            cases=one.cases, people=one.people, growth=one.people - one.people_before, gathered=one.gathered,
+            first_at=one.first_at, last_at=one.last_at, radius_m=one.radius_m, lon=one.lon, lat=one.lat,
+            made_at=one.made_at,
+        )
+        for one in found
+    ]  # fmt: skip
