@@ -1,4 +1,4 @@
-"""`dev.py bench`: runs the measurements in bench/, each a file of its own; new ones need no entry here."""
+"""`dev.py bench`: runs the measurements in bench/, each a file or a folder of its own; new ones need no entry here."""
 
 import os
 import subprocess
@@ -10,13 +10,17 @@ from huying.config.launcher.words import Trouble, say
 
 
 def run(root: Path, words: list[str]) -> int:
-    """Without words: the list. `dev.py bench NAME …` runs bench/NAME.py with the rest of the words."""
+    """`dev.py bench [--cases 10000 …]` builds a city and measures it; `dev.py bench NAME …` runs bench/NAME.py, and
+    `dev.py bench list` says which there are."""
     found = {path.stem: path for path in sorted((root / "bench").glob("[a-z]*.py"))}
-    if not words:
-        say("\n".join(found) if found else "There are no measurements yet; they come with later issues, into bench/.")
+    found |= {path.parent.name: path.parent for path in sorted((root / "bench").glob("*/__main__.py"))}
+    if not words or words[0].startswith("-"):
+        words = ["city", *words]
+    if words[0] == "list":
+        say("\n".join(found))
         return 0
     if words[0] not in found:
-        raise Trouble(f"There is no bench/{words[0]}.py. Known: {', '.join(found) or 'none yet'}")
+        raise Trouble(f"There is no bench/{words[0]}. Known: {', '.join(found) or 'none yet'}")
     with opened(os.environ) as house:
         return subprocess.run(
             [sys.executable, str(found[words[0]]), *words[1:]], env=house.environ, check=False

@@ -78,8 +78,8 @@ def test_a_measurement_runs_by_its_name_with_the_database_at_hand(
     (tmp_path / "bench" / "pace.py").write_text("\n".join(lines))
     monkeypatch.setenv("HUYING_DATABASE_URL", address())
     monkeypatch.setenv("HUYING_HOME", str(tmp_path / "home"))
-    assert bench.run(tmp_path, []) == 0
+    assert bench.run(tmp_path, ["list"]) == 0
     assert bench.run(tmp_path, ["pace", "1000"]) == 7
     assert capfd.readouterr().out.splitlines() == ["pace", "['1000'] True"]
-    with pytest.raises(Trouble, match=r"no bench/space\.py\. Known: pace"):
+    with pytest.raises(Trouble, match=r"no bench/space\. Known: pace"):
         bench.run(tmp_path, ["space"])

@@ -34,7 +34,7 @@ def serve(children: Children, *, port: int, when_up: Callable[[], None], keep_al
     children.start(WEB, web_command(children.environ, port))
     children.start("The worker", worker_command())
     host = children.environ.get("HUYING_HOST") or "127.0.0.1"
-    _wait_until_alive(children, f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/healthz")
+    wait_until_alive(children, f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/healthz")
     when_up()
     while True:
         time.sleep(0.5)
@@ -42,7 +42,7 @@ def serve(children: Children, *, port: int, when_up: Callable[[], None], keep_al
         children.look()
 
 
-def _wait_until_alive(children: Children, address: str) -> None:
+def wait_until_alive(children: Children, address: str) -> None:
     deadline = time.monotonic() + 60
     while not _alive(address):
         if time.monotonic() > deadline:
