@@ -176,6 +176,7 @@ DEFAULT_FROM_EMAIL = ENV.mail_from
 HUYING_MAIL_ON = bool(ENV.mail_url)
 HUYING_SMS_URL, HUYING_SMS_TOKEN = ENV.sms_url, ENV.sms_token
 HUYING_CODE_SENDER = ENV.code_sender or ("gateway" if ENV.sms_url else "console")
+HUYING_WEBHOOK_HOSTS = ENV.webhook_hosts
 HUYING_NUMBER_PREFIX = ENV.number_prefix
 
 # Work in the background

@@ -56,6 +56,9 @@ class Env:
     )
     number_prefix: str = _set("NUMBER_PREFIX", "GL", "First letters of public numbers, e.g. GL-2026-008213")
     sms_token: str = _set("SMS_TOKEN", "", "Bearer token for the SMS gateway", secret=True)
+    webhook_hosts: tuple[str, ...] = _set(
+        "WEBHOOK_HOSTS", "", "Hosts inside the own network that webhooks may call, with commas between"
+    )
     mail_from: str = _set("MAIL_FROM", "huying@localhost", "Sender address of mail")
     mail_url: str = _set(
         "MAIL_URL", "", "smtp://user:password@host:port; unset: mail is written to the log", secret=True

@@ -83,3 +83,31 @@ class CasesExported(Event):
     since: datetime
     until: datetime
     words: bool
+
+
+@event
+@dataclass(frozen=True)
+class WebhookKept(Event):
+    """A webhook was made, or has a new secret."""
+
+    code: ClassVar[str] = "exchange.webhook_kept"
+    thing: ClassVar[str] = "webhook"
+    hook_id: int
+    codes: tuple[str, ...]
+
+
+@event
+@dataclass(frozen=True)
+class WebhookEnded(Event):
+    code: ClassVar[str] = "exchange.webhook_ended"
+    thing: ClassVar[str] = "webhook"
+    hook_id: int
+
+
+@event
+@dataclass(frozen=True)
+class WebhookReplayed(Event):
+    code: ClassVar[str] = "exchange.webhook_replayed"
+    thing: ClassVar[str] = "webhook"
+    hook_id: int
+    sendings: int

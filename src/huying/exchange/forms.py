@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huying.exchange.files.mapping import CRS, FIELDS, NEEDED, WORDS_OF, Mapping
+from huying.exchange.queries import hook_codes
 from huying.kernel.forms import reason_field
 
 PAIR = re.compile(r"\s*(.+?)\s*[=＝]\s*(\S+)\s*")
@@ -135,3 +136,20 @@ class LeavingForm(forms.Form):
         if given.get("since") and given.get("until") and given["since"] > given["until"]:
             self.add_error("until", _("结束日期不能早于开始日期。"))
         return given
+
+
+class HookForm(forms.Form):
+    """Whom to tell of what."""
+
+    name = forms.CharField(label=_("给哪个系统"), max_length=60)
+    address = forms.CharField(
+        label=_("地址"), max_length=300, help_text=_("https:// 开头；不能是内网地址，除非运维在设置里写明主机名。")
+    )
+    codes = forms.MultipleChoiceField(
+        label=_("告知哪些事"), choices=lambda: [(one, one) for one in hook_codes()],
+        widget=forms.SelectMultiple(attrs={"size": 12}), help_text=_("只发编号、代码和时间；保密件不发。"),
+    )  # fmt: skip
+    area_code = forms.CharField(
+        label=_("只限哪个区划"), max_length=20, required=False, help_text=_("区划代码，空着表示全部。")
+    )
+    reason = reason_field()

@@ -1,5 +1,6 @@
 """Tables of exchange: what other systems sent in, and what they are asked besides."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -123,3 +124,55 @@ class Proposal(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["id"], name="proposals_open", condition=Q(decided_at=None))]
+
+
+class Webhook(models.Model):
+    """Another system that is told of facts as they happen."""
+
+    name = models.CharField(max_length=60)
+    address = models.CharField(max_length=300)
+    codes = ArrayField(models.CharField(max_length=64))
+    area_path = models.CharField(max_length=200, blank=True)
+    """Only matters in this area; empty: everywhere."""
+    secret = models.BinaryField(null=True)
+    old_secret = models.BinaryField(null=True)
+    old_until = models.DateTimeField(null=True)
+    """Until then both secrets sign, so that the receiver can change over."""
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+
+class WebhookPlace(models.Model):
+    """How far in the journal all webhooks have been told; one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    row_id = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_place_of_webhooks")]
+
+
+class WebhookSending(models.Model):
+    """One fact for one webhook: sent until it was taken, or stuck and seen."""
+
+    hook = models.ForeignKey(Webhook, models.CASCADE, related_name="sendings")
+    row_id = models.BigIntegerField()
+    code = models.CharField(max_length=64)
+    body = models.JSONField()
+    """Ids, codes and dates, as the journal holds them."""
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField()
+    last_error = models.CharField(max_length=60, blank=True)
+    stuck = models.BooleanField(default=False)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hook", "row_id"], name="webhook_told_once"),
+            models.CheckConstraint(condition=Q(stuck=False) | Q(done_at=None), name="a_told_fact_is_not_stuck"),
+        ]
+        indexes = [
+            models.Index(fields=["next_at"], condition=Q(done_at=None, stuck=False), name="webhook_due"),
+            models.Index(fields=["hook", "-id"], condition=Q(stuck=True), name="webhook_stuck"),
+            models.Index(fields=["done_at"], condition=Q(done_at__isnull=False), name="webhook_done"),
+        ]

@@ -6,17 +6,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from huying.cases.public import kind_words
 from huying.exchange.files.mapping import FIELDS
-from huying.exchange.models import ImportRun, Posting, Proposal, ServiceAttribute, Source
+from huying.exchange.models import ImportRun, Posting, Proposal, ServiceAttribute, Source, Webhook, WebhookSending
 from huying.exchange.rules import demand_importer
 from huying.exchange.words import COUNTS, ERRORS
 from huying.kernel.actor import Actor
 from huying.kernel.cipher import unseal
 from huying.kernel.errors import NotFound
+from huying.kernel.journal import events
 from huying.kernel.paging import Page, page_by_key
 
 
@@ -124,3 +125,35 @@ def proposal_for(actor: Actor, proposal_id: int) -> tuple[Proposal, dict[str, An
         raise NotFound(proposal=proposal_id)
     said = json.loads(unseal(bytes(row.row), f"exchange.proposal:{row.run_id}:{row.number}"))
     return row, {"words": said["filing"]["words"], "place": said["filing"]["place"]}
+
+
+TOLD = ("cases.", "duties.", "territory.", "calendars.")
+"""Contexts whose facts other systems may hear: about matters, lists, areas and days, never about accounts."""
+
+
+def hook_codes() -> list[str]:
+    return sorted(code for code in events() if code.startswith(TOLD))
+
+
+def hooks(actor: Actor) -> list[Webhook]:
+    demand_importer(actor)
+    rows = Webhook.objects.filter(ended_at=None).annotate(
+        stuck=Count("sendings", filter=Q(sendings__stuck=True)), waiting=Count("sendings", filter=WAITING)
+    )
+    return list(rows.order_by("name", "id")[:200])
+
+
+WAITING = Q(sendings__done_at=None, sendings__stuck=False, sendings__id__isnull=False)
+
+
+def hook_for(actor: Actor, hook_id: int) -> Webhook:
+    demand_importer(actor)
+    row = Webhook.objects.filter(pk=hook_id, ended_at=None).first()
+    if row is None:
+        raise NotFound(hook=hook_id)
+    return row
+
+
+def sendings_of(hook: Webhook, *, stuck: bool, after: str | None) -> Page[WebhookSending]:
+    rows = hook.sendings.filter(stuck=True) if stuck else hook.sendings.all()
+    return page_by_key(rows.defer("body"), order=("-id",), after=after, size=30)

@@ -45,3 +45,27 @@ def keep_source(request: AskedRequest, body: schemas.SourceIn) -> Any:
 def judge_proposal(request: AskedRequest, proposal_id: PositiveId, body: schemas.DecisionIn) -> Any:
     actions.judge_proposal(request.actor, proposal_id=proposal_id, same=body.same, reason=body.reason, at=request.at)
     return Status(204, None)
+
+
+@router.post("/webhooks", response={201: schemas.WebhookSecretOut}, summary="新的事件推送")
+def make_webhook(request: AskedRequest, body: schemas.WebhookIn) -> Any:
+    new = actions.NewWebhook(body.name, body.address, tuple(body.codes), body.area_id)
+    hook, secret = actions.make_webhook(request.actor, new=new, reason=body.reason, at=request.at)
+    return Status(201, {"id": hook.pk, "secret": secret})
+
+
+@router.post("/webhooks/{hook_id}/secret", response=schemas.WebhookSecretOut, summary="换推送密钥")
+def change_secret(request: AskedRequest, hook_id: PositiveId, body: schemas.ExchangeReasonIn) -> Any:
+    hook, secret = actions.change_secret(request.actor, hook_id=hook_id, reason=body.reason, at=request.at)
+    return {"id": hook.pk, "secret": secret}
+
+
+@router.post("/webhooks/{hook_id}/replay", response=int, summary="再发一遍卡住的")
+def replay(request: AskedRequest, hook_id: PositiveId, body: schemas.ReplayIn) -> Any:
+    return actions.replay(request.actor, hook_id=hook_id, sending_id=body.sending_id, reason=body.reason, at=request.at)
+
+
+@router.post("/webhooks/{hook_id}/end", response={204: None}, summary="停止推送")
+def end_webhook(request: AskedRequest, hook_id: PositiveId, body: schemas.ExchangeReasonIn) -> Any:
+    actions.end_webhook(request.actor, hook_id=hook_id, reason=body.reason, at=request.at)
+    return Status(204, None)

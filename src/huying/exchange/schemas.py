@@ -72,3 +72,27 @@ class DecisionIn(Strict):
 
     same: bool
     reason: str = Field(max_length=300)
+
+
+class WebhookIn(Strict):
+    """Whom to tell of what."""
+
+    name: str = Field(max_length=60)
+    address: str = Field(max_length=300)
+    codes: list[str] = Field(max_length=200)
+    area_id: int | None = Field(None, ge=1, lt=2**63)
+    reason: str = Field(max_length=300)
+
+
+class WebhookSecretOut(Schema):
+    """The secret is shown this one time."""
+
+    id: int
+    secret: str
+
+
+class ReplayIn(Strict):
+    """One stuck message, or all."""
+
+    sending_id: int | None = Field(None, ge=1, lt=2**63)
+    reason: str = Field(max_length=300)

@@ -6,6 +6,7 @@ the reporter, no words, no photos. A question about a box on the map is asked of
 nobody finds the true one by asking often.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -108,6 +109,12 @@ def public_steps(number: str) -> list[PublicStep]:
 def _public() -> QuerySet[Case]:
     rows = Case.objects.filter(confidentiality="P0", apart=False)
     return rows.filter(target_body__isnull=True).exclude(kind="report").exclude(state=S.WITHDRAWN.value)
+
+
+def ordinary_cases(case_ids: Iterable[int]) -> dict[int, str]:
+    """Of these the ones that others may know of, each with the path of its area."""
+    rows = _public().filter(pk__in=list(case_ids))
+    return dict(rows.values_list("pk", "area__path"))
 
 
 def _rows(wanted: Wanted) -> tuple[QuerySet[Case], tuple[str, str]]:

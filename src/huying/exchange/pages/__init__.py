@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from huying.exchange.pages import exports, imports, open311
+from huying.exchange.pages import exports, hooks, imports, open311
 
 FORM = r"\.(?P<form>xml|json)$"
 V2 = r"^open311/v2/"
@@ -26,4 +26,9 @@ urlpatterns = [
     path("manage/exchange/sources/<slug:code>/files/", imports.files, name="source-files"),
     path("exports/cases/", exports.export, name="export"),
     path("exports/cases/ask/", exports.ask, name="export-ask"),
+    path("manage/exchange/webhooks/", hooks.webhooks, name="webhooks"),
+    path("manage/exchange/webhooks/<int:hook_id>/", hooks.webhook, name="webhook"),
+    path("manage/exchange/webhooks/<int:hook_id>/replay/", hooks.replay_stuck, name="webhook-replay"),
+    path("manage/exchange/webhooks/<int:hook_id>/secret/", hooks.new_secret, name="webhook-secret"),
+    path("manage/exchange/webhooks/<int:hook_id>/end/", hooks.end, name="webhook-end"),
 ]
