@@ -50,6 +50,9 @@ _REPORTERS = Question[Reporter](
 )
 
 
+_FIRST = Question[tuple[int]](lambda: Reporter.objects.filter(case_id=Given("case_id"), main=True).values_list("pk"))
+
+
 def tell_reporters(case: Case, template: str, *, at: datetime, occasion: str = "", **facts: object) -> None:
     """Everyone who brought the matter and has not left. A fact that can be called is made for each of them."""
     for reporter in _REPORTERS.all(case_id=case.pk):
@@ -88,7 +91,7 @@ def box_of(reporter: Reporter) -> str:
 def told(actor: Actor, case: Case, *, own: bool) -> list[MessageBrief]:
     """What this reader of a case was told about it, oldest first."""
     if own:
-        before = Reporter.objects.filter(case=case, main=True).values_list("pk", flat=True)
+        before = [pk for (pk,) in _FIRST.all(case_id=case.pk)]
         return [*(message for pk in before for message in box("reporter", pk)), *box("case", case.pk)]
     mine = Q(pk__in=actor.key_ids("reporter"))
     mine = mine | Q(account_id=actor.account_id) if actor.account_id else mine

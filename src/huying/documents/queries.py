@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.urls import reverse
 
 from huying.documents.errors import NotMasked
@@ -14,6 +14,7 @@ from huying.documents.kinds import KINDS
 from huying.documents.models import Document, UploadLimit, Variant
 from huying.documents.states import DocumentState, VariantKind
 from huying.kernel.errors import NotFound
+from huying.kernel.prepared import Given, Question
 
 SALT = "huying.documents.link"
 MINUTES = 15
@@ -45,13 +46,23 @@ class Linked:
     variant: Variant
 
 
+_OF_THING = Question[Document](
+    lambda: (
+        Document.objects.filter(thing=Given("thing"), thing_id=Given("thing_id"))
+        .exclude(state=DocumentState.REMOVED.value)
+        .order_by("pk")
+    )
+)
+
+
 def documents_of(
     thing: str, thing_id: int, *, at: datetime, unmasked: bool = False, purpose: str = ""
 ) -> list[DocumentBrief]:
     """The documents of a thing, oldest first. Only who handles it, or sent it in, may be given `unmasked=True`."""
-    rows = Document.objects.filter(thing=thing, thing_id=thing_id).exclude(state=DocumentState.REMOVED)
-    rows = rows.filter(purpose=purpose) if purpose else rows
-    found = [brief(row, at=at, unmasked=unmasked) for row in rows.order_by("pk").prefetch_related("variants")]
+    rows = [row for row in _OF_THING.all(thing=thing, thing_id=thing_id) if purpose in ("", row.purpose)]
+    if rows:
+        prefetch_related_objects(rows, "variants")
+    found = [brief(row, at=at, unmasked=unmasked) for row in rows]
     return found if unmasked else [one for one in found if one.href]
 
 

@@ -19,10 +19,10 @@ from huying.kernel.errors import Conflict
 from huying.kernel.facts import fit
 from huying.kernel.models import JournalHead, JournalRow
 from huying.kernel.postgresql.base import DatabaseWrapper
-from huying.kernel.prepared import cursor
+from huying.kernel.prepared import Given, Question, cursor
 from huying.kernel.registry import Event, event, events, handlers_of, on, read_back
 
-__all__ = ["Event", "announce", "event", "events", "facts_since", "on", "read_back", "story"]
+__all__ = ["Event", "announce", "event", "events", "facts_since", "on", "read_back", "rows_of", "story"]
 
 log = logging.getLogger(__name__)
 
@@ -147,6 +147,26 @@ def story(thing: str, thing_id: int) -> QuerySet[JournalRow]:
     if head is None or head[2] in ("", chain.BROKEN):
         return rows
     return rows.filter(at__gte=head[0], at__lte=head[1])  # lets the database leave out the other months
+
+
+def rows_of(thing: str, thing_id: int) -> list[JournalRow]:
+    """The same story, read as often as a page is looked at."""
+    head = _SPAN.first(thing=thing, thing_id=thing_id)
+    if head is None or head[2] in ("", chain.BROKEN):
+        return list(story(thing, thing_id))
+    return _WITHIN.all(thing=thing, thing_id=thing_id, first_at=head[0], last_at=head[1])
+
+
+_SPAN = Question[tuple[datetime, datetime, str]](
+    lambda: JournalHead.objects.filter(thing=Given("thing"), thing_id=Given("thing_id")).values_list(
+        "first_at", "last_at", "mac"
+    )
+)
+_WITHIN = Question[JournalRow](
+    lambda: JournalRow.objects.filter(
+        thing=Given("thing"), thing_id=Given("thing_id"), at__gte=Given("first_at"), at__lte=Given("last_at")
+    ).order_by("seq", "id")
+)
 
 
 def facts_since(row_id: int, *, limit: int = 1000) -> list[JournalRow]:

@@ -58,8 +58,12 @@ def message_for(actor: Actor, message_id: int) -> MessageBrief:
 
 def box(thing: str, thing_id: int) -> list[MessageBrief]:
     """The message box of a thing, oldest first; the caller has checked the tracking code or the right to see it."""
-    rows = Message.objects.filter(box_thing=thing, box_id=thing_id).order_by("id")
-    return [brief(row) for row in rows[:500]]
+    return [brief(row) for row in _IN_BOX.all(thing=thing, thing_id=thing_id)]
+
+
+_IN_BOX = Question[Message](
+    lambda: Message.objects.filter(box_thing=Given("thing"), box_id=Given("thing_id")).order_by("id")[:500]
+)
 
 
 def brief(message: Message) -> MessageBrief:

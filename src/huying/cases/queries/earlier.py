@@ -31,8 +31,10 @@ class Earlier:
 
 def earlier_of(case: Case) -> Earlier | None:
     """None when the refusal stands on another ground. Of a case that is hidden from its neighbours only the state."""
+    if case.state != S.NOT_ACCEPTED:
+        return None
     refusal = Refusal.objects.filter(case=case, ground="N3", agreed=True).order_by("-id").first()
-    if refusal is None or refusal.earlier_case_id is None or case.state != S.NOT_ACCEPTED:
+    if refusal is None or refusal.earlier_case_id is None:
         return None
     earlier = Case.objects.get(pk=refusal.earlier_case_id)
     open_ = earlier.confidentiality == "P0" and earlier.target_body_id is None

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from huying.cases.effort import LINK_CONTEXT
 from huying.cases.lines import LINES
-from huying.cases.models import Case, OpenMatter, Question, RatingLink, Reporter
+from huying.cases.models import Case, Note, OpenMatter, Question, Rating, RatingLink, Reporter
 from huying.cases.moving import case_for
 from huying.cases.queries.answered import answer_shown
 from huying.cases.queries.earlier import Earlier, earlier_of
@@ -21,8 +21,10 @@ from huying.documents.public import DocumentBrief, documents_of
 from huying.duties.public import CategoryBrief, categories, category
 from huying.kernel.actor import Actor
 from huying.kernel.cipher import blind_indexes
-from huying.kernel.journal import story
+from huying.kernel.journal import rows_of
 from huying.kernel.paging import Page, page_by_key
+from huying.kernel.prepared import Given
+from huying.kernel.prepared import Question as Asked
 from huying.kernel.publicnumber import code_hashes, typed_number
 from huying.notices.public import MessageBrief
 from huying.organisations.public import BodyBrief, body_brief, body_briefs
@@ -107,12 +109,14 @@ class ResidentCase:
 def resident_view(actor: Actor, *, case_id: int, at: datetime) -> ResidentCase:
     """Everything of one page for the one who reported it."""
     case = case_for(actor, case_id, to="see", at=at)
-    own = rules.allows(actor, to="add_words", row=case)
+    own = rules.admits(actor, to="add_words", row=case)
     unit = body_brief(case.lead_body_id) if case.lead_body_id else None
     words, matter = STATES[S(case.state)], category(case.category_code)
-    question = Question.objects.filter(case=case, answered_at__isnull=True).first()
+    question = _OPEN_QUESTION.first(case_id=case.pk)
     waiting = case.ended_at is None and case.state != S.ANSWERED
-    main = Case.objects.filter(pk=case.merged_into_id or 0).values_list("number", flat=True).first()
+    main = ""
+    if case.merged_into_id:
+        main = Case.objects.values_list("number", flat=True).get(pk=case.merged_into_id)
     return ResidentCase(
         id=case.pk, number=case.number, title=_title(case, matter, own=own), own=own,
         words=case.words if own else "", wish=case.wish if own else "",
@@ -131,15 +135,33 @@ def resident_view(actor: Actor, *, case_id: int, at: datetime) -> ResidentCase:
         timeline=tuple(_timeline(case, own=own)), steps=tuple(next_steps(actor, case)),
         documents=tuple(documents_of("case", case.pk, at=at, unmasked=own)),
         result_documents=tuple(_result_papers(case, at=at)),
-        messages=tuple(told(actor, case, own=own)), merged_number=main or "",
+        messages=tuple(told(actor, case, own=own)), merged_number=main,
         split_into=tuple(_split_off(case)) if own else (),
         earlier=earlier_of(case) if own else None,
-        rated=case.ratings.filter(round=case.round).exists(), filed_at=case.filed_at, version=case.version,
+        rated=bool(_RATED.all(case_id=case.pk, round=case.round)), filed_at=case.filed_at, version=case.version,
     )  # fmt: skip
 
 
-def _split_off(case: Case) -> QuerySet[Case, str]:
-    return case.split_cases.filter(filed_at=case.filed_at).order_by("pk").values_list("number", flat=True)
+def _split_off(case: Case) -> list[str]:
+    return [number for (number,) in _SPLIT_OFF.all(case_id=case.pk, filed_at=case.filed_at)]
+
+
+_OPEN_QUESTION = Asked[Question](
+    lambda: Question.objects.filter(case_id=Given("case_id"), answered_at__isnull=True).order_by("pk")[:1]
+)
+_RATED = Asked[tuple[int]](
+    lambda: Rating.objects.filter(case_id=Given("case_id"), round=Given("round")).values_list("pk")[:1]
+)
+_NOTES = Asked[Note](
+    lambda: Note.objects.filter(case_id=Given("case_id"), audience="resident", kind__in=list(RESIDENT_MESSAGES))
+)
+_SPLIT_OFF = Asked[tuple[str]](
+    lambda: (
+        Case.objects.filter(split_from_id=Given("case_id"), filed_at=Given("filed_at"))
+        .order_by("pk")
+        .values_list("number")
+    )
+)
 
 
 def _title(case: Case, matter: CategoryBrief | None, *, own: bool) -> str:
@@ -171,7 +193,7 @@ def _result_papers(case: Case, *, at: datetime) -> list[DocumentBrief]:
 
 def _timeline(case: Case, *, own: bool) -> list[Moment]:
     """Oldest first, in plain words: the steps a resident is told of, and what was written to or by them."""
-    rows = list(story("case", case.pk))
+    rows = rows_of("case", case.pk)
     units = body_briefs({row.facts["body_id"] for row in rows if row.facts.get("body_id")})
     moments = [
         Moment(row.at, line.told, units[row.facts["body_id"]].short_name if row.facts.get("body_id") in units else "")
@@ -179,7 +201,7 @@ def _timeline(case: Case, *, own: bool) -> list[Moment]:
         if (line := LINES.get(row.facts.get("step", ""))) and line.told
     ]
     if own:
-        notes = case.notes.filter(audience="resident", kind__in=RESIDENT_MESSAGES)
+        notes = _NOTES.all(case_id=case.pk)
         moments += [Moment(one.at, "", words=one.text) for one in notes]
     return sorted(moments, key=lambda one: one.at)
 
