@@ -57,6 +57,7 @@ SCREENS = [
     Screen("case", "/desk/cases/{case}/", "lead"),
     Screen("order", "/desk/cases/{case}/print/", "lead", widths=DESK, also=()),
     Screen("figures", "/desk/figures/here/", "county", widths=(360, 1280, 1920)),
+    Screen("figures-year", "/desk/figures/here/?period=2026", "county", also=()),
     Screen("figures-unit", "/desk/figures/here/", "lead", also=("en",)),
     Screen("figures-number", "/desk/figures/numbers/I20/", "county", also=("en",)),
     Screen("figures-weights", "/desk/figures/numbers/", "county", also=("en",)),

@@ -88,7 +88,7 @@ WITHOUT = {
         "save_filter": "a filter of the page, kept for the page",
         "drop_filter": "a filter of the page, kept for the page",
     },
-    "evaluation": {"load_definitions": BY_ITSELF, "take_values": BY_ITSELF},
+    "evaluation": {"load_definitions": BY_ITSELF, "raise_alerts": BY_ITSELF, "take_values": BY_ITSELF},
     "dashboards": {},
     "demonstration": {},
 }

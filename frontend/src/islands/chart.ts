@@ -53,7 +53,7 @@ function trend(told: Trend, narrow: boolean): EChartsCoreOption {
     series: [
       { name: told.bars, type: "bar", data: told.counts, itemStyle: { color: INK.bar } },
       { name: told.line, type: "line", yAxisIndex: 1, data: told.values, symbol: "circle", symbolSize: 7, lineStyle: { color: INK.mark, width: 2 }, itemStyle: { color: INK.mark } },
-      { type: "custom", yAxisIndex: 1, data: intervals(told), renderItem: whisker(false), silent: true, tooltip: { show: false } },
+      { type: "custom", yAxisIndex: 1, z: 5, clip: false, encode: { x: 0, y: [1, 2] }, data: intervals(told), renderItem: whisker(false), silent: true, tooltip: { show: false } },
     ],
   };
 }
@@ -66,7 +66,7 @@ function spans(told: Spans): EChartsCoreOption {
     yAxis: { type: "category", inverse: true, data: told.names, axisLabel: { color: INK.text, width: 120, overflow: "truncate" }, axisTick: { show: false } },
     series: [
       { name: told.line, type: "bar", data: told.values, barMaxWidth: 14, itemStyle: { color: INK.bar } },
-      { type: "custom", data: intervals(told), renderItem: whisker(true), silent: true, tooltip: { show: false } },
+      { type: "custom", z: 5, clip: false, encode: { y: 0, x: [1, 2] }, data: intervals(told), renderItem: whisker(true), silent: true, tooltip: { show: false } },
     ],
   };
 }

@@ -72,3 +72,10 @@ STANDING_WORDS: dict[str, Word] = {
     "age_30": _("15–30 天"),
     "age_more": _("30 天以上"),
 }
+
+ALERT_WORDS: dict[str, Word] = {
+    "left_out": _("剔除率超过 15%"),
+    "not_in_limit": _("按期办结率低于 80%"),
+    "jump": _("一周来件反常"),
+    "fall": _("来件骤减：先看看是不是进不来"),
+}

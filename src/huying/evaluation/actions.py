@@ -12,21 +12,31 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from huying.evaluation.definitions import shipped_indicators, shipped_weights
-from huying.evaluation.events import DefinitionsLoaded, IndicatorDefined, ValuesTaken, WeightsDecided
+from huying.evaluation.events import (
+    AlertClosed,
+    AlertRaised,
+    AlertSeen,
+    DefinitionsLoaded,
+    IndicatorDefined,
+    ValuesTaken,
+    WeightsDecided,
+)
 from huying.evaluation.measures import ALL, HOPS
-from huying.evaluation.models import Indicator, Snapshot, WeightSet
+from huying.evaluation.models import Alert, Indicator, Snapshot, WeightSet
 from huying.evaluation.periods import Period, month_after, month_of
 from huying.evaluation.queries.closed import sums_of_everything
 from huying.evaluation.queries.definitions import versions_of
 from huying.evaluation.queries.sums import Counts, Scope
 from huying.evaluation.queries.values import THREE_RATES, Value, values_of
-from huying.evaluation.rules import deciders_only
+from huying.evaluation.rules import alert_book, deciders_only
+from huying.evaluation.watching import Sign, owner_for, signs
 from huying.kernel.actor import Actor
-from huying.kernel.errors import Invalid
+from huying.kernel.errors import Conflict, Invalid
 from huying.kernel.journal import announce
 
 US = 1
 """The figures as a whole are one thing of the journal."""
+LEAST_WORDS = 4
 MONTHS_AGAIN = 6
 """So far back late data still change what was told."""
 
@@ -182,3 +192,53 @@ def hash_of(value: Value, counts: Counts) -> str:
         [[name, counts.get(name, 0)] for name in used],
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(inputs, separators=(",", ":")).encode()).hexdigest()
+
+
+@transaction.atomic
+def raise_alerts(actor: Actor, *, at: datetime) -> int:
+    """Give out what needs a look: what is new, and what waited because somebody had had their ten of the day."""
+    deciders_only(actor)
+    given = 0
+    for sign in signs(at=at):
+        alert, _new = Alert.objects.get_or_create(
+            code=sign.code, scope_kind=sign.scope.kind, scope_id=sign.scope.id, start=sign.start,
+            defaults={"value": sign.value, "compared": sign.compared, "raised_at": at},
+        )  # fmt: skip
+        given += alert.owner_id is None and alert.closed_at is None and _give(actor, alert, sign, at=at)
+    return given
+
+
+def _give(actor: Actor, alert: Alert, sign: Sign, *, at: datetime) -> bool:
+    owner_id = owner_for(sign, at=at)
+    if owner_id is None:
+        return False
+    alert.owner_id, alert.given_on = owner_id, at.date()
+    alert.save(update_fields=["owner", "given_on"])
+    announce(AlertRaised(alert.pk, alert.code, sign.scope.code), by=actor, at=at)
+    return True
+
+
+@transaction.atomic
+def see_alert(actor: Actor, *, alert_id: int, at: datetime) -> Alert:
+    """Its owner has seen it and looks after it."""
+    alert = alert_book.door(actor, Alert.objects.all(), to="close", lock=True, pk=alert_id)
+    if alert.seen_at is None and alert.closed_at is None:
+        alert.seen_at = at
+        alert.save(update_fields=["seen_at"])
+        announce(AlertSeen(alert.pk, alert.code, f"{alert.scope_kind}-{alert.scope_id}"), by=actor, at=at)
+    return alert
+
+
+@transaction.atomic
+def close_alert(actor: Actor, *, alert_id: int, text: str, at: datetime) -> Alert:
+    """What became of it, in words."""
+    alert = alert_book.door(actor, Alert.objects.all(), to="close", lock=True, pk=alert_id)
+    if alert.closed_at is not None:
+        raise Conflict(_("这条提醒已经处理过了"))
+    if len(text.strip()) < LEAST_WORDS:
+        raise Invalid(fields={"text": _("请写明看到了什么、怎么处理。")})
+    alert.closed_at, alert.closing_words = at, text.strip()[:300]
+    alert.seen_at = alert.seen_at or at
+    alert.save(update_fields=["closed_at", "closing_words", "seen_at"])
+    announce(AlertClosed(alert.pk, alert.code, f"{alert.scope_kind}-{alert.scope_id}"), by=actor, at=at)
+    return alert

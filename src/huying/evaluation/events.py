@@ -56,6 +56,35 @@ class MonthPublished(Event):
     content_hash: str
 
 
+@dataclass(frozen=True)
+class AlertFact(Event):
+    """Of which place and period."""
+
+    code: ClassVar[str] = "evaluation.alert"
+    thing: ClassVar[str] = "alert"
+    alert_id: int
+    about: str = ""
+    scope: str = ""
+
+
+@event
+@dataclass(frozen=True)
+class AlertRaised(AlertFact):
+    code: ClassVar[str] = "evaluation.alert_raised"
+
+
+@event
+@dataclass(frozen=True)
+class AlertSeen(AlertFact):
+    code: ClassVar[str] = "evaluation.alert_seen"
+
+
+@event
+@dataclass(frozen=True)
+class AlertClosed(AlertFact):
+    code: ClassVar[str] = "evaluation.alert_closed"
+
+
 @event
 @dataclass(frozen=True)
 class ValuesTaken(Event):

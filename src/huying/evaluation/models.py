@@ -209,6 +209,36 @@ class Snapshot(models.Model):
         indexes: ClassVar = [models.Index(fields=["scope_kind", "scope_id", "start"], name="values_of_a_scope")]
 
 
+class Alert(models.Model):
+    """A figure that needs a look: of which place and period, who looks after it, what became of it."""
+
+    code = models.CharField(max_length=16)
+    scope_kind = models.CharField(max_length=4)
+    scope_id = models.BigIntegerField()
+    start = models.DateField()
+    value = models.FloatField()
+    compared = models.FloatField()
+    """The threshold, or what was usual."""
+    owner = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
+    """Null: everybody whom it concerns has had their ten of the day; it is given out on another day."""
+    given_on = models.DateField(null=True)
+    raised_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closing_words = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code", "scope_kind", "scope_id", "start"], name="one_alert_of_a_period"),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(closing_words__gt=""), name="a_closed_alert_says_what_became_of_it"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["owner", "-id"], condition=Q(closed_at=None), name="alerts_of_an_owner"),
+        ]
+
+
 class Publication(models.Model):
     """What everybody was told of a month, small counts left out. Told once: a second version beside it would give away
     what the first one hid, so a trigger refuses every change."""

@@ -1,11 +1,21 @@
 """What contexts above may ask of the figures."""
 
-from huying.evaluation.actions import Weighing, decide_weights, define_indicator, load_definitions, take_values
+from huying.evaluation.actions import (
+    Weighing,
+    close_alert,
+    decide_weights,
+    define_indicator,
+    load_definitions,
+    raise_alerts,
+    see_alert,
+    take_values,
+)
 from huying.evaluation.keeping import keep, read_on, rebuild
 from huying.evaluation.measures import ALL, HOURS, MEASURES, OCCASIONS_OF
-from huying.evaluation.models import Entry, Indicator, Publication, Snapshot, WeightSet
+from huying.evaluation.models import Alert, Entry, Indicator, Publication, Snapshot, WeightSet
 from huying.evaluation.periods import Period, month_of, period_of, to_choose
 from huying.evaluation.publishing import publications, publish_months
+from huying.evaluation.queries.alerts import alerts
 from huying.evaluation.queries.definitions import all_weights, indicators, told, versions_of, weights
 from huying.evaluation.queries.lines import lines_behind, told_values
 from huying.evaluation.queries.scopes import own_scope, scope_for, scope_named
@@ -34,11 +44,11 @@ from huying.evaluation.statistics import places, wilson
 
 __all__ = [
     "AGE_NAMES", "ALL", "DIRECTIONS", "HOURS", "KINDS", "LOOKERS", "MEASURES", "OCCASIONS_OF", "THREE_RATES",
-    "Counts", "Entry", "Indicator", "Period", "Publication", "ReadUpTo", "Scope", "Slice", "Snapshot", "Value",
-    "Weighing", "WeightSet", "all_weights", "area_rules", "area_scope", "by_child", "by_day", "by_key", "by_unit",
-    "decide_weights", "deciders_only", "define_indicator", "indicators", "keep", "lines_behind", "load_definitions",
-    "month_of", "own_scope", "period_of", "places", "publications", "publish_months", "read_on", "read_up_to",
-    "rebuild", "scope_for", "scope_named", "sees_unit", "standing_by_child", "standing_of", "sums_of",
-    "take_values", "to_choose", "told", "told_values", "trend", "unit_scope", "units_in", "values_of",
-    "versions_of", "weights", "wilson",
+    "Alert", "Counts", "Entry", "Indicator", "Period", "Publication", "ReadUpTo", "Scope", "Slice", "Snapshot",
+    "Value", "Weighing", "WeightSet", "alerts", "all_weights", "area_rules", "area_scope", "by_child", "by_day",
+    "by_key", "by_unit", "close_alert", "decide_weights", "deciders_only", "define_indicator", "indicators", "keep",
+    "lines_behind", "load_definitions", "month_of", "own_scope", "period_of", "places", "publications",
+    "publish_months", "raise_alerts", "read_on", "read_up_to", "rebuild", "scope_for", "scope_named", "see_alert",
+    "sees_unit", "standing_by_child", "standing_of", "sums_of", "take_values", "to_choose", "told", "told_values",
+    "trend", "unit_scope", "units_in", "values_of", "versions_of", "weights", "wilson",
 ]  # fmt: skip

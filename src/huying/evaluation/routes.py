@@ -6,6 +6,7 @@ from ninja import Query, Router, Status
 
 from huying.evaluation import actions, schemas
 from huying.evaluation.periods import period_of
+from huying.evaluation.queries.alerts import alerts
 from huying.evaluation.queries.definitions import all_weights, indicators
 from huying.evaluation.queries.scopes import scope_named
 from huying.evaluation.queries.sums import read_up_to, sums_of
@@ -49,6 +50,22 @@ def decide_weights(request: AskedRequest, code: str, body: schemas.WeightsIn) ->
         request.actor, code=code, weighing=actions.Weighing(**said), reason=reason, at=request.at
     )
     return Status(201, made)
+
+
+@router.get("/alerts", response=schemas.AlertsOut, summary="要看一眼的数")
+def alert_list(request: AskedRequest, after: str = Query("", max_length=400)) -> Any:
+    staff(request)
+    return alerts(request.actor, after=after)
+
+
+@router.post("/alerts/{alert_id}/see", response=schemas.AlertOut, summary="看到了")
+def see_alert(request: AskedRequest, alert_id: int) -> Any:
+    return actions.see_alert(request.actor, alert_id=alert_id, at=request.at)
+
+
+@router.post("/alerts/{alert_id}/close", response=schemas.AlertOut, summary="处理好了")
+def close_alert(request: AskedRequest, alert_id: int, body: schemas.CloseIn) -> Any:
+    return actions.close_alert(request.actor, alert_id=alert_id, text=body.text, at=request.at)
 
 
 @router.get("/figures/{scope}", response=schemas.FiguresOut, summary="一个区域或单位的指标值")

@@ -112,3 +112,26 @@ class FiguresOut(Schema):
     period: str
     read_at: datetime | None
     values: list[ValueOut]
+
+
+class AlertOut(Schema):
+    id: int
+    code: str
+    scope_kind: str
+    scope_id: int
+    start: date
+    value: float
+    compared: float
+    raised_at: datetime
+    seen_at: datetime | None
+    closed_at: datetime | None
+    closing_words: str
+
+
+class AlertsOut(Schema):
+    items: list[AlertOut]
+    next_cursor: str | None
+
+
+class CloseIn(Schema):
+    text: str = Field(max_length=300)

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from huying.evaluation.actions import load_definitions, take_values
+from huying.evaluation.actions import load_definitions, raise_alerts, take_values
 from huying.evaluation.keeping import FACTS_AT_ONCE, read_on
 from huying.evaluation.publishing import publish_months
 from huying.kernel.actor import SYSTEM
@@ -25,3 +25,4 @@ def take_values_of_months(timestamp: int) -> None:
     load_definitions(SYSTEM, at=at)
     take_values(SYSTEM, at=at)
     publish_months(SYSTEM, at=at)
+    raise_alerts(SYSTEM, at=at)

@@ -1,5 +1,7 @@
 """Pages of the figures."""
 
-from huying.dashboards.pages import everybody, exports, numbers, overview
+from huying.dashboards.pages import alerts, everybody, exports, numbers, overview
 
-urlpatterns = [*everybody.urlpatterns, *exports.urlpatterns, *overview.urlpatterns, *numbers.urlpatterns]
+urlpatterns = [
+    *alerts.urlpatterns, *everybody.urlpatterns, *exports.urlpatterns, *overview.urlpatterns, *numbers.urlpatterns,
+]  # fmt: skip

@@ -39,6 +39,11 @@ def _shown(chosen: Publication, before: Publication | None) -> dict[str, Any]:
         "place": place,
         "total": content["totals"],
         "rates": [(name, _rate(content["rates"].get(code))) for code, name in names],
+        "formulas": [
+            {"name": name, "formula": told(known[code], "formula", language), "version": str(known[code]),
+             "population": told(known[code], "population", language)}
+            for code, name in names
+        ],
         "rate_names": [name for _code, name in names],
         "rows": [
             {"name": areas[one["id"]].name if one["id"] in areas else one["name"], "inputs": _cell(one["inputs"]),
@@ -57,8 +62,9 @@ def _cell(told_count: Any) -> str:
     return _("未列出") if told_count is None else str(told_count)
 
 
-def _rate(told_rate: list[int] | None) -> str:
-    return f"{told_rate[0]}% ({told_rate[1]}–{told_rate[2]}%)" if told_rate else _("样本不足")
+def _rate(told_rate: list[int] | None) -> tuple[str, str]:
+    """Whole percents, and the interval."""
+    return (f"{told_rate[0]}%", f"{told_rate[1]}–{told_rate[2]}%") if told_rate else (_("样本不足"), "")
 
 
 def change(now: Any, before: Any) -> str:

@@ -37,7 +37,8 @@ IN_PARTS = ("I20", "I21", "I22", "I23")
 RANKED = "I20"
 TREND_MONTHS = 12
 MOST_TOPICS = 10
-MOST_UNITS = 60
+FEWEST = 10
+"""Fewer are not compared with the period before."""
 PARTS_OF = {"county": "street", "city": "county", "street": "community"}
 
 
@@ -63,7 +64,7 @@ class Topic:
     inputs: int
     before: int
     change: float | None
-    """Inputs a day against the period before; None where there was nothing to compare with."""
+    """Inputs a day against the period before; None where there are too few to compare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,7 @@ def _topics(scope: Scope, period: Period, *, today: date) -> list[Topic]:
     found = []
     for code, counts in most:
         was = before.get(code, {}).get("inputs", 0)
-        change = (counts["inputs"] / gone) / (was / whole) - 1 if was else None
+        change = (counts["inputs"] / gone) / (was / whole) - 1 if min(was, counts["inputs"]) >= FEWEST else None
         found.append(Topic(code, names[code].name if code in names else code, counts["inputs"], was, change))
     return [topic for topic in found if topic.inputs]
 

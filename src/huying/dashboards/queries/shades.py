@@ -15,11 +15,12 @@ def shaded(scope: Scope, period: Period) -> dict[str, Any]:
     found = map_layers(scope.path, levels=levels)
     _whole, below = by_child(scope, period, ("inputs",))
     counts = {area.id: n["inputs"] for area, n in below}
+    short = {area.id: area.short_name or area.name for area, _n in below}
     most = max(counts.values(), default=0)
     for feature in found["features"]:
         told = feature["properties"]
         if told["area_id"] in counts:
             n = counts[told["area_id"]]
             told["shade"] = -(-n * STEPS // most) if most else 0
-            told["name"] = f"{told['name']} {n}"
+            told["name"] = f"{short[told['area_id']]} {n}"
     return found

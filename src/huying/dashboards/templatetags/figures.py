@@ -73,7 +73,7 @@ def place_words(place: tuple[int, int] | None) -> str:
 @register.filter
 def change_words(change: float | None) -> str:
     if change is None:
-        return _("上期没有")
+        return _("太少，不比")
     percent = round(abs(change) * 100)
     if percent < 1:
         return _("持平")
@@ -105,6 +105,11 @@ def number_link(code: str, scope: Scope, period: Period) -> str:
 @register.simple_tag
 def rows_link(measure: str, scope: Scope, period: Period) -> str:
     return rows_href(measure, scope, period)
+
+
+@register.simple_tag
+def scope_now(scope: Scope) -> str:
+    return scope_href(scope)
 
 
 @register.simple_tag

@@ -14,5 +14,10 @@ def shipped_indicators() -> tuple[dict[str, Any], ...]:
 
 
 @cache
+def alert_rules() -> tuple[dict[str, Any], ...]:
+    return tuple(tomllib.loads((HERE / "alerts.toml").read_text(encoding="utf-8"))["alert"])
+
+
+@cache
 def shipped_weights() -> tuple[dict[str, Any], ...]:
     return tuple(tomllib.loads((HERE / "weights.toml").read_text(encoding="utf-8"))["weights"])

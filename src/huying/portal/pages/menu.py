@@ -57,6 +57,12 @@ MENU = (
             ),
             Entry("/desk/figures/here/", _("指标看板"), icon="chart-bar", roles=FIGURES),
             Entry("/desk/figures/numbers/", _("指标目录"), icon="list-details", roles=FIGURES),
+            Entry(
+                "/desk/figures/alerts/",
+                _("要看一眼的数"),
+                icon="alert-triangle",
+                roles=("county_command", "supervisor", "reviewer"),
+            ),
         ),
     ),
     Group(
