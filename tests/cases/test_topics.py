@@ -97,3 +97,18 @@ def test_what_is_far_away_is_another_topic() -> None:
     LikenessRule.objects.create(valid_from=NOW.date(), topic_metres=1_000_000)
     assert gather(at=NOW) == 2
     assert gather(at=NOW + timedelta(days=1)) == 1
+
+
+def test_what_counts_as_alike_is_changed_with_a_reason(client_as: Callable[..., Client]) -> None:
+    town = settle()
+    client = client_as(town.actor("指挥长"))
+    page = client.get("/manage/likeness/").content.decode()
+    assert 'name="near_percent" value="12"' in page
+    rule = {
+        "valid_from": NOW.date().replace(year=2099).isoformat(), "metres": 300, "days": 14, "near_percent": 20,
+        "far_percent": 40, "topic_people": 6, "topic_days": 10, "topic_metres": 800, "reason": "街道意见",
+    }  # fmt: skip
+    assert client.post("/manage/likeness/", {**rule, "days": 400}).status_code == 422
+    assert client.post("/manage/likeness/", rule).status_code == 302
+    assert LikenessRule.objects.get().days == 14
+    assert client_as(town.actor("派单员")).get("/manage/likeness/").status_code == 403

@@ -45,6 +45,7 @@ WHO_OPENS = {
     "manage/knowledge/": ALL,
     "manage/knowledge/new/": {SYSTEM},
     "manage/language/": {SYSTEM},
+    "manage/likeness/": {SYSTEM},
     "manage/limits/": ALL,
     "manage/limits/new/": {SYSTEM},
     "manage/lists/": ALL,

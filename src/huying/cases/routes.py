@@ -7,6 +7,7 @@ from ninja import Query, Router, Status
 
 from huying.cases import actions as do
 from huying.cases import schemas
+from huying.cases.actions.likeness import NewLikeness, keep_likeness
 from huying.cases.lines import LINES
 from huying.cases.models import Case, SlaRule
 from huying.cases.queries import DESKS, Filters, my_cases, resident_view, search, worklist
@@ -20,6 +21,7 @@ router = Router()
 CURSOR = Query("", max_length=800)
 FilingIn = schemas.flat(do.Filing)
 LimitsIn = schemas.flat(do.NewLimits)
+LikenessIn = schemas.flat(NewLikeness)
 STEPS = (
     "accept", "pass_on", "propose_refusal", "refuse", "ask", "answer_question", "answer", "contest_answer", "consult",
     "conclude_consultation", "dispatch", "redispatch", "reclassify", "split", "merge", "unmerge", "sign",
@@ -98,6 +100,14 @@ def keep_limits(request: AskedRequest, body: LimitsIn) -> Any:  # type: ignore[v
     """From a day on; orders already sent keep theirs."""
     given = {name: getattr(body, name) for name in type(body).model_fields}
     return Status(201, do.keep_limits(request.actor, new=do.NewLimits(**given), at=request.at))
+
+
+@router.post("/likeness", response={204: None}, summary="修改重复件和热点的标准")
+def set_likeness(request: AskedRequest, body: LikenessIn) -> Any:  # type: ignore[valid-type]
+    """From a day on: metres, days, likeness of the words, and how many people make a gathering."""
+    given = {name: getattr(body, name) for name in type(body).model_fields}
+    keep_likeness(request.actor, new=NewLikeness(**given), at=request.at)
+    return Status(204, None)
 
 
 @router.get("/{number}", response=schemas.CaseOut, summary="一件诉求")

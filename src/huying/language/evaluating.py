@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huying.language.classifier import Model
+from huying.language.coldstart import ClassWords
 from huying.language.features import bag
 from huying.language.training import Taught, macro_f1, train
 
@@ -71,7 +72,8 @@ class Judgement:
 
 def judge(taught: Sequence[Row], tests: Sequence[Row], *, seed: int = 0) -> Judgement:
     start = process_time()
-    trained = train([row.taught() for row in taught], seed=seed)
+    names = [ClassWords(label, label) for label in sorted({row.label for row in taught})]
+    trained = train([row.taught() for row in taught], names=names, seed=seed)
     spent = process_time() - start
     model = Model(trained.weights, version=1)
     model.suggest("预热一下")

@@ -19,10 +19,10 @@ from huying.language.features import Bag, Hashes, Numbers, bag_of
 
 CELLS = 12_000_000
 """Weights that a version may have: pieces × labels. It bounds the memory of every web process."""
-SHORT_WEIGHT, NAME_WEIGHT = 0.5, 0.5
-SOFTNESS, SMOOTH = 1.0, 0.1
+SHORT_WEIGHT, NAME_WEIGHT = 0.5, 1.0
+SOFTNESS, SMOOTH = 0.5, 0.1
 HELD_OUT = 0.2
-FEWEST_HELD_OUT, FEW, MANY = 60, 1500, 6000
+FEWEST_HELD_OUT, FEW, MANY = 60, 750, 6000
 MOST_STRANGE, SURE = 0.3, 0.95
 PRECISION = 0.9
 """Suggestions of a label are to be right so often; below, the model abstains."""
@@ -72,9 +72,9 @@ def _fitted(taught: Sequence[Taught], labels: list[str], names: Sequence[ClassWo
     named = [(bag_of(text), one.label, weight) for one in names for text, weight in one.texts()]
     bags = [one.whole for one in taught] + [one.short for one in taught] + [one for one, _label, _weight in named]
     answers = np.array([places[one.label] for one in taught] * 2 + [places[label] for _bag, label, _weight in named])
-    heavy = np.concatenate([
-        np.ones(len(taught)), np.full(len(taught), SHORT_WEIGHT), NAME_WEIGHT * np.array([w for *_rest, w in named]),
-    ])  # fmt: skip
+    short = SHORT_WEIGHT if len(taught) > FEW else 1.0
+    weights = [[1.0] * len(taught), [short] * len(taught), [NAME_WEIGHT * weight for *_rest, weight in named]]
+    heavy = np.concatenate([np.array(part, np.float64) for part in weights])
     vocabulary, idf = _vocabulary(bags, most=2 * CELLS // max(1, len(labels)))
     rows = rows_of(bags, vocabulary, idf)
     matrix, bias = _one_against_rest(rows, answers, heavy, len(labels))
@@ -112,12 +112,12 @@ def _one_against_rest(
     """A column of weights for each label; one that nobody has yet gets none."""
     matrix, bias = np.zeros((rows.shape[1], size), np.float32), np.full(size, -1, np.float32)
     known = np.unique(answers)
-    weighing = "balanced" if rows.shape[0] < FEW else None
+    weighing = "balanced" if rows.shape[0] < 2 * FEW else None  # of few texts no ratio can be trusted
     if len(known) < 2:
         return matrix, bias
     for place in known:
         mine = answers == place
-        ratio = _ratio(rows, mine)
+        ratio = np.ones(rows.shape[1], np.float32) if weighing else _ratio(rows, mine)
         scaled = rows @ diags(ratio)
         ratio = ratio / np.sqrt(scaled.multiply(scaled).sum(axis=1).mean())
         found = LinearSVC(C=SOFTNESS, class_weight=weighing).fit(rows @ diags(ratio), mine, sample_weight=heavy)

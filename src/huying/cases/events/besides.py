@@ -170,3 +170,20 @@ class LimitsChanged(Event):
     rule_id: int
     klass: str
     version: int
+
+
+@event
+@dataclass(frozen=True)
+class LikenessChanged(Event):
+    """From a day on, when two cases count as candidates for the same matter, and many people as one topic."""
+
+    code: ClassVar[str] = "cases.likeness_changed"
+    thing: ClassVar[str] = "likeness_rule"
+    rule_id: int
+    metres: int
+    days: int
+    near_percent: int
+    far_percent: int
+    topic_people: int
+    topic_days: int
+    topic_metres: int

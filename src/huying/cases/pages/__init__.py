@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from huying.cases.pages import bulk, casepage, deskfiling, desks, filing, mine, placing, settings, topics
+from huying.cases.pages import bulk, casepage, deskfiling, desks, filing, likeness, mine, placing, settings, topics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *filing.urlpatterns,
@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *topics.urlpatterns,
     *desks.urlpatterns,
     *settings.urlpatterns,
+    *likeness.urlpatterns,
 ]

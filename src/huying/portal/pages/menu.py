@@ -86,6 +86,12 @@ MENU = (
                 icon="clock",
                 roles=("list_keeper", "system_admin", "county_command"),
             ),
+            Entry(
+                "/manage/likeness/",
+                _("重复件标准"),
+                icon="copy",
+                roles=("list_keeper", "system_admin", "county_command"),
+            ),
             Entry("/manage/calendar/", _("工作日历"), icon="calendar", roles=("system_admin",)),
             Entry(
                 "/manage/knowledge/",
