@@ -9,12 +9,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from huying.cases.actions import Point
+from huying.cases.indexing import write_down
 from huying.cases.models import Case
 from huying.cases.queries import DESKS
 from huying.cases.states import S
 from huying.config import middleware
 from huying.kernel.actor import GUEST, SYSTEM, Actor, Post
-from huying.territory.public import set_jurisdiction
+from huying.territory.public import learn_place, set_jurisdiction
 from tests.browser.conftest import PHONE
 from tests.cases.makers import MONDAY, Settled, a_case, settle
 from tests.cases.test_desk_lists import SEATS, more_like
@@ -97,6 +98,11 @@ def test_every_desk_with_work_on_it_holds_on_a_phone_and_at_a_desk(look_at, come
     pages += [(f"desk-{code}", f"/desk/{code}/", town.actor(SEATS[code])) for code in DESKS]
     pages += [("filing", "/desk/filing/", town.actor("受理员")), ("limits", "/manage/limits/", KEEPER)]
     pages += [("limits-new", "/manage/limits/new/", KEEPER), ("templates", "/manage/templates/", KEEPER)]
+    write_down([case.pk for case in cases.values()])
+    learn_place(SYSTEM, said="老机修厂", area_id=town.estate.pk, origin_id=1, at=MONDAY)
+    pages += [("find", "/search/?q=楼", town.actor("派单员")), ("learned", "/manage/areas/learned/", KEEPER)]
+    pages += [("find-items", "/search/?kind=items&q=垃圾", town.actor("派单员"))]
+    pages += [("find-nothing", "/search/?q=区住建局", town.actor("派单员"))]
     pages += [("grids", "/grids/?q=颐和路社区", GUEST), ("grids-of", f"/grids/of/{town.community.pk}/", GUEST)]
 
     look_at(pages, come_as, wide=slice(0, None, 2))

@@ -22,8 +22,9 @@ from huying.organisations.pages.body_steps import STEPS as BODY_STEPS
 from huying.organisations.public import Term, appoint, open_post
 from huying.people.models import Account
 from huying.people.queries import phone_indexes
-from huying.territory.models import Alias, Area
+from huying.territory.models import Alias, Area, LearnedPlace
 from huying.territory.pages.steps import STEPS as AREA_STEPS
+from huying.territory.public import learn_place
 
 WHO = {
     "manage/bodies/": ("security", "system"),
@@ -109,6 +110,7 @@ def one_more_of_each(at: datetime) -> None:
     body, account = Body.objects.get(name=roster.DEPARTMENTS[2][0]), Account.objects.get(login_name="handler")
     post = open_post(SYSTEM, body_id=body.pk, title="值班员", kind="member", at=at)
     appoint(SYSTEM, post_id=post.pk, account_id=account.pk, term=Term(since=at.date()), reason="试岗", at=at)
+    learn_place(SYSTEM, said="老机修厂", area_id=estate.pk, origin_id=1, at=at)
     draft_list(SYSTEM, kind="L1", area_id=body.area_id, no="L1-试", title="草稿（演示）", at=at)
 
 
@@ -123,6 +125,7 @@ def things(at: datetime) -> dict[str, list[Any]]:
         "manage/areas/": [area.pk],
         "manage/areas/*/": [step for step in AREA_STEPS if step not in ("duty", "building")],
         "manage/areas/*/aliases/": [Alias.objects.filter(area=area)[0].pk],
+        "manage/areas/learned/": [LearnedPlace.objects.order_by("pk")[0].pk],
         "grids/": [Area.objects.filter(level="grid").order_by("pk")[0].code],
         "grids/of/": [area.pk],
         "manage/accounts/": [Account.objects.get(login_name="handler").pk],

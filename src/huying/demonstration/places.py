@@ -7,6 +7,7 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from random import Random
@@ -24,6 +25,12 @@ ESTATES_A_COMMUNITY = 3
 BUILDINGS_AN_ESTATE = 6
 MADE_UP = "（演示）"
 ROADS = ("和平", "云南", "江边", "学府", "中山", "汉口", "城河", "钟楼", "石榴", "梧桐", "水佐", "古平")
+NICKNAMES = (
+    "老供销社院子", "纺织厂宿舍", "铁路局家属楼", "七一二厂宿舍", "水利学校家属院", "老邮电大院", "印染厂新村",
+    "造船厂宿舍", "公交三场家属区", "地质队大院", "老盐业公司院", "化工厂宿舍", "药材公司家属院", "港务局二村", "自来水公司院子",
+    "搪瓷厂宿舍", "电瓷厂家属院", "军休所大院", "师范附小家属楼", "味精厂宿舍",
+)  # fmt: skip
+"""All made up."""
 
 Decision = territory.Decision
 
@@ -129,14 +136,43 @@ def settle_community(code: str, area_id: int, outline: dict[str, Any], *, at: da
         territory.set_grid_duty(SYSTEM, area_id=grid.pk, duty=duty, at=at)
     outlines = {grid.pk: _sketch(part) for grid, part in zip(grids, parts, strict=True)}
     territory.move_boundary(SYSTEM, outlines=outlines, decision=decision(), at=at, accept_overlaps=True)
-    _build_estates(area_id, points[:ESTATES_A_COMMUNITY], chance, at=at)
-    road = f"{chance.choice(ROADS)}{chance.choice('东西南北')}路"
-    territory.add_alias(SYSTEM, area_id=area_id, text=road, kind="road", at=at)
+    _build_estates(area_id, points[:ESTATES_A_COMMUNITY], chance, nickname=nickname_of(code), at=at)
+    territory.add_alias(SYSTEM, area_id=area_id, text=road_of(code), kind="road", numbers=house_numbers(code), at=at)
 
 
-def _build_estates(area_id: int, points: list[tuple[float, float]], chance: Random, *, at: datetime) -> None:
+def road_of(code: str) -> str:
+    """The road that runs through a community; the same one runs through several."""
+    chance = Random(f"{code} road")
+    return f"{chance.choice(ROADS)}{chance.choice('东西南北')}路"
+
+
+def house_numbers(code: str) -> tuple[int, int]:
+    """Which of its house numbers lie in this community: 1 to 99 in the first one, and so on along the road."""
+    along = [one for one in _communities() if road_of(one) == road_of(code)]
+    first = along.index(code) * 100
+    return first + 1, first + 99
+
+
+@cache
+def _communities() -> tuple[str, ...]:
+    return tuple(row.code for row in divisions() if row.level == "community")
+
+
+def nickname_of(code: str) -> str:
+    """What old neighbours call the first estate of some communities; empty for most."""
+    nth = _communities().index(code)
+    return NICKNAMES[nth // 6] if nth % 6 == 0 and nth // 6 < len(NICKNAMES) else ""
+
+
+def _build_estates(
+    area_id: int, points: list[tuple[float, float]], chance: Random, *, nickname: str, at: datetime
+) -> None:
     new = [_estate(point, chance) for point in points]
-    for estate in territory.create_areas(SYSTEM, parent_id=area_id, new=new, decision=decision(), at=at):
+    for nth, estate in enumerate(
+        territory.create_areas(SYSTEM, parent_id=area_id, new=new, decision=decision(), at=at)
+    ):
+        if nickname and nth == 0:
+            territory.add_alias(SYSTEM, area_id=estate.pk, text=nickname, at=at)
         territory.add_alias(SYSTEM, area_id=estate.pk, text=estate.name.removesuffix(MADE_UP), at=at)
         numbers = range(1, BUILDINGS_AN_ESTATE + 1)
         blocks = [

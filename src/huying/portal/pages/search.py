@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from huying.cases.public import case_states, cases_with, number_meant
 from huying.duties.public import items_with, knowledge_with, leaf_choices, lists_with
+from huying.kernel.actor import Actor
 from huying.kernel.edge import AskedRequest, asked
 from huying.kernel.search import Hit
 from huying.kernel.stepping import staff_only
@@ -33,6 +34,8 @@ class Kind:
     label: Any
     find: Callable[..., Any]
     href: Callable[[Hit], str]
+    roles: tuple[str, ...] = ()
+    """For whom there is something to be found; empty: every colleague."""
 
 
 KINDS = (
@@ -40,8 +43,9 @@ KINDS = (
     Kind("lists", _("清单"), lists_with, lambda hit: reverse("duties:list", args=[hit.id])),
     Kind("knowledge", _("知识"), knowledge_with, lambda hit: reverse("duties:knowledge-entry", args=[hit.id])),
     Kind("bodies", _("单位"), bodies_with, lambda hit: reverse("organisations:body", args=[hit.id])),
-    Kind("wordings", _("消息模板"), wordings_with, lambda hit: reverse("notices:template", args=[hit.id])),
-)
+    Kind("wordings", _("消息模板"), wordings_with, lambda hit: reverse("notices:template", args=[hit.id]),
+         ("system_admin",)),
+)  # fmt: skip
 CASES = "cases"
 
 
@@ -50,13 +54,13 @@ CASES = "cases"
 def search(request: AskedRequest) -> HttpResponse:
     """Words, a kind of thing, and for cases days, category, place and state. A whole number leads to its case."""
     typed = asked(request, "q").strip()[:LONGEST]
-    kind = next((one for one in KINDS if one.code == asked(request, "kind")), None)
+    kind = next((one for one in _kinds(request.actor) if one.code == asked(request, "kind")), None)
     if kind is None and typed and (number := number_meant(request.actor, typed)):
         return redirect(reverse("cases:staff_case", args=[number]))
     chosen = {name: asked(request, name).strip()[:20] for name in NARROWED}
     chosen = {name: value for name, value in chosen.items() if value}
     told: dict[str, Any] = {
-        "typed": typed, "kind": kind.code if kind else CASES, "chosen": chosen, "tabs": _tabs(typed),
+        "typed": typed, "kind": kind.code if kind else CASES, "chosen": chosen, "tabs": _tabs(request.actor, typed),
         "states": [("open", _("在办（全部）")), *case_states()], "areas": area_choices(),
         "categories": leaf_choices(on=request.at.date()),
     }  # fmt: skip
@@ -66,8 +70,12 @@ def search(request: AskedRequest) -> HttpResponse:
     return render(request, "portal/search.html", told)
 
 
-def _tabs(typed: str) -> list[dict[str, Any]]:
-    kinds = [(CASES, _("诉求件")), *((one.code, one.label) for one in KINDS)]
+def _kinds(actor: Actor) -> list[Kind]:
+    return [one for one in KINDS if not one.roles or actor.holds(*one.roles)]
+
+
+def _tabs(actor: Actor, typed: str) -> list[dict[str, Any]]:
+    kinds = [(CASES, _("诉求件")), *((one.code, one.label) for one in _kinds(actor))]
     return [
         {"code": code, "label": label, "href": f"?{urlencode({'kind': code, 'q': typed})}"} for code, label in kinds
     ]
@@ -98,7 +106,8 @@ def _elsewhere(request: AskedRequest, words: str, kind: str) -> list[dict[str, A
     """The other kinds in which these words do stand."""
     if not words:
         return []
-    found = [one.code for one in KINDS if one.code != kind and one.find(request.actor, words=words, size=1).items]
+    others = [one for one in _kinds(request.actor) if one.code != kind]
+    found = [one.code for one in others if one.find(request.actor, words=words, size=1).items]
     if kind != CASES and cases_with(request.actor, words=words, at=request.at, size=1).items:
         found.append(CASES)
-    return [tab for tab in _tabs(words) if tab["code"] in found]
+    return [tab for tab in _tabs(request.actor, words) if tab["code"] in found]
