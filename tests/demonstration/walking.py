@@ -49,6 +49,7 @@ WHO = {
     "desk/street/": ("street",),
     "desk/grid/": ("grid",),
     "desk/": ("dispatcher", "intake"),
+    "search/": ("dispatcher",),
     "account/": ("resident", "dispatcher"),
     "inbox/": ("resident",),
     "c/": ("resident",),
