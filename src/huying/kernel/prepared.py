@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
-from django.db.models import Expression, QuerySet
+from django.db.models import Expression, Func, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 
 from huying.kernel.postgresql.base import DatabaseWrapper
@@ -37,6 +37,16 @@ class Given(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", (_Slot(self.name),)
+
+
+class Like(Func):
+    """`Like(F("area__path"), Given("path"))`, where the pattern is made by the asker."""
+
+    template, arg_joiner, arity = "(%(expressions)s)", " LIKE ", 2
+    conditional = True
+
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts, output_field=models.BooleanField())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ import math
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from huying.kernel import keyring
 from huying.kernel.errors import TooMany
 from huying.kernel.models import RateCount
+from huying.kernel.prepared import cursor
 
 TAKE = """
 WITH before AS (
@@ -35,9 +36,9 @@ def check(key: str, limit: int, window: timedelta, at: datetime) -> None:
         "subject": subject, "start": start, "previous": start - window, "expires": start + 2 * window,
         "weight": 1 - share, "limit": limit,
     }  # fmt: skip
-    with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute(TAKE, values)
-        taken = cursor.fetchone() is not None
+    with transaction.atomic(durable=True), cursor() as asked:
+        asked.execute(TAKE, values)
+        taken = asked.fetchone() is not None
     if not taken:
         raise TooMany(retry_after=_wait(subject, limit, window, at))
 

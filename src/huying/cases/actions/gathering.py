@@ -3,13 +3,29 @@ county hear of it. People are counted, never named; anonymous voices cannot be t
 
 from datetime import datetime, timedelta
 
+from django.db.models import F
+
 from huying.cases.models import Case, Reporter
 from huying.cases.telling import tell_desk
 from huying.duties.public import category
+from huying.kernel.prepared import Given, Like, Question
 from huying.territory.public import ancestor
 
 PEOPLE = 5
 DAYS = 7
+
+
+_PEOPLE = Question[tuple[int]](
+    lambda: (
+        Reporter.objects.filter(
+            Like(F("case__category_code"), Given("code")), Like(F("case__area__path"), Given("path")),
+            account__isnull=False, left_at__isnull=True, joined_at__gt=Given("since"), joined_at__lte=Given("at"),
+        )
+        .values_list("account_id")
+        .distinct()[: PEOPLE + 1]
+    )
+)  # fmt: skip
+"""Accounts that brought such a matter there lately; no more than are needed to know that it is not the fifth."""
 
 
 def watch_topic(case: Case, *, at: datetime) -> None:
@@ -18,21 +34,19 @@ def watch_topic(case: Case, *, at: datetime) -> None:
     matter = category(case.category_code[:4])
     if place is None or matter is None:
         return
+    since = at - timedelta(days=DAYS)
+    if len(_PEOPLE.all(code=f"{matter.code}%", path=f"{place.path}%", since=since, at=at)) != PEOPLE:
+        return
     voices = Reporter.objects.filter(
         case__category_code__startswith=matter.code, case__area__path__startswith=place.path, left_at__isnull=True,
-        joined_at__gt=at - timedelta(days=DAYS), joined_at__lte=at,
+        joined_at__gt=since, joined_at__lte=at,
     )  # fmt: skip
     known = voices.filter(account__isnull=False)
     newest = known.filter(case=case).order_by("-joined_at", "-id").first()
-    people = known.values("account_id").distinct().count()
-    if (
-        newest is None
-        or people != PEOPLE
-        or known.filter(account_id=newest.account_id or 0).exclude(pk=newest.pk).exists()
-    ):
+    if newest is None or known.filter(account_id=newest.account_id or 0).exclude(pk=newest.pk).exists():
         return
     for role in ("street_coordinator", "county_command"):
         tell_desk(
-            case, role, "topic", at=at, area=place.name, title=matter.name, count=str(people), days=str(DAYS),
+            case, role, "topic", at=at, area=place.name, title=matter.name, count=str(PEOPLE), days=str(DAYS),
             occasion=f"topic:{role}",
         )  # fmt: skip
