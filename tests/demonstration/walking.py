@@ -50,6 +50,7 @@ WHO = {
     "desk/grid/": ("grid",),
     "desk/": ("dispatcher", "intake"),
     "search/": ("dispatcher",),
+    "exports/cases/": ("dispatcher",),
     "account/": ("resident", "dispatcher"),
     "inbox/": ("resident",),
     "c/": ("resident",),
@@ -76,6 +77,15 @@ ELSEWHERE = {
     "account/inactive/": "for closed accounts: tests/people",
     "manage/calendar/days/<day:day>/restore/": "a day that was changed: tests/calendars",
     "manage/areas/": "leads to the area served",
+    "manage/exchange/runs/<int:run_id>/": "a file came: tests/exchange/test_import_pages",
+    "manage/exchange/runs/<int:run_id>/errors.csv": "a file, not a page: tests/exchange/test_import_pages",
+    "manage/exchange/proposals/<int:proposal_id>/": "two may be one: tests/exchange/test_import_pages",
+    "manage/exchange/sources/<slug:code>/": "a source was described: tests/exchange/test_import_pages",
+    "manage/exchange/sources/<slug:code>/files/": "a source was described: tests/exchange/test_import_pages",
+    "manage/exchange/webhooks/<int:hook_id>/": "a webhook was made: tests/exchange/test_webhooks",
+    "manage/exchange/webhooks/<int:hook_id>/replay/": "a webhook was made: tests/exchange/test_webhooks",
+    "manage/exchange/webhooks/<int:hook_id>/secret/": "takes POST only: tests/exchange/test_webhooks",
+    "manage/exchange/webhooks/<int:hook_id>/end/": "a webhook was made: tests/exchange/test_webhooks",
     "readyz": "no page, and no worker beats here: tests/config/test_health",
 }
 """What needs something that this world has not; a star stands for all that begins so."""
@@ -84,6 +94,7 @@ IN_BOTH = {
     "styleguide/": "samples for developers",
     "inbox/": "a letter is in the language of its day",
 }
+FOR_PROGRAMS = ("api/", "open311/", "^open311/")
 ON_PAPER = {"print/": "an order on A4"}
 
 
@@ -96,7 +107,7 @@ def addresses(resolver: Any = None, above: str = "") -> Iterator[str]:
         here = above + str(part.pattern)
         if hasattr(part, "url_patterns"):
             yield from addresses(part, here)
-        elif not here.startswith("api/"):
+        elif not here.startswith(FOR_PROGRAMS):
             yield here
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from huying.exchange.pages import exports, hooks, imports, open311
+from huying.exchange.pages import developers, exports, hooks, imports, open311
 
 FORM = r"\.(?P<form>xml|json)$"
 V2 = r"^open311/v2/"
@@ -31,4 +31,6 @@ urlpatterns = [
     path("manage/exchange/webhooks/<int:hook_id>/replay/", hooks.replay_stuck, name="webhook-replay"),
     path("manage/exchange/webhooks/<int:hook_id>/secret/", hooks.new_secret, name="webhook-secret"),
     path("manage/exchange/webhooks/<int:hook_id>/end/", hooks.end, name="webhook-end"),
+    path("developers/", developers.developers, name="developers"),
+    path("manage/dictionary/", developers.data_dictionary, name="dictionary"),
 ]

@@ -106,6 +106,12 @@ MENU = (
             Entry("/manage/uploads/", _("上传限制"), icon="upload", roles=("system_admin",)),
             Entry("/manage/tokens/", _("系统令牌"), icon="key", roles=("system_admin",)),
             Entry(
+                "/manage/dictionary/",
+                _("数据字典"),
+                icon="book-2",
+                roles=("system_admin", "audit_admin", "list_keeper", "dpo"),
+            ),
+            Entry(
                 "/exports/cases/",
                 _("导出诉求件"),
                 icon="download",
