@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from huying.cases import actions as do
 from huying.cases.likening import forget_old_prints, print_cases
 from huying.cases.models import Case, CasePrint, LikenessRule
 from huying.cases.queries.near import alike_anywhere, already_reported
@@ -59,6 +60,15 @@ def test_of_confidential_matters_nothing_is_compared() -> None:
     assert print_cases([hidden.pk, spoken.pk]) == 1
     assert not hasattr(Case.objects.get(pk=hidden.pk), "case_print")
     assert [one.id for one in alike_anywhere(spoken, at=LATER)] == []
+
+
+def test_what_becomes_confidential_is_forgotten_in_the_same_moment() -> None:
+    town = settle()
+    case = filed(town, words=PILE).case
+    print_cases([case.pk])
+    do.change_confidentiality(town.actor("信息官"), case_id=case.pk, level="P1", at=LATER)
+    assert not CasePrint.objects.exists()
+    assert print_cases([case.pk]) == 0
 
 
 def test_a_dispatcher_finds_the_same_words_anywhere_and_merges(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from huying.cases import models
 from huying.cases.kindred import forget_category
-from huying.cases.models import Case, SearchText
+from huying.cases.models import AnswerPrint, Case, CasePrint, SearchText, TopicCase
 from huying.cases.models.told import Telling, told_of
 from huying.documents.public import attach as attach_files
 from huying.documents.public import keep_apart as keep_files_apart
@@ -57,3 +57,5 @@ def keep_apart(actor: Actor, case: Case, *, at: datetime) -> None:
     for thing, thing_id in things_of(case):
         keep_files_apart(actor, thing=thing, thing_id=thing_id, at=at)
     forget_category(actor, case, at=at)
+    for kept in (CasePrint, AnswerPrint, TopicCase):
+        kept._default_manager.filter(case=case).delete()

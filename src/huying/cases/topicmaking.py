@@ -16,6 +16,7 @@ from django.db.models import Count, Max
 from huying.cases.models import Case, CasePrint, LikenessRule, Reporter, Topic, TopicCase, TopicRun
 from huying.cases.queries.near import likeness_rule
 from huying.kernel.cipher import blind_index
+from huying.language.public import mask, private_spans
 from huying.people.public import contact_record, person_hash
 
 MOST = 4000
@@ -83,7 +84,8 @@ class _Made:
         week = timedelta(days=rule.topic_days)
         people = count_people(self.cases, since=at - week, until=at)
         voices = Reporter.objects.filter(case__in=self.cases, left_at__isnull=True).count()
-        words = self.engine.keywords([case.words[:200] for case in self.cases], background=self.background)
+        said = [mask(case.words[:200], private_spans(case.words[:200]), put="，") for case in self.cases]
+        words = self.engine.keywords(said, background=self.background)
         return Topic(
             matter=self.matter, core=core, area_id=core.area_id, keywords=[word[:20] for word in words],
             cases=len(self.cases), people=people, gathered=people >= rule.topic_people,

@@ -48,8 +48,10 @@ def learn(
         "final": label,
         "at": at,
     }
-    verdict, created = Verdict.objects.get_or_create(**row, defaults=first)
-    if not created:
+    verdict = Verdict.objects.filter(**row).first()
+    if verdict is None:
+        Verdict.objects.create(**row, **first)
+    else:
         if verdict.final == label:
             return
         Verdict.objects.filter(pk=verdict.pk).update(final=label, changed_at=at)

@@ -21,6 +21,8 @@ CELLS = 12_000_000
 """Weights that a version may have: pieces × labels. It bounds the memory of every web process."""
 SHORT_WEIGHT, NAME_WEIGHT = 0.5, 1.0
 SOFTNESS, SMOOTH = 0.5, 0.1
+EXACT, ROUGH, SEVERAL = 1e-4, 2e-2, 20
+"""How exactly the solver works; of many labels each costs a pass, and rough is enough."""
 HELD_OUT = 0.2
 FEWEST_HELD_OUT, FEW, MANY = 60, 750, 6000
 MOST_STRANGE, SURE = 0.3, 0.95
@@ -75,7 +77,7 @@ def _fitted(taught: Sequence[Taught], labels: list[str], names: Sequence[ClassWo
     short = SHORT_WEIGHT if len(taught) > FEW else 1.0
     weights = [[1.0] * len(taught), [short] * len(taught), [NAME_WEIGHT * weight for *_rest, weight in named]]
     heavy = np.concatenate([np.array(part, np.float64) for part in weights])
-    vocabulary, idf = _vocabulary(bags, most=2 * CELLS // max(1, len(labels)))
+    vocabulary, idf = _vocabulary(bags, most=3 * CELLS // (2 * max(1, len(labels))))
     rows = rows_of(bags, vocabulary, idf)
     matrix, bias = _one_against_rest(rows, answers, heavy, len(labels))
     return _packed(labels, vocabulary, idf, matrix, bias)
@@ -115,19 +117,27 @@ def _one_against_rest(
     weighing = "balanced" if rows.shape[0] < 2 * FEW else None  # of few texts no ratio can be trusted
     if len(known) < 2:
         return matrix, bias
+    scaled, total = rows.copy(), _summed(rows)
+    exact = EXACT if len(known) <= SEVERAL else ROUGH
     for place in known:
         mine = answers == place
-        ratio = np.ones(rows.shape[1], np.float32) if weighing else _ratio(rows, mine)
-        scaled = rows @ diags(ratio)
-        ratio = ratio / np.sqrt(scaled.multiply(scaled).sum(axis=1).mean())
-        found = LinearSVC(C=SOFTNESS, class_weight=weighing).fit(rows @ diags(ratio), mine, sample_weight=heavy)
-        matrix[:, place], bias[place] = ratio * found.coef_[0], found.intercept_[0]
+        ratio = np.ones(rows.shape[1], np.float32) if weighing else _ratio(_summed(rows[mine]), total)
+        scaled.data = rows.data * ratio[rows.indices]
+        length = float(np.sqrt(np.square(scaled.data).sum() / rows.shape[0]))
+        scaled.data /= length
+        found = LinearSVC(C=SOFTNESS, class_weight=weighing, tol=exact).fit(scaled, mine, sample_weight=heavy)
+        matrix[:, place], bias[place] = ratio / length * found.coef_[0], found.intercept_[0]
     return matrix, bias
 
 
-def _ratio(rows: csr_matrix, mine: NDArray[np.bool_]) -> Numbers:
+def _summed(rows: csr_matrix) -> Numbers:
+    found: Numbers = np.bincount(rows.indices, weights=rows.data, minlength=rows.shape[1]).astype(np.float32)
+    return found
+
+
+def _ratio(mine: Numbers, total: Numbers) -> Numbers:
     """For each piece, how much more often it stands in texts of a label than in the others (naive Bayes)."""
-    own, others = (np.asarray(part.sum(axis=0)).ravel() + SMOOTH for part in (rows[mine], rows[~mine]))
+    own, others = mine + SMOOTH, np.maximum(total - mine, 0) + SMOOTH
     found: Numbers = np.log((own / own.sum()) / (others / others.sum())).astype(np.float32)
     return found
 
