@@ -22,7 +22,7 @@ from tests.cases.makers import settle
 from tests.exchange.importing import NYC, SAMPLES
 
 needs_data = pytest.mark.skipif(not NYC.exists(), reason=f"the shared data is not there: {NYC}")
-ROWS = 12_000
+ROWS = 6_000
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def command(content: Path, mapping: Path) -> "subprocess.Popen[str]":
         "--batch",
         "1000",
     ]
-    return subprocess.Popen([*told, "--batch", "1000"], env=env, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen([*told, "--batch", "500"], env=env, stdout=subprocess.PIPE, text=True)
 
 
 @needs_data

@@ -42,7 +42,7 @@ def keep_source(request: AskedRequest, body: schemas.SourceIn) -> Any:
 
 
 @router.post("/proposals/{proposal_id}/decide", response={204: None}, summary="判断是不是同一件")
-def judge_proposal(request: AskedRequest, proposal_id: PositiveId, body: schemas.DecisionIn) -> Any:
+def judge_proposal(request: AskedRequest, proposal_id: PositiveId, body: schemas.SamenessIn) -> Any:
     actions.judge_proposal(request.actor, proposal_id=proposal_id, same=body.same, reason=body.reason, at=request.at)
     return Status(204, None)
 

@@ -67,7 +67,7 @@ class SourceOut(Schema):
     version: int
 
 
-class DecisionIn(Strict):
+class SamenessIn(Strict):
     """Whether it is the same matter, and why one thinks so."""
 
     same: bool
