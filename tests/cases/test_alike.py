@@ -8,10 +8,11 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from huying.cases import actions as do
-from huying.cases.likening import forget_old_prints, print_cases
+from huying.cases.likening import _after, forget_old_prints, print_cases
 from huying.cases.models import Case, CasePrint, LikenessRule
 from huying.cases.queries.near import alike_anywhere, already_reported
 from huying.cases.states import S
+from huying.kernel.journal import story
 from tests.cases.makers import MONDAY, RUBBISH, Settled, a_case, filed, settle
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,16 @@ def test_a_dispatcher_finds_the_same_words_anywhere_and_merges(
     )
     assert merged.status_code == 302
     assert Case.objects.get(pk=again.pk).merged_into_id == first.pk
+
+
+def test_the_worker_reads_on_in_the_journal() -> None:
+    town = settle()
+    case = filed(town, words=PILE).case
+    rows = list(story("case", case.pk))
+    _after(rows, since=MONDAY + timedelta(days=1))
+    assert not CasePrint.objects.exists()
+    _after(rows, since=MONDAY - timedelta(days=1))
+    assert CasePrint.objects.get().case_id == case.pk
 
 
 def test_old_prints_go_away() -> None:

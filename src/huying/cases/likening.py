@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -17,13 +18,13 @@ KEPT = timedelta(days=400)
 """Older ones are not compared with new ones."""
 
 
-def keep_up_likeness(*, limit: int = 1000) -> int:
-    """Read on in the journal; says how many rows there were."""
-    return follow(READER, _after, limit=limit)
+def keep_up_likeness(*, at: datetime, limit: int = 1000) -> int:
+    """Read on in the journal; says how many rows there were. What is too old to be compared is passed over."""
+    return follow(READER, partial(_after, since=at - KEPT), limit=limit)
 
 
-def _after(rows: Iterable[JournalRow]) -> None:
-    about = [row for row in rows if row.thing == "case"]
+def _after(rows: Iterable[JournalRow], *, since: datetime) -> None:
+    about = [row for row in rows if row.thing == "case" and row.at >= since]
     changed = {row.thing_id for row in about if row.code in CHANGES}
     others = {row.thing_id for row in about} - changed
     known = set(CasePrint.objects.filter(case__in=others).values_list("case", flat=True))

@@ -39,7 +39,7 @@ def words_found(timestamp: int) -> None:
 @app.task(name="cases.keep_likeness", queueing_lock="cases.keep_likeness", lock="cases.keep_likeness")
 def likeness_kept(timestamp: int) -> None:
     """Every fifteen seconds; until then a case is compared by its words."""
-    while keep_up_likeness():
+    while keep_up_likeness(at=now()):
         pass
 
 
