@@ -10,7 +10,7 @@ from huying.demonstration import bodies, lists, places
 from huying.demonstration.playing import Play, Told
 from huying.demonstration.world import build_world
 from huying.duties.public import load_categories
-from huying.evaluation.public import load_definitions
+from huying.evaluation.public import load_definitions, read_all, tell_months
 from huying.kernel.actor import SYSTEM
 from huying.organisations.public import load_defaults
 from huying.people.public import install_purposes
@@ -90,6 +90,8 @@ def load_rest(*, at: datetime, tell: Told, total: int = ALL_CASES) -> None:
     Play(world, seed="rest", until=at, but=ids[FIRST_STREET_CODE]).days(
         total, since=at - timedelta(days=DAYS), tell=tell
     )
+    read_all(at=at)
+    tell_months(at=at)
 
 
 def _settle_the_rest(ids: dict[str, int], start: datetime, tell: Told) -> None:

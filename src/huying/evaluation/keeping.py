@@ -53,6 +53,12 @@ def read_on(*, at: datetime, most: int = FACTS_AT_ONCE) -> int | None:
         return len(rows)
 
 
+def read_all(*, at: datetime) -> None:
+    """Until the journal has nothing new, or somebody else reads."""
+    while read_on(at=at) == FACTS_AT_ONCE:
+        pass
+
+
 def _cursor() -> Cursor | None:
     """Held for the length of the transaction, so that one worker at a time reads on."""
     Cursor.objects.get_or_create(name=JOURNAL)

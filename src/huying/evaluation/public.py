@@ -10,9 +10,10 @@ from huying.evaluation.actions import (
     see_alert,
     take_values,
 )
-from huying.evaluation.keeping import keep, read_on, rebuild
+from huying.evaluation.keeping import keep, read_all, read_on, rebuild
 from huying.evaluation.measures import ALL, HOURS, MEASURES, OCCASIONS_OF
 from huying.evaluation.models import Alert, Entry, Indicator, Publication, Snapshot, WeightSet
+from huying.evaluation.monthly import tell_months
 from huying.evaluation.periods import Period, month_of, period_of, to_choose
 from huying.evaluation.publishing import publications, publish_months
 from huying.evaluation.queries.alerts import alerts
@@ -48,7 +49,8 @@ __all__ = [
     "Value", "Weighing", "WeightSet", "alerts", "all_weights", "area_rules", "area_scope", "by_child", "by_day",
     "by_key", "by_unit", "close_alert", "decide_weights", "deciders_only", "define_indicator", "indicators", "keep",
     "lines_behind", "load_definitions", "month_of", "own_scope", "period_of", "places", "publications",
-    "publish_months", "raise_alerts", "read_on", "read_up_to", "rebuild", "scope_for", "scope_named", "see_alert",
-    "sees_unit", "standing_by_child", "standing_of", "sums_of", "take_values", "to_choose", "told", "told_values",
-    "trend", "unit_scope", "units_in", "values_of", "versions_of", "weights", "wilson",
+    "publish_months", "raise_alerts", "read_all", "read_on", "read_up_to", "rebuild", "scope_for", "scope_named",
+    "see_alert", "sees_unit", "standing_by_child", "standing_of", "sums_of", "take_values", "tell_months",
+    "to_choose", "told", "told_values", "trend", "unit_scope", "units_in", "values_of", "versions_of", "weights",
+    "wilson",
 ]  # fmt: skip
