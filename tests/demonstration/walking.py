@@ -169,6 +169,13 @@ def things(at: datetime) -> dict[str, list[Any]]:
         "desk/cases/": [case.number],
         "desk/cases/*/": ["sign"],
         "desk/filters/": [1],
+        "desk/figures/areas/": [area.pk],
+        "desk/figures/units/": [post.post.body_id],
+        "desk/figures/numbers/": ["I20"],
+        "desk/figures/rows/": ["inputs"],
+        "desk/figures/alerts/": [1],
+        "desk/figures/take/": [f"area-{area.pk}"],
+        "desk/figures/take/*/": ["parts.csv"],
         "desk/": list(DESKS),
     }
 

@@ -92,9 +92,9 @@ class OpenCase(models.Model):
 
 
 class Standing(models.Model):
-    """What is open by place and unit, counted again every minute; so a page adds up a few hundred rows."""
+    """What is open in a place, or with a unit, counted again every minute; so a page adds up a few hundred rows."""
 
-    place_id = models.BigIntegerField()
+    place_id = models.BigIntegerField(default=0)
     body_id = models.BigIntegerField(default=0)
     counts = models.JSONField()
 

@@ -40,12 +40,12 @@ def _counted(at: datetime) -> dict[str, Count]:
 
 def count_standing(*, at: datetime) -> None:
     """Count it again and put it in the place of the old count. In the caller's transaction."""
-    rows: Any = OpenCase.objects.values("place_id", "body_id").annotate(**_counted(at)).order_by()
-    made = [
-        Standing(
-            place_id=row["place_id"], body_id=row["body_id"], counts={name: row[name] for name in NAMES if row[name]}
-        )
-        for row in rows
-    ]
+    made = []
+    for column in ("place_id", "body_id"):
+        rows: Any = OpenCase.objects.values(column).annotate(**_counted(at)).order_by()
+        for row in rows:
+            counts = {name: row[name] for name in NAMES if row[name]}
+            made.append(Standing(**{"place_id": 0, "body_id": 0} | {column: row[column]}, counts=counts))
+    made = [one for one in made if one.place_id or one.body_id]  # what no unit has yet stands with its place
     Standing.objects.all().delete()
     Standing.objects.bulk_create(made, batch_size=1000)

@@ -76,9 +76,7 @@ def _beside(request: AskedRequest, found: Overview) -> dict[str, Any]:
         return {}
     above = [area for area in ancestors(scope.id) if area.level in ("county", "street") and area.id != scope.id]
     on = min(request.at.date(), found.period.last_day)
-    units = units_beside(scope, found.period, on=on)
-    busiest = sorted(units, key=lambda part: -part.counts["dispatched"])[:BUSIEST]
-    return {"units": busiest, "above": above}
+    return {"units": units_beside(scope, found.period, on=on, busiest=BUSIEST), "above": above}
 
 
 @staff_only

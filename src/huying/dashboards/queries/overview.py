@@ -1,7 +1,7 @@
 """The page of a place or a unit: numbers, parts, trend, topics, lights, ages, reasons."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -9,7 +9,6 @@ from huying.cases.public import EXCLUSIONS, GROUNDS, REJECTIONS, RETURN_REASONS
 from huying.duties.public import categories
 from huying.evaluation.public import (
     AGE_NAMES,
-    ALL,
     HOURS,
     Counts,
     Period,
@@ -26,7 +25,6 @@ from huying.evaluation.public import (
     standing_of,
     sums_of,
     trend,
-    unit_scope,
     units_in,
     values_of,
 )
@@ -35,6 +33,11 @@ from huying.organisations.public import body_briefs
 FIRST = ("I16", "I18", "I20", "I21", "I22", "I23", "I24")
 IN_PARTS = ("I20", "I21", "I22", "I23")
 RANKED = "I20"
+IN_UNITS = (
+    "dispatched", "finish_due", "finished_in_limit", "counted", "responded", "rated", "solved", "partly", "satisfied",
+    "mostly", "excluded",
+)  # fmt: skip
+IN_TREND = ("inputs", "dispatched", "finished", "finish_due", "finished_in_limit", "excluded")
 TREND_MONTHS = 12
 MOST_TOPICS = 10
 FEWEST = 10
@@ -138,8 +141,8 @@ def overview(scope: Scope, period: Period, *, at: datetime) -> Overview:
     )  # fmt: skip
 
 
-def _rates(counts: Counts, *, on: date) -> dict[str, Value]:
-    return values_of(Scope("unit", 0, ""), counts, on=on, codes=IN_PARTS)
+def _rates(counts: Counts, *, on: date, codes: tuple[str, ...] = IN_PARTS) -> dict[str, Value]:
+    return values_of(Scope("unit", 0, ""), counts, on=on, codes=codes)
 
 
 def ranked(parts: list[Part], *, code: str = RANKED) -> list[Part]:
@@ -159,8 +162,8 @@ def _span(value: Value | None) -> tuple[Decimal, Decimal] | None:
 
 
 def _months(scope: Scope, period: Period, *, on: date) -> list[Month]:
-    found = trend(scope, until=period, months=TREND_MONTHS, names=ALL)
-    return [Month(start, counts, _rates(counts, on=on)) for start, counts in found]
+    found = trend(scope, until=period, months=TREND_MONTHS, names=IN_TREND)
+    return [Month(start, counts, _rates(counts, on=on, codes=(RANKED,))) for start, counts in found]
 
 
 def _topics(scope: Scope, period: Period, *, today: date) -> list[Topic]:
@@ -197,18 +200,21 @@ def reasons(scope: Scope, period: Period) -> dict[str, list[Reason]]:
     return {name: sorted(rows, key=lambda row: -row.count) for name, rows in found.items()}
 
 
-def units_beside(scope: Scope, period: Period, *, on: date) -> list[Part]:
-    """Units of a place that answered something, each among those of its own kind."""
-    ids = units_in(scope.path, period)
-    counts = by_unit(ids, period)
-    briefs = body_briefs(ids)
+def units_beside(scope: Scope, period: Period, *, on: date, busiest: int | None = None) -> list[Part]:
+    """Units of a place that answered something, each with its places among all of its own kind; or the busiest only."""
+    counts = by_unit(units_in(scope.path, period), period, IN_UNITS)
+    briefs = body_briefs(counts)
     kinds: dict[str, list[Part]] = {}
-    for body_id in ids:
-        found = unit_scope(body_id)
-        if found is not None:
-            part = Part(found, counts[body_id], {}, _rates(counts[body_id], on=on))
-            kinds.setdefault(f"{briefs[body_id].kind}.{briefs[body_id].level}", []).append(part)
-    return [part for _kind, parts in sorted(kinds.items()) for part in ranked(_by_name(parts))]
+    for body_id, found in counts.items():
+        brief = briefs[body_id]
+        name = brief.short_name or brief.name
+        unit = Scope("unit", body_id, name, brief.area_path, brief.level, brief.area_id)
+        part = Part(unit, found, {}, _rates(found, on=on, codes=(RANKED,)))
+        kinds.setdefault(f"{brief.kind}.{brief.level}", []).append(part)
+    parts = [part for _kind, some in sorted(kinds.items()) for part in ranked(_by_name(some))]
+    if busiest is not None:
+        parts = sorted(parts, key=lambda part: -part.counts["dispatched"])[:busiest]
+    return [replace(part, values=_rates(part.counts, on=on)) for part in parts]
 
 
 def _by_name(parts: Iterable[Part]) -> list[Part]:

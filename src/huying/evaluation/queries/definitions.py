@@ -1,5 +1,6 @@
 """Which definition and which weights were in force on a day."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from huying.evaluation.models import Indicator, WeightSet
@@ -15,8 +16,27 @@ def all_versions() -> tuple[Indicator, ...]:
     return _kept.one("all", lambda: tuple(Indicator.objects.order_by("code", "version")))
 
 
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """What holds on a day. Shared by all who ask: nobody changes it."""
+
+    indicators: dict[str, Indicator]
+    weights: WeightSet | None
+
+
+_in_force: Kept[date, InForce] = Kept(KEPT)
+
+
+def in_force(on: date) -> InForce:
+    return _in_force.one(on, lambda: InForce(_indicators(on), _weights_on(on)))
+
+
 def indicators(*, on: date) -> dict[str, Indicator]:
     """The version in force on a day, by code; in the order of the catalogue."""
+    return in_force(on).indicators
+
+
+def _indicators(on: date) -> dict[str, Indicator]:
     found: dict[str, Indicator] = {}
     for one in all_versions():
         if one.since <= on:
@@ -34,6 +54,10 @@ def all_weights() -> tuple[WeightSet, ...]:
 
 def weights(*, on: date) -> WeightSet | None:
     """The set in force on a day."""
+    return in_force(on).weights
+
+
+def _weights_on(on: date) -> WeightSet | None:
     known = [one for one in all_weights() if one.in_force_from and one.in_force_from <= on]
     return max(known, key=lambda one: one.in_force_from or date.min, default=None)
 

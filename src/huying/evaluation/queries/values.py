@@ -6,7 +6,7 @@ from datetime import date
 
 from huying.evaluation.measures import HOPS
 from huying.evaluation.models import Indicator, WeightSet
-from huying.evaluation.queries.definitions import indicators, weights
+from huying.evaluation.queries.definitions import in_force
 from huying.evaluation.queries.sums import Counts, Scope
 from huying.evaluation.statistics import median_of, wilson
 from huying.territory.public import population
@@ -94,8 +94,9 @@ def _per_many(one: Indicator, counts: Counts, residents: int | None) -> Value:
 
 def values_of(scope: Scope, counts: Counts, *, on: date, codes: tuple[str, ...] = ()) -> dict[str, Value]:
     """All indicators of a scope by the definitions and weights of a day."""
-    by = weights(on=on)
-    known = {code: one for code, one in indicators(on=on).items() if scope.kind in one.scope_levels}
+    book = in_force(on)
+    by = book.weights
+    known = {code: one for code, one in book.indicators.items() if scope.kind in one.scope_levels}
     wanted = {code for code in known if not codes or code in codes or ("I24" in codes and code in THREE_RATES)}
     asks = any(known[code].kind == "per_10000" for code in wanted)
     residents = population(scope.id, on.year) if asks else None
