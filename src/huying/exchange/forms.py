@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huying.exchange.files.mapping import CRS, FIELDS, NEEDED, WORDS_OF, Mapping
+from huying.exchange.files.mapping import CRS, FIELDS, WORDS_OF, Mapping
 from huying.exchange.queries import hook_codes
 from huying.kernel.forms import reason_field
 
@@ -33,10 +33,11 @@ class SourceForm(forms.Form):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         for name, label in FIELDS.items():
-            needed = _("必填") if name in NEEDED else ""
+            help_text = _("没有这一列时，在下面写缺省。") if name == "category" else ""
             self.fields[f"column_{name}"] = forms.CharField(
-                label=label, required=False, max_length=200, help_text=needed
-            )
+                label=label, required=name in ("number", "filed_at"), max_length=200, help_text=help_text,
+                error_messages={"required": _("请写这一项在文件里的列名。")},
+            )  # fmt: skip
             if name in WORDS_OF:
                 self.fields[f"values_{name}"] = forms.CharField(
                     label=_("%(field)s对照") % {"field": label},
