@@ -4,8 +4,10 @@ import pytest
 
 from huying.cases import actions as do
 from huying.cases.models import Case
+from huying.cases.states import S
 from huying.territory.models import Alias, LearnedPlace
-from tests.cases.makers import ELEMENTS, RUBBISH, filed, on, settle
+from huying.territory.public import place_meant
+from tests.cases.makers import ELEMENTS, RUBBISH, a_case, filed, on, settle
 from tests.organisations.makers import an_actor
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +65,15 @@ def test_what_intake_puts_right_is_learned_and_can_be_taken_back(client_as):
     assert report(client_as(town.resident), "老机修厂门口").status_code == 422
     assert keeper.post(turn, {"reason": "核对过了"}).status_code == 302
     assert LearnedPlace.objects.get().undone_at is None
+
+
+def test_dispatch_may_put_the_place_right_too():
+    town = settle()
+    case = a_case(town, in_state=S.ACCEPTED, place="水塔下面那排房子", area_id=town.other_street.pk)
+    change = do.Reclassification(reason="wrong_place", area_id=town.community.pk)
+    do.reclassify(town.actor("派单员"), case_id=case.pk, change=change, at=on(16, 11))
+    assert LearnedPlace.objects.get().area_id == town.community.pk
+    assert place_meant("水塔下面那排房子积水").best.area_id == town.community.pk
 
 
 def test_nothing_is_learned_from_what_is_confidential_and_the_desk_may_change_the_place(client_as):

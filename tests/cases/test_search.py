@@ -98,13 +98,16 @@ def test_every_piece_is_found_by_those_who_may_see_it_and_by_nobody_else(town, m
             assert found(town, who, words) == ids, (total, who, words)
 
 
-def test_a_walk_that_finds_little_stops_and_says_how_far_back_it_has_looked(town, monkeypatch):
+def test_a_walk_that_finds_little_stops_and_says_how_far_back_it_has_looked(town, monkeypatch, client_as):
     monkeypatch.setattr(by, "how_common", lambda *asked: (400_000, 0.5))
     monkeypatch.setattr(by, "_share_seen", lambda *asked: 1.0)
     first = by.found(town.actor("派单员"), words="垃圾三天", filters=Filters(), at=on(20), size=3)
     assert (first.items, bool(first.next_cursor)) == ([], True)
     assert first.back_to is not None
     assert first.back_to > MONDAY
+    shown = client_as(town.actor("派单员")).get("/desk/search/?text=垃圾三天").content.decode()
+    assert "最近的里面没有" in shown
+    assert shown.count("继续往前查") == 1
     assert found(town, "派单员", "垃圾三天") == expected(town, "派单员", "垃圾三天")
 
 

@@ -163,6 +163,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
     if request.htmx and request.GET.get("after"):
         return render(request, "cases/desk/more.html", told)
     told |= _filter_parts(chosen, request)
+    if page is not None and page.next_cursor:
+        told["go_on"] = f"?{urlencode({**chosen, 'after': page.next_cursor})}"
     return render(request, "cases/desk/search.html", told)
 
 
