@@ -61,6 +61,7 @@ SCREENS = [
     Screen("figures-unit", "/desk/figures/here/", "lead", also=("en",)),
     Screen("figures-number", "/desk/figures/numbers/I20/", "county", also=("en",)),
     Screen("figures-weights", "/desk/figures/numbers/", "county", also=("en",)),
+    Screen("figures-alerts", "/desk/figures/alerts/", "county", also=("en",)),
     Screen("figures-public", "/figures/"),
     Screen("approval", "/desk/approval/", "dispatcher", also=("en",)),
     Screen("adjudication", "/desk/adjudication/", "adjudicator", also=("en",)),

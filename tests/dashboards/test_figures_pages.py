@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -16,7 +16,7 @@ from huying.cases.states import S
 from huying.dashboards.queries.charts import parts_chart
 from huying.dashboards.queries.overview import Part, overview, ranked
 from huying.evaluation.keeping import keep
-from huying.evaluation.models import Cursor, Entry
+from huying.evaluation.models import Cursor, Entry, Tally
 from huying.evaluation.public import Scope, area_scope, load_definitions, month_of, values_of
 from huying.evaluation.standing import count_standing
 from huying.kernel.actor import SYSTEM
@@ -168,3 +168,14 @@ def test_enough_cases_get_a_rate_an_interval_and_a_place(town: Settled) -> None:
     assert told is not None
     assert told["values"] == [95.0, 50.0]
     assert [round(n) for n in told["lows"]] == [89, 35]
+
+
+def test_the_matters_most_often_brought_stand_first_with_their_change(town: Settled) -> None:
+    for month, inputs in ((10, 31), (11, 40)):
+        row = {"slice": "topic", "grain": "m", "place_id": town.community.pk, "key": NOISE, "inputs": inputs}
+        Tally.objects.create(start=date(2026, month, 1), **row)
+    scope = area_scope(town.street.pk)
+    assert scope is not None
+    first, second = overview(scope, month_of(NOW.date()), at=NOW).topics
+    assert (first.code, first.inputs, first.before, first.change) == (NOISE, 40, 31, 1.0)  # two a day against one
+    assert (second.inputs, second.change) == (9, None)  # too few to compare

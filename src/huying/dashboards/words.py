@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Word = str | Promise
 
@@ -59,7 +60,7 @@ STANDING_WORDS: dict[str, Word] = {
     "open": _("在办"),
     "late": _("已超期"),
     "soon": _("快到期"),
-    "fine": _("正常"),
+    "fine": pgettext_lazy("light", "正常"),
     "escalated": _("会商中"),
     "suspended": _("暂缓"),
     "to_be_judged": _("待评价"),
