@@ -56,7 +56,7 @@ def test_a_resident_is_helped_to_choose_and_decides(client_as: Callable[..., Cli
 
 def test_the_intake_desk_sees_why_and_what_it_decides_is_learned_at_once(client_as: Callable[..., Client]) -> None:
     town = settle()
-    case = a_case(town, category_code=RUBBISH, words="电梯坏了，电梯按钮没有反应。")
+    case = a_case(town, category_code=RUBBISH, words="电梯困人了，电梯里面有两个老人。")
     client = client_as(town.actor("受理员"))
     page = client.get(f"/desk/cases/{case.number}/").content.decode()
     assert "这件事像是哪一类" in page

@@ -61,7 +61,7 @@ def category_help(text: str, *, title: str = "") -> CategoryHelp:
     said = suggest(SCHEME, text, title=title)
     known = categories([one.label for one in said.choices])
     choices = tuple(
-        CategoryChoice(one.label, known[one.label].label, round(100 * one.confidence), one.words)
+        CategoryChoice(one.label, known[one.label].label, min(99, round(100 * one.confidence)), one.words)
         for one in said.choices
         if one.label in known and (one.words or one.label == said.label)
     )

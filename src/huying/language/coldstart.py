@@ -8,8 +8,8 @@ import numpy as np
 from huying.language.classifier import OPEN, Weights
 from huying.language.features import Hashes, Numbers, pieces, plain
 
-SHARPNESS = 9.0
-THRESHOLD = 0.3
+SHARPNESS = 5.0
+THRESHOLD = 0.5
 """Measured on made-up texts of our own: see the decision about the words of residents."""
 LENGTHS = (0.05, 1.0, 1.6)
 """How much a piece of one, two, three characters counts when names are all there is."""
