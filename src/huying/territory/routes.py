@@ -63,7 +63,7 @@ def locate_point(request: AskedRequest, body: schemas.PointIn) -> Any:
 
 
 @router.post("locate/text", response=list[schemas.GuessOut], auth=None, summary="一段话说的是哪里")
-def locate_text(request: AskedRequest, body: schemas.TextIn) -> Any:
+def locate_text(request: AskedRequest, body: schemas.PlaceTextIn) -> Any:
     """Best first; several near the top mean: ask."""
     within = _path(body.within_area_id) if body.within_area_id is not None else ""
     return gazetteer.locate_text(body.text, within_path=within)

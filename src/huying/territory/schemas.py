@@ -86,7 +86,7 @@ class PointIn(Strict):
     level: Level = "grid"
 
 
-class TextIn(Strict):
+class PlaceTextIn(Strict):
     text: str = Field(min_length=1, max_length=300)
     within_area_id: int | None = None
 
