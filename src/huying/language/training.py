@@ -17,7 +17,7 @@ from huying.language.classifier import OPEN, Model, Weights
 from huying.language.coldstart import ClassWords
 from huying.language.features import Bag, Hashes, Numbers, bag_of
 
-CELLS = 12_000_000
+CELLS = 8_000_000
 """Weights that a version may have: pieces × labels. It bounds the memory of every web process."""
 SHORT_WEIGHT, NAME_WEIGHT = 0.5, 1.0
 SOFTNESS, SMOOTH = 0.5, 0.1
