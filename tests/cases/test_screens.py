@@ -9,9 +9,10 @@ from django.test import Client
 from huying.cases.models import RatingLink
 from huying.cases.states import S
 from huying.demonstration.roster import CAST
-from huying.kernel.actor import GUEST, Actor, Post
+from huying.evaluation.public import load_definitions
+from huying.kernel.actor import GUEST, SYSTEM, Actor, Post
 from tests.browser.screens import RESIDENT, SCREENS, Screen, photograph, variants
-from tests.cases.makers import Settled, a_case, settle
+from tests.cases.makers import MONDAY, Settled, a_case, settle
 from tests.cases.test_rating_page import link_in_the_message
 from tests.people.makers import an_account
 
@@ -39,6 +40,7 @@ def known_of(town: Settled) -> dict[str, str]:
 
 def test_each_page_that_is_photographed_answers_the_account_that_looks(client_as):
     town = settle()
+    load_definitions(SYSTEM, at=MONDAY)
     known, looking = known_of(town), actors(town)
     found = {}
     for screen in SCREENS:

@@ -10,6 +10,7 @@ from django.core.files.storage import storages
 from django.db.models import Model
 
 from huying.documents.public import take_in
+from huying.evaluation.models import Alert
 from huying.kernel.actor import GUEST, ROLES, SYSTEM, Actor, Post
 from huying.kernel.drawing import rule_books, who_may
 from huying.kernel.models import Delivery, JournalRow
@@ -20,6 +21,7 @@ from huying.people.actions.rights import ask_for_rights
 from huying.people.models import Account
 from huying.people.public import ask_for_export
 from huying.portal.actions import describe_site, send_feedback
+from huying.territory.models import Area
 from tests.cases import test_who_may as of_cases
 from tests.documents.conftest import a_photo
 from tests.duties import test_who_may as of_duties
@@ -66,7 +68,14 @@ MAY: dict[str, dict[str, set[str]]] = {
     "portal.site": {"describe": {SYSTEM_ADMIN, WORKER}},
     "deliveries": {"see": {SYSTEM_ADMIN, WORKER}, "retry": {SYSTEM_ADMIN, WORKER}},
     "journal": {"see": {AUDIT, WORKER}},
-}
+    "areas": {
+        "see": {
+            "intake", "dispatcher", "adjudicator", "street_coordinator", "county_command", "supervisor", OWNER,
+            "callback", "reviewer", "dpo", "list_keeper", "community_secretary", WORKER,
+        }
+    },
+    "alerts": {"see": {OWNER, "county_command", "supervisor", WORKER}, "close": {OWNER}},
+}  # fmt: skip
 ELSEWHERE = {
     "cases": set(of_cases.MAY),
     "territory": set(of_territory.MAY),
@@ -107,6 +116,19 @@ def rows(owner: Actor, at: datetime) -> dict[str, Model]:
         "portal.site": describe_site(SYSTEM, facts={"name": "呼应"}, at=at),
         "deliveries": Delivery.objects.create(row_id=fact.pk, row_at=fact.at, handler="x", next_at=at),
         "journal": fact,
+        "areas": Area.objects.create(
+            pk=1, path="/1/", level="county", name="某区", code="320199000000", since=at, valid_from=at
+        ),
+        "alerts": Alert.objects.create(
+            code="I31",
+            scope_kind="area",
+            scope_id=1,
+            start=at,
+            value=0.2,
+            compared=0.15,
+            owner_id=owner.account_id,
+            raised_at=at,
+        ),
     }
 
 

@@ -86,6 +86,7 @@ ELSEWHERE = {
     "manage/exchange/webhooks/<int:hook_id>/replay/": "a webhook was made: tests/exchange/test_webhooks",
     "manage/exchange/webhooks/<int:hook_id>/secret/": "takes POST only: tests/exchange/test_webhooks",
     "manage/exchange/webhooks/<int:hook_id>/end/": "a webhook was made: tests/exchange/test_webhooks",
+    "desk/topics/<int:topic_id>/": "many said the same: tests/cases/test_topics",
     "readyz": "no page, and no worker beats here: tests/config/test_health",
 }
 """What needs something that this world has not; a star stands for all that begins so."""
@@ -156,6 +157,7 @@ def things(at: datetime) -> dict[str, list[Any]]:
         "manage/functions/": ["housing"],
         "manage/calendar/": [at.year],
         "manage/calendar/days/": [at.date().isoformat()],
+        "manage/language/": ["case_category"],
         "manage/uploads/": ["case.report"],
         "manage/categories/": ["0101"],
         "manage/lists/forms/": ["L1"],

@@ -111,6 +111,7 @@ def a_month(town: Any) -> None:
     keep(Case.objects.values_list("pk", flat=True), at=on(30))
 
 
+@pytest.mark.constraint
 def test_a_told_value_is_never_changed_and_late_data_make_a_revision(definitions: None) -> None:
     town = settle()
     a_month(town)
@@ -136,6 +137,7 @@ def test_a_told_value_is_never_changed_and_late_data_make_a_revision(definitions
             change()
 
 
+@pytest.mark.constraint
 def test_a_month_is_told_to_everybody_once_without_its_small_counts(definitions: None, client: Any) -> None:
     town = settle()
     set_jurisdiction(SYSTEM, area_id=town.county.pk, at=MONDAY)
