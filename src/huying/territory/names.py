@@ -4,9 +4,7 @@ import itertools
 import re
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-from pypinyin.constants import PHRASES_DICT
-
+from huying.kernel.pinyin import phrases, syllable, syllables
 from huying.territory import states as s
 
 _ENDINGS = {
@@ -45,7 +43,7 @@ def short_name(level: str, name: str) -> str:
 
 def sort_key(name: str) -> str:
     """Pinyin without tones, numbers padded, at most 240 characters."""
-    return _key(lazy_pinyin(name))
+    return _key(syllables(name))
 
 
 def quick_sort_key(name: str) -> str:
@@ -66,7 +64,7 @@ def _padded(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _syllable(char: str) -> str:
-    return str(lazy_pinyin(char)[0])
+    return syllable(char)
 
 
 @lru_cache(maxsize=1)
@@ -74,6 +72,6 @@ def _unusual_pairs() -> frozenset[tuple[str, str]]:
     """The first two characters of every phrase in which some character is not read as it is alone."""
     return frozenset(
         (phrase[0], phrase[1])
-        for phrase in PHRASES_DICT
-        if len(phrase) > 1 and lazy_pinyin(phrase) != [_syllable(char) for char in phrase]
+        for phrase in phrases()
+        if len(phrase) > 1 and syllables(phrase) != [_syllable(char) for char in phrase]
     )

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
+from huying.kernel.pinyin import syllable
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 NUMERAL = re.compile(r"[零〇一二三四五六七八九十百]*[十百][零〇一二三四五六七八九十百]*|[零〇一二三四五六七八九]")
@@ -62,14 +62,14 @@ def core(name: str) -> str:
 @lru_cache(maxsize=20_000)
 def sound(char: str) -> str:
     """How a character sounds, without tones, for ears that do not tell zh from z, n from l, -ng from -n."""
-    syllable = str(lazy_pinyin(SPOKEN_DIGITS[int(char)] if char in "0123456789" else char)[0])
+    heard = syllable(SPOKEN_DIGITS[int(char)] if char in "0123456789" else char)
     for hard, soft in SOUNDS:
-        if syllable.startswith(hard):
-            syllable = soft + syllable[2:]
+        if heard.startswith(hard):
+            heard = soft + heard[2:]
             break
-    if syllable.startswith("n"):
-        syllable = "l" + syllable[1:]
-    return syllable[:-1] if syllable.endswith("ng") else syllable
+    if heard.startswith("n"):
+        heard = "l" + heard[1:]
+    return heard[:-1] if heard.endswith("ng") else heard
 
 
 def sounds(text: str) -> str:
