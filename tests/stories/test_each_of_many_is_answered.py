@@ -141,7 +141,7 @@ def test_who_says_me_too_with_a_telephone_is_told_by_telephone(settings):
     life = begin(S.SUBMITTED)
     client = Client()
     report = {
-        "words": "我家楼下也是一堆垃圾。", "kind": "complaint", "category_code": RUBBISH, "area_id": life.town.grid.pk,
+        "words": "我们这边楼道灯也不亮，晚上摸黑。", "kind": "complaint", "category_code": RUBBISH, "area_id": life.town.grid.pk,
         "place": "3 单元", "confidentiality": "P0", "consent": "on", "phone": "13955550198",
     }  # fmt: skip
     client.post("/report/", {**report, "send_code": "1"})
@@ -151,7 +151,7 @@ def test_who_says_me_too_with_a_telephone_is_told_by_telephone(settings):
     client.post(f"/report/like/{life.case_id}/", given)
 
     other = Reporter.objects.get(case=life.case, main=False)
-    assert (other.account_id is not None, other.words) == (True, "我家楼下也是一堆垃圾。")
+    assert (other.account_id is not None, other.words) == (True, "我们这边楼道灯也不亮，晚上摸黑。")
 
 
 def test_what_was_typed_stays_when_me_too_is_refused():
