@@ -56,7 +56,7 @@ def _measured(cast: Cast, given: argparse.Namespace) -> Iterator[table.Row]:
         wait_until_alive(children, f"http://127.0.0.1:{port}/healthz")
         only = set(filter(None, given.only.split(",")))
         for scene, connections, tasks in _scenes(cast, given):
-            if not only or scene.split()[0] in only:
+            if not only or scene.split(",")[0].split()[0] in only:
                 yield _row(scene, connections, tasks, children, port, given.seconds)
         web = _memory(children.running[WEB].pid)
         print(f"memory of the web processes: {web} MiB", flush=True)

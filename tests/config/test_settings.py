@@ -72,6 +72,7 @@ def test_a_database_address_is_read(url: str, host: str, port: str, name: str, p
 def test_a_database_address_keeps_its_options() -> None:
     assert database("postgresql://u@db/huying?sslmode=verify-full")["OPTIONS"] == {
         "connect_timeout": 5,
+        "options": "-c jit=off",
         "sslmode": "verify-full",
     }
 
