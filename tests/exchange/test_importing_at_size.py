@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from huying.cases.models import Case, CaseOrigin
 from huying.exchange.models import ImportRun
 from huying.kernel.verification import verify
 from huying.territory.models import Area
+from tests.addresses import address
 from tests.cases.makers import settle
 from tests.exchange.importing import NYC, SAMPLES
 
@@ -43,10 +43,8 @@ def cut(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def command(content: Path, mapping: Path) -> "subprocess.Popen[str]":
-    database = connection.settings_dict
-    url = f"postgresql://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
     env = os.environ | {
-        "HUYING_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "huying.config.base",
+        "HUYING_DATABASE_URL": address(), "DJANGO_SETTINGS_MODULE": "huying.config.base",
         "PYTHONPATH": str(settings.PACKAGE.parent),
     }  # fmt: skip
     told = [
