@@ -142,7 +142,8 @@ def test_who_says_me_too_with_a_telephone_is_told_by_telephone(settings):
     client = Client()
     report = {
         "words": "我们这边楼道灯也不亮，晚上摸黑。", "kind": "complaint", "category_code": RUBBISH,
-        "area_id": life.town.grid.pk, "place": "3 单元", "confidentiality": "P0", "consent": "on", "phone": "13955550198",
+        "area_id": life.town.grid.pk, "place": "3 单元", "confidentiality": "P0", "consent": "on",
+        "phone": "13955550198",
     }  # fmt: skip
     client.post("/report/", {**report, "send_code": "1"})
     given = {**report, "code": Postbox.sent[0].code}
