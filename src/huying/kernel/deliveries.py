@@ -69,8 +69,9 @@ def _claim(which: Q, *, at: datetime, most: int) -> list[Delivery]:
 def _deliver(claimed: Delivery, *, at: datetime) -> bool:
     """Call one handler. Its writes and the word "done" commit together."""
     with transaction.atomic():
+        # Waits: whoever claims at the same moment may hold the row for an instant although it is no longer theirs.
         share = (
-            Delivery.objects.select_for_update(skip_locked=True)
+            Delivery.objects.select_for_update()
             .filter(pk=claimed.pk, attempts=claimed.attempts, done_at=None, stuck=False)
             .first()
         )
