@@ -17,31 +17,36 @@ DECIDERS = ("county_command",)
 area_rules = RuleBook(name="areas")
 
 
-@area_rules.add
-def may_see(actor: Actor) -> Q:
-    """On areas: whoever holds a desk in the area or above it."""
-    return EVERYTHING if actor.is_system else within(actor.areas_as(*LOOKERS), field="path")
+class AreaRules:
+    """Over areas whose figures are looked at."""
+
+    @staticmethod
+    @area_rules.add
+    def may_see(actor: Actor) -> Q:
+        """Whoever holds a desk in the area or above it."""
+        return EVERYTHING if actor.is_system else within(actor.areas_as(*LOOKERS), field="path")
 
 
 alert_book = RuleBook(name="alerts")
 
 
-def may_see_alert(actor: Actor) -> Q:
-    """The one it was given to; supervisors and the command of the county look over all that were given out."""
-    if actor.is_system:
-        return EVERYTHING
-    mine = Q(owner_id=actor.account_id) if actor.account_id else NOBODY
-    return either(mine, Q(owner__isnull=False) if actor.holds("county_command", "supervisor") else NOBODY)
+class AlertRules:
+    """Over alerts that were given to somebody."""
 
+    @staticmethod
+    @alert_book.add
+    def may_see(actor: Actor) -> Q:
+        """The one it was given to; supervisors and the command of the county look over all that were given out."""
+        if actor.is_system:
+            return EVERYTHING
+        mine = Q(owner_id=actor.account_id) if actor.account_id else NOBODY
+        return either(mine, Q(owner__isnull=False) if actor.holds("county_command", "supervisor") else NOBODY)
 
-may_see_alert.__name__ = "may_see"
-alert_book.add(may_see_alert)
-
-
-@alert_book.add
-def may_close(actor: Actor) -> Q:
-    """Whoever it was given to."""
-    return Q(owner_id=actor.account_id) if actor.account_id else NOBODY
+    @staticmethod
+    @alert_book.add
+    def may_close(actor: Actor) -> Q:
+        """Whoever it was given to."""
+        return Q(owner_id=actor.account_id) if actor.account_id else NOBODY
 
 
 def sees_unit(actor: Actor, body: BodyBrief) -> bool:
