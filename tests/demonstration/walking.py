@@ -129,9 +129,11 @@ def one_more_of_each(at: datetime) -> None:
 
 def things(at: datetime) -> dict[str, list[Any]]:
     """Values for the names in the addresses, by the address up to the name."""
-    case = Case.objects.filter(ended_at=None).order_by("pk")[0]
-    resident = account_of("resident").pk
-    own = Case.objects.filter(reporters__account_id=resident).order_by("-pk")[0]
+    return {**in_the_records(at), **at_the_desks()}
+
+
+def in_the_records(at: datetime) -> dict[str, list[Any]]:
+    """What administrators keep: places, accounts, bodies, calendars, lists, texts."""
     item = ListItem.objects.filter(doc__no="L1-试").order_by("pk")[0]
     post, area = Appointment.objects.order_by("-pk")[0], Area.objects.filter(level="community").order_by("pk")[0]
     return {
@@ -164,8 +166,18 @@ def things(at: datetime) -> dict[str, list[Any]]:
         "manage/lists/": [item.doc_id],
         "manage/lists/*/items/": [item.pk],
         "manage/knowledge/": [Knowledge.objects.order_by("pk")[0].pk],
-        "inbox/": [Message.objects.filter(account_id=resident).order_by("-pk")[0].pk],
         "manage/templates/": ["case.accepted"],
+    }
+
+
+def at_the_desks() -> dict[str, list[Any]]:
+    """What residents and staff work with: a case of one's own and of others, messages, figures."""
+    case = Case.objects.filter(ended_at=None).order_by("pk")[0]
+    resident = account_of("resident").pk
+    own = Case.objects.filter(reporters__account_id=resident).order_by("-pk")[0]
+    post, area = Appointment.objects.order_by("-pk")[0], Area.objects.filter(level="community").order_by("pk")[0]
+    return {
+        "inbox/": [Message.objects.filter(account_id=resident).order_by("-pk")[0].pk],
         "c/": [own.number],
         "c/*/": ["add"],
         "desk/cases/": [case.number],
