@@ -11,8 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
-from huying.cases.models import Case
+from huying.cases.likening import print_cases
+from huying.cases.models import Case, Topic
 from huying.cases.states import S
+from huying.cases.topicmaking import gather
 from huying.dashboards.queries.charts import parts_chart
 from huying.dashboards.queries.overview import Part, overview, ranked
 from huying.evaluation.keeping import keep
@@ -22,6 +24,7 @@ from huying.evaluation.standing import count_standing
 from huying.kernel.actor import SYSTEM
 from huying.territory.models import Area
 from tests.cases.makers import MONDAY, NOISE, Settled, a_case, on, settle
+from tests.cases.test_topics import crowd
 
 pytestmark = pytest.mark.django_db
 NOW = on(20, 10)
@@ -129,7 +132,7 @@ def test_each_table_can_be_taken_along_and_no_cell_runs(town: Settled, client_as
     client = client_as(town.actor("指挥长"))
     Area.objects.filter(pk=town.street.pk).update(name="=1+1", short_name="")
     base = f"/desk/figures/take/area-{town.county.pk}"
-    for table in ("parts", "units", "months", "topics"):
+    for table in ("parts", "units", "months", "topics", "hot"):
         told = client.get(f"{base}/{table}.csv?period=2026-11")
         assert told.status_code == 200
         assert not re.search(r"(?m)^[=+@-]", told.content.decode("utf-8-sig"))
@@ -179,3 +182,30 @@ def test_the_matters_most_often_brought_stand_first_with_their_change(town: Sett
     first, second = overview(scope, month_of(NOW.date()), at=NOW).topics
     assert (first.code, first.inputs, first.before, first.change) == (NOISE, 40, 31, 1.0)  # two a day against one
     assert (second.inputs, second.change) == (9, None)  # too few to compare
+
+
+def test_what_many_say_now_stands_on_the_overview_and_opens_for_those_who_may(client_as: Any) -> None:
+    """The worker made it; the page says of when it is, and whoever steers the place reaches its cases."""
+    town = settle()
+    load_definitions(SYSTEM, at=MONDAY)
+    crowd(town)
+    print_cases(list(Case.objects.values_list("pk", flat=True)))
+    gather(at=NOW)
+    topic = Topic.objects.get()
+    county, here = f"/desk/figures/areas/{town.county.pk}/", f'href="/desk/topics/{topic.pk}/"'
+    client = client_as(town.actor("指挥长"))
+    page = client.get(county)
+    said = words(page)
+    assert here in page.content.decode()
+    for told in ("500 米内", "集中诉求", topic.keywords[0], "最早的一条整理于", "全部热点和地图"):
+        assert told in said
+    street = client_as(town.actor("统筹员")).get(f"/desk/figures/areas/{town.street.pk}/")
+    assert here in street.content.decode()
+    reviewer = client_as(town.actor("考评员")).get(county)
+    assert topic.keywords[0] in words(reviewer)
+    assert here not in reviewer.content.decode()
+    rows = client.get(f"/desk/figures/take/area-{town.county.pk}/hot.csv").content.decode("utf-8-sig").splitlines()
+    assert rows[1].split(",")[3:7] == ["500", "5", "5", "5"]
+    other = Area.objects.filter(level="street").exclude(pk=town.street.pk).first()
+    assert other is not None
+    assert topic.keywords[0] not in words(client.get(f"/desk/figures/areas/{other.pk}/"))

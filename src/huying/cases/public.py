@@ -84,6 +84,8 @@ from huying.cases.queries.outside import (
 from huying.cases.queries.overview import owed_today
 from huying.cases.queries.residents import open_matters_for_all
 from huying.cases.queries.searching import cases_with, number_meant
+from huying.cases.queries.topics import TopicRow, hot_topics
+from huying.cases.rules import TOPIC_ROLES
 from huying.cases.states import ENDED, OPEN, S, case_states
 from huying.cases.words import (
     CHANNELS,
@@ -112,6 +114,7 @@ __all__ = [
     "RETURN_REASONS",
     "SATISFIED",
     "SOLVED",
+    "TOPIC_ROLES",
     "Acceptance",
     "Answers",
     "Box",
@@ -137,6 +140,7 @@ __all__ = [
     "Return",
     "S",
     "Sending",
+    "TopicRow",
     "Wanted",
     "Watch",
     "accept",
@@ -169,6 +173,7 @@ __all__ = [
     "fire_due_timers",
     "hand_in",
     "histories",
+    "hot_topics",
     "keep_origin",
     "kind_words",
     "known_origins",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from io import BytesIO, StringIO
 
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
@@ -67,8 +68,22 @@ def topics_sheet(seen: Overview, on: date) -> Sheet:
     return [_("编号"), _("事项"), _("来件"), _("上期")], rows
 
 
+def hot_sheet(seen: Overview, on: date) -> Sheet:
+    heads = [
+        _("什么事"), _("关键词"), _("在哪里"), _("半径（米）"), _("近 7 天人数"), _("比前 7 天"), _("件数"),
+        _("第一次"), _("最近一次"), _("整理于"),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [one.matter, "、".join(one.keywords), one.place, one.radius_m, one.people, one.growth, one.cases,
+         *(localtime(moment).isoformat(timespec="minutes") for moment in (one.first_at, one.last_at, one.made_at))]
+        for one in seen.hot
+    ]  # fmt: skip
+    return heads, rows
+
+
 SHEETS: dict[str, Callable[[Overview, date], Sheet]] = {
     "parts": parts_sheet, "units": units_sheet, "months": months_sheet, "topics": topics_sheet,
+    "hot": hot_sheet,
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from huying.cases.models import Case, Topic
 from huying.cases.queries.rows import CaseRow, row_values
-from huying.cases.rules import may_see_topics, rules
+from huying.cases.rules import TOPIC_ROLES, may_see_topics, rules
 from huying.duties.public import categories
 from huying.kernel.actor import Actor
 from huying.kernel.errors import NotAllowed, NotFound
@@ -34,6 +34,11 @@ class TopicRow:
     lon: float | None
     lat: float | None
     made_at: datetime
+    path: str = ""
+
+    def opens_for(self, actor: Actor) -> bool:
+        """Whether its cases may be looked through."""
+        return any(self.path.startswith(path) for path in actor.areas_as(*TOPIC_ROLES))
 
 
 def topics(actor: Actor, *, after: str | None = None, size: int = 30) -> Page[TopicRow]:
@@ -43,6 +48,12 @@ def topics(actor: Actor, *, after: str | None = None, size: int = 30) -> Page[To
         raise NotAllowed(to="see_topics")
     page = page_by_key(Topic.objects.filter(mine), order=("-heat", "-id"), after=after, size=size)
     return Page(_rows(page.items), page.next_cursor)
+
+
+def hot_topics(area_path: str, *, most: int) -> list[TopicRow]:
+    """The hottest of a place, for the overview of that place; whose cases may be opened each row says (`opens_for`)."""
+    rows = Topic.objects.filter(area__path__startswith=area_path).order_by("-heat", "-id")
+    return _rows(list(rows[:most]))
 
 
 def topic(actor: Actor, *, topic_id: int, at: datetime) -> tuple[TopicRow, list[CaseRow]]:
@@ -64,7 +75,7 @@ def _rows(found: list[Topic]) -> list[TopicRow]:
             place=areas[one.area_id].name if one.area_id in areas else "", keywords=tuple(one.keywords),
             cases=one.cases, people=one.people, growth=one.people - one.people_before, gathered=one.gathered,
             first_at=one.first_at, last_at=one.last_at, radius_m=one.radius_m, lon=one.lon, lat=one.lat,
-            made_at=one.made_at,
+            made_at=one.made_at, path=areas[one.area_id].path if one.area_id in areas else "",
         )
         for one in found
     ]  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from huying.cases.public import EXCLUSIONS, GROUNDS, REJECTIONS, RETURN_REASONS
+from huying.cases.public import EXCLUSIONS, GROUNDS, REJECTIONS, RETURN_REASONS, TopicRow, hot_topics
 from huying.duties.public import categories
 from huying.evaluation.public import (
     AGE_NAMES,
@@ -40,6 +40,7 @@ IN_UNITS = (
 IN_TREND = ("inputs", "dispatched", "finished", "finish_due", "finished_in_limit", "excluded")
 TREND_MONTHS = 12
 MOST_TOPICS = 10
+MOST_HOT = 6
 FEWEST = 10
 """Fewer are not compared with the period before."""
 PARTS_OF = {"county": "street", "city": "county", "street": "community"}
@@ -99,6 +100,8 @@ class Overview:
     standing: Counts
     reasons: dict[str, list[Reason]]
     read: ReadUpTo
+    hot: list[TopicRow]
+    """What many say at the same time now, whatever the period; made by the worker, each with its own time."""
 
     @property
     def first(self) -> list[Value]:
@@ -138,6 +141,7 @@ def overview(scope: Scope, period: Period, *, at: datetime) -> Overview:
     return Overview(
         scope, period, counts, values_of(scope, counts, on=on), ranked(parts), _months(scope, period, on=on),
         _topics(scope, period, today=at.date()), standing, reasons(scope, period), read_up_to(),
+        hot_topics(scope.path, most=MOST_HOT) if scope.kind == "area" else [],
     )  # fmt: skip
 
 
