@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from huying.config.database import database
+from huying.config.database import database, replica
 from huying.config.env import read
 from huying.config.signin import *
 from huying.config.signin import SIGNIN_APPS, SIGNIN_FORM_TARGETS, SIGNIN_MIDDLEWARE
@@ -62,6 +62,9 @@ WSGI_APPLICATION = "huying.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Account"
 DATABASES = {"default": database(ENV.database_url)}
+if ENV.replica_url:
+    DATABASES["replica"] = replica(ENV.replica_url)
+    DATABASE_ROUTERS = ["huying.config.replica.ReadingRouter"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -80,6 +83,7 @@ MIDDLEWARE = [
     "huying.config.middleware.LanguageMiddleware",
     "huying.config.middleware.OfficeDoorMiddleware",
     "huying.config.middleware.ProblemMiddleware",
+    "huying.config.replica.ReplicaMiddleware",
 ]
 
 TEMPLATES = [

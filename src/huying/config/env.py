@@ -22,6 +22,12 @@ class Env:
     database_url: str = _set(
         "DATABASE_URL", "", "postgresql://user:password@host:port/name; unset: the embedded server under HUYING_HOME"
     )
+    replica_url: str = _set(
+        "REPLICA_URL",
+        "",
+        "A streaming replica of the database that answers reading pages, written the same way",
+        secret=True,
+    )
     production: bool = _set("PRODUCTION", "0", "1: HTTPS only, secure cookies, HSTS, and the three secrets must be set")
     hosts: tuple[str, ...] = _set("HOSTS", "127.0.0.1,localhost,testserver", "Host names served, with commas between")
     address: str = _set(

@@ -10,6 +10,7 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from huying.config import replica
 from huying.config.version import VERSION
 from huying.kernel.beat import last_beat
 from huying.kernel.edge import AskedRequest
@@ -34,6 +35,8 @@ def ready(request: AskedRequest) -> HttpResponse:
     if parts.get("migrations", {}).get("ready"):
         parts["worker"] = _worker(request)
     complete = len(parts) == 3 and all(part["ready"] for part in parts.values())
+    if complete and (copy := replica.told()) is not None:
+        parts["replica"] = copy  # the place goes on without it
     return JsonResponse({"ready": complete, **parts}, status=200 if complete else 503)
 
 

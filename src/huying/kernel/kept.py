@@ -11,6 +11,7 @@ from typing import Generic, TypeVar, cast
 
 from django.db import connection
 
+from huying.kernel import reading
 from huying.kernel.models import ChangeToken
 from huying.kernel.postgresql.base import WATCHED, DatabaseWrapper
 from huying.kernel.prepared import Question
@@ -42,7 +43,8 @@ def tokens() -> dict[str, str]:
     database = cast(DatabaseWrapper, connection)
     if database.change_tokens is not None and database.remembers:
         return database.change_tokens
-    found = {name: str(token) for name, token in _TOKENS.all()}
+    with reading.from_primary():
+        found = {name: str(token) for name, token in _TOKENS.all()}
     if database.remembers:
         database.change_tokens = found
     return found
@@ -79,7 +81,8 @@ class Kept(Generic[K, V]):
         if values is None:
             return load()
         if key not in values:
-            values[key] = load()
+            with reading.from_primary():  # as the token was: a replica may not have the newest rows yet
+                values[key] = load()
         return values[key]
 
     def many(self, keys: Iterable[K], load: Callable[[list[K]], dict[K, V]]) -> dict[K, V]:
@@ -90,5 +93,6 @@ class Kept(Generic[K, V]):
             return load(wanted)
         missing = [key for key in wanted if key not in values]
         if missing:
-            values.update(load(missing))
+            with reading.from_primary():
+                values.update(load(missing))
         return {key: values[key] for key in wanted if key in values}

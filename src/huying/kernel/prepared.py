@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
-from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import Expression, Func, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 
+from huying.kernel import reading
 from huying.kernel.postgresql.base import DatabaseWrapper
 
 R = TypeVar("R")
@@ -21,6 +22,11 @@ R = TypeVar("R")
 def cursor() -> Any:
     """A cursor whose statements PostgreSQL keeps planned."""
     return cast(DatabaseWrapper, connection).prepared_cursor()
+
+
+def _reading() -> Any:
+    """The same, on whichever database reads are answered from just now."""
+    return cast(DatabaseWrapper, connections[reading.source()]).prepared_cursor()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ class Question(Generic[R]):
     def all(self, **given: Any) -> list[R]:
         built = self._built or self._make()
         params = [given[one.name] if isinstance(one, _Slot) else one for one in built.params]
-        with cursor() as asked:
+        with _reading() as asked:
             asked.execute(built.sql, params)
             rows = asked.fetchall()
         return [built.row(row) for row in built.converted(rows)]
