@@ -43,18 +43,14 @@ class Serving:
         environ |= {"HUYING_HOME": str(home), "HUYING_PORT": str(self.port), "HUYING_WORKERS": "1"}
         self.environ = environ | {"PYTHONPATH": str(ROOT / "src"), "HUYING_DEMO_CASES": "2"}
         self.launcher: subprocess.Popen[bytes] | None = None
-        self.took: list[float] = []
-        """Seconds of each start until it was ready."""
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run([*LAUNCHER, *words], env=self.environ, capture_output=True, text=True, check=False)
 
     def start(self, command: str = "serve", *, within: float = 60) -> None:
-        begun = time.monotonic()
         with (self.home / "said").open("wb") as said:
             self.launcher = subprocess.Popen([*LAUNCHER, command], env=self.environ, stdout=said, stderr=said)
         eventually(self.is_ready, seconds=within)
-        self.took.append(time.monotonic() - begun)
 
     def said(self) -> str:
         return (self.home / "said").read_text(encoding="utf-8")

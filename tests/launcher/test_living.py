@@ -128,8 +128,7 @@ def test_the_demonstration_is_served_while_it_fills_and_stops_with_all_it_starte
 def test_a_place_survives_a_killed_worker_and_database_and_leaves_nothing_behind(place: Serving) -> None:
     place.rest()
     place.start("demo", within=60)
-    assert "演示数据已在" in place.said(), "the second start keeps the data"
-    assert place.took[-1] < place.took[0] / 2, "and is quick"
+    assert "演示数据已在" in place.said(), "the second start keeps the data and plays nothing again"
     assert place.cases() == 2
     worker = place.worker()
     assert worker
