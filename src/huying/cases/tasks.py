@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from huying.cases.actions.daily import tell_red_list
+from huying.cases.actions.gathering import keep_watch
 from huying.cases.firing import fire_due_timers
 from huying.cases.holding import timers_free
 from huying.cases.indexing import keep_up
@@ -40,6 +41,14 @@ def words_found(timestamp: int) -> None:
 def likeness_kept(timestamp: int) -> None:
     """Every fifteen seconds; until then a case is compared by its words."""
     while keep_up_likeness(at=now()):
+        pass
+
+
+@app.periodic(cron="* * * * * */20")
+@app.task(name="cases.keep_watch", queueing_lock="cases.keep_watch", lock="cases.keep_watch")
+def gatherings_watched(timestamp: int) -> None:
+    """Three times a minute: whether five people brought the same."""
+    while keep_watch(at=now()):
         pass
 
 

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from huying.cases import timing
-from huying.cases.actions.gathering import watch_topic
 from huying.cases.apart import attach
 from huying.cases.effort import spend_proof
 from huying.cases.limits import limits_for
@@ -177,7 +176,6 @@ def _file(actor: Actor, filing: Filing, *, at: datetime) -> Filed:
     note(case, "target_named", filing.target_name[:60], actor=GUEST, at=at)
     tell(case, "file", actor=who.by, at=at, edge=("T01", S.DRAFT.value, S.SUBMITTED.value))
     tell_reporter(case, filed.reporter, "sent", at=at)
-    watch_topic(case, at=at)
     return filed
 
 
@@ -277,5 +275,4 @@ def joined(
     tell(case, "join", actor=who.by, at=at)
     reporter = filed.reporter
     tell_reporter(case, reporter, "joined", at=at, main_number=case.number, occasion=f"reporter:{reporter.pk}")
-    watch_topic(case, at=at)
     return filed

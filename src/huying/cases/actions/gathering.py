@@ -1,52 +1,86 @@
 """集中诉求: when five different people bring the same kind of matter in one community within a week, the street and the
-county hear of it. People are counted, never named; anonymous voices cannot be told apart and are left out."""
+county hear of it. People are counted, never named; anonymous voices cannot be told apart and are left out.
 
+Read on from the journal by the worker: who files does not wait until others were counted.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import Q
 
+from huying.cases.events import CaseFiled, ReporterJoined
 from huying.cases.models import Case, Reporter
 from huying.cases.telling import tell_desk
-from huying.duties.public import category
-from huying.kernel.prepared import Given, Like, Question
-from huying.territory.public import ancestor
+from huying.duties.public import CategoryBrief, category
+from huying.kernel.models import JournalRow
+from huying.kernel.search import codes_of, follow
+from huying.territory.public import AreaBrief, ancestor
 
+READER = "cases.gathering"
 PEOPLE = 5
 DAYS = 7
+MATTER = 4
+"""So many digits of a category say what kind of matter it is."""
 
 
-_PEOPLE = Question[tuple[int]](
-    lambda: (
+def keep_watch(*, at: datetime, limit: int = 1000) -> int:
+    """Read on in the journal; says how many rows there were. What was brought longer ago than the week is history."""
+    return follow(READER, lambda rows: _after(rows, since=at - timedelta(days=DAYS)), limit=limit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One kind of matter in one place."""
+
+    matter: CategoryBrief
+    place: AreaBrief
+
+
+def _after(rows: Iterable[JournalRow], *, since: datetime) -> None:
+    fresh = [row for row in rows if row.thing == "case" and row.at > since]
+    cases = Case.objects.filter(pk__in=codes_of(fresh, CaseFiled.code, ReporterJoined.code)).select_related("area")
+    begun = min((row.at for row in fresh), default=since)
+    for kind, brought in _by_kind(cases).items():
+        _tell_fifth(kind, brought, begun=begun)
+
+
+def _by_kind(cases: Iterable[Case]) -> dict[_Kind, dict[int, Case]]:
+    found: dict[_Kind, dict[int, Case]] = {}
+    for case in cases:
+        place = ancestor(case.area_id, "community") or ancestor(case.area_id, "street")
+        matter = category(case.category_code[:MATTER])
+        if place is not None and matter is not None:
+            found.setdefault(_Kind(matter, place), {})[case.pk] = case
+    return found
+
+
+def _tell_fifth(kind: _Kind, brought: dict[int, Case], *, begun: datetime) -> None:
+    """For each voice since `begun` that was the fifth person's first within its week."""
+    week = timedelta(days=DAYS)
+    voices = list(
         Reporter.objects.filter(
-            Like(F("case__category_code"), Given("code")), Like(F("case__area__path"), Given("path")),
-            account__isnull=False, left_at__isnull=True, joined_at__gt=Given("since"), joined_at__lte=Given("at"),
-        )
-        .values_list("account_id")
-        .distinct()[: PEOPLE + 1]
-    )
-)  # fmt: skip
-"""Accounts that brought such a matter there lately; no more than are needed to know that it is not the fifth."""
-
-
-def watch_topic(case: Case, *, at: datetime) -> None:
-    """Once, when the fifth person comes."""
-    place = ancestor(case.area_id, "community") or ancestor(case.area_id, "street")
-    matter = category(case.category_code[:4])
-    if place is None or matter is None:
-        return
-    since = at - timedelta(days=DAYS)
-    if len(_PEOPLE.all(code=f"{matter.code}%", path=f"{place.path}%", since=since, at=at)) != PEOPLE:
-        return
-    voices = Reporter.objects.filter(
-        case__category_code__startswith=matter.code, case__area__path__startswith=place.path, left_at__isnull=True,
-        joined_at__gt=since, joined_at__lte=at,
+            Q(case__category_code__startswith=kind.matter.code, case__area__path__startswith=kind.place.path),
+            account__isnull=False, left_at__isnull=True, joined_at__gt=begun - week,
+        ).order_by("joined_at", "pk").values_list("account_id", "joined_at", "case_id")
     )  # fmt: skip
-    known = voices.filter(account__isnull=False)
-    newest = known.filter(case=case).order_by("-joined_at", "-id").first()
-    if newest is None or known.filter(account_id=newest.account_id or 0).exclude(pk=newest.pk).exists():
-        return
+    lately: Counter[int] = Counter()
+    start = 0
+    for account_id, joined_at, case_id in voices:
+        while voices[start][1] <= joined_at - week:
+            lately -= Counter([voices[start][0]])
+            start += 1
+        new = account_id not in lately
+        lately[account_id] += 1
+        if new and len(lately) == PEOPLE and joined_at >= begun and (case := brought.get(case_id)):
+            _tell(case, kind, at=joined_at)
+
+
+def _tell(case: Case, kind: _Kind, *, at: datetime) -> None:
     for role in ("street_coordinator", "county_command"):
         tell_desk(
-            case, role, "topic", at=at, area=place.name, title=matter.name, count=str(PEOPLE), days=str(DAYS),
+            case, role, "topic", at=at, area=kind.place.name, title=kind.matter.name, count=str(PEOPLE), days=str(DAYS),
             occasion=f"topic:{role}",
         )  # fmt: skip
