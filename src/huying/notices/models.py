@@ -119,7 +119,7 @@ class Sending(PreparedRow):
     `words` are there only when the place has a wording of its own for this channel; sealed like those of the message.
     """
 
-    message = models.ForeignKey(Message, models.CASCADE, related_name="sendings")
+    message = models.ForeignKey(Message, models.CASCADE, db_index=False, related_name="sendings")
     channel = models.CharField(max_length=12, choices=channels)
     body_channel = models.ForeignKey(BodyChannel, models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=12, choices=sending_states, default=SendingState.WAITING)

@@ -19,7 +19,7 @@ class Case(Telling):
 
     told_key = "number"
 
-    number = models.CharField(max_length=24, unique=True)
+    number = models.CharField(max_length=24)
     kind = models.CharField(max_length=12)
     channel = models.CharField(max_length=8)
     title = models.CharField(max_length=80)
@@ -29,7 +29,7 @@ class Case(Telling):
     """What the five elements (who, when, where, cause, course) were found to be, as short words."""
     category_code = models.CharField(max_length=6)
     klass = models.CharField(max_length=1)
-    area = models.ForeignKey("territory.Area", models.PROTECT, related_name="+")
+    area = models.ForeignKey("territory.Area", models.PROTECT, db_index=False, related_name="+")
     place = Told(blank=True)
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
@@ -37,17 +37,17 @@ class Case(Telling):
     accuracy_m = models.PositiveIntegerField(null=True)
 
     confidentiality = models.CharField(max_length=2, default="P0")
-    filed_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
-    helper = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
+    filed_by = models.ForeignKey("people.Account", models.PROTECT, null=True, db_index=False, related_name="+")
+    helper = models.ForeignKey("people.Account", models.PROTECT, null=True, db_index=False, related_name="+")
     on_behalf = models.BooleanField(default=False)
-    target_body = models.ForeignKey("organisations.Body", models.PROTECT, null=True, related_name="+")
+    target_body = models.ForeignKey("organisations.Body", models.PROTECT, null=True, db_index=False, related_name="+")
     safety_of_others = models.BooleanField(default=False)
     on_site_check = models.BooleanField(default=False)
 
     state = models.CharField(max_length=3, choices=case_states, default=S.SUBMITTED.value)
     round = models.PositiveSmallIntegerField(default=1)
-    lead_body = models.ForeignKey("organisations.Body", models.PROTECT, null=True, related_name="+")
-    handler = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
+    lead_body = models.ForeignKey("organisations.Body", models.PROTECT, null=True, db_index=False, related_name="+")
+    handler = models.ForeignKey("people.Account", models.PROTECT, null=True, db_index=False, related_name="+")
     returns = models.PositiveSmallIntegerField(default=0)
     adjudicated = models.BooleanField(default=False)
     contested = models.BooleanField(default=False)
@@ -56,8 +56,8 @@ class Case(Telling):
     knowledge_id = models.BigIntegerField(null=True)
     """The entry of `duties` with which an enquiry was answered at once."""
     result_kind = models.CharField(max_length=16, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_cases")
-    split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="split_cases")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, db_index=False, related_name="merged_cases")
+    split_from = models.ForeignKey("self", models.PROTECT, null=True, db_index=False, related_name="split_cases")
 
     filed_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
@@ -74,6 +74,7 @@ class Case(Telling):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["number"], name="case_number_once"),
             models.CheckConstraint(condition=Q(state__in=[s.value for s in STORED]), name="case_state_known"),
             models.CheckConstraint(
                 condition=~Q(state__in=[s.value for s in WITH_A_LEAD]) | Q(lead_body__isnull=False),
@@ -121,7 +122,10 @@ class Case(Telling):
             models.Index(fields=["merged_into"], name="case_merged", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["target_body"], name="case_target", condition=Q(target_body__isnull=False)),
             models.Index(fields=["ended_at", "id"], name="case_to_archive", condition=Q(state__in=[*ENDED])),
-            models.Index(fields=["filed_at", "id"], name="case_public_by_filing", condition=OF_ALL),
+            models.Index(fields=["helper"], name="case_helped", condition=Q(helper__isnull=False)),
+            models.Index(fields=["handler"], name="case_handled", condition=Q(handler__isnull=False)),
+            models.Index(fields=["split_from"], name="case_split", condition=Q(split_from__isnull=False)),
+            models.Index(fields=["filed_at", "id"], name="case_by_filing"),
             models.Index(
                 Greatest("filed_at", "accepted_at", "first_dispatched_at", "handed_in_at", "ended_at"),
                 F("id"),
@@ -142,12 +146,12 @@ class Reporter(Telling):
 
     told_key = "tracking_index"
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="reporters")
+    case = models.ForeignKey(Case, models.CASCADE, db_index=False, related_name="reporters")
     main = models.BooleanField(default=False)
     account = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     record_id = models.BigIntegerField(null=True)
     confidentiality = models.CharField(max_length=2)
-    tracking_index = models.CharField(max_length=128, unique=True)
+    tracking_index = models.CharField(max_length=128)
     consent_version = models.CharField(max_length=20, blank=True)
     words = Told(blank=True)
     language = models.CharField(max_length=8, blank=True)
@@ -159,6 +163,7 @@ class Reporter(Telling):
         constraints = [
             models.UniqueConstraint(fields=["case"], condition=Q(main=True), name="case_has_one_main_reporter"),
             models.UniqueConstraint(fields=["case", "account"], name="reporter_once_on_a_case"),
+            models.UniqueConstraint(fields=["tracking_index"], name="reporter_tracking_once"),
             models.CheckConstraint(
                 condition=~Q(confidentiality="P2") | Q(account__isnull=True, record_id__isnull=True),
                 name="reporter_anonymous_is_nobody",
@@ -173,7 +178,7 @@ class Reporter(Telling):
 class Note(Telling):
     """What somebody wrote on a case. Free text lives here, never in the journal, and moves no clock."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
+    case = models.ForeignKey(Case, models.CASCADE, db_index=False, related_name="notes")
     kind = models.CharField(max_length=24)
     audience = models.CharField(max_length=8)
     text = Told()

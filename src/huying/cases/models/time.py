@@ -40,15 +40,15 @@ class SlaRule(models.Model):
 class Clock(PreparedRow):
     """One time limit of a case: running, stopped with its seconds kept, met, or cancelled."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="clocks")
+    case = models.ForeignKey(Case, models.CASCADE, db_index=False, related_name="clocks")
     kind = models.CharField(max_length=20)
     ref = models.CharField(max_length=24, blank=True)
     """What it belongs to besides the case, e.g. "part:7"."""
     round = models.PositiveSmallIntegerField(default=1)
-    body = models.ForeignKey("organisations.Body", models.PROTECT, null=True, related_name="+")
+    body = models.ForeignKey("organisations.Body", models.PROTECT, null=True, db_index=False, related_name="+")
     limit_amount = models.PositiveIntegerField()
     limit_unit = models.CharField(max_length=10)
-    rule = models.ForeignKey(SlaRule, models.PROTECT, null=True, related_name="+")
+    rule = models.ForeignKey(SlaRule, models.PROTECT, null=True, db_index=False, related_name="+")
     basis = models.CharField(max_length=120, blank=True)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
@@ -101,7 +101,7 @@ class Clock(PreparedRow):
 class Timer(PreparedRow):
     """Something that must happen at a moment, once. Found by due time, oldest first, whatever the case's state."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="timers")
+    case = models.ForeignKey(Case, models.CASCADE, db_index=False, related_name="timers")
     kind = models.CharField(max_length=24)
     ref = models.CharField(max_length=24)
     """What it belongs to, e.g. "clock:17" or "round:2"; a timer exists once for case, kind and ref."""

@@ -67,7 +67,7 @@ class Filters:
                 Q(search_text__text__contains=piece) | Q(number__icontains=piece) | Q(title__icontains=piece)
             )
         lights = {"red": Q(due_at__lt=at), "yellow": Q(due_at__gte=at, warn_at__lte=at), "green": Q(warn_at__gt=at)}
-        return rows.filter(lights[self.light]) if self.light in lights else rows
+        return rows.filter(lights[self.light], state__in=[*OPEN]) if self.light in lights else rows
 
     def span(self) -> tuple[datetime | None, datetime | None]:
         """The days as moments; the second is the first one that no longer counts."""
