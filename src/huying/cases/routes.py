@@ -11,6 +11,7 @@ from huying.cases.actions.likeness import NewLikeness, keep_likeness
 from huying.cases.lines import LINES
 from huying.cases.models import Case, SlaRule
 from huying.cases.queries import DESKS, Filters, my_cases, resident_view, search, worklist
+from huying.kernel.answering import page_answer
 from huying.kernel.edge import AskedRequest
 from huying.kernel.errors import NotAllowed, NotFound
 from huying.kernel.prepared import Given, Question
@@ -62,7 +63,7 @@ def cases(
 ) -> Any:
     """Those that the asker may see, the newest first."""
     filters = Filters(text=text, state=state, category=category, klass=klass, light=light)
-    return search(request.actor, filters=filters, after=after or None, at=request.at)
+    return page_answer(search(request.actor, filters=filters, after=after or None, at=request.at), schemas.CasePage)
 
 
 @router.get("/desks/{desk}", response=schemas.CasePage, summary="工作台清单")
@@ -72,7 +73,7 @@ def desk_list(
     """One tab of one desk, what is owed first on top."""
     if desk not in DESKS:
         raise NotFound(desk=desk)
-    return worklist(request.actor, desk, tab=tab, after=after or None, at=request.at)
+    return page_answer(worklist(request.actor, desk, tab=tab, after=after or None, at=request.at), schemas.CasePage)
 
 
 @router.get("/mine", response=list[str], summary="我的事项")

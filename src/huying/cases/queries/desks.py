@@ -21,7 +21,7 @@ from huying.cases.models import (
     Termination,
 )
 from huying.cases.queries.filters import NO_FILTERS, Filters, unit_choices
-from huying.cases.queries.rows import CaseRow, Light, light_of, row_values
+from huying.cases.queries.rows import CaseRow, Light, light_of, listed, row_values
 from huying.cases.queries.searching import by_words
 from huying.cases.rules import ROLES, confined, rules
 from huying.cases.states import OPEN, S, Word
@@ -216,8 +216,8 @@ def worklist(
     """One heap of one desk, what is owed first on top. A handful of queries however long the list."""
     place = _desk(actor, desk)
     heap = _tab(place, tab)
-    rows = filters.narrow(_heap(actor, place, heap, at=at), actor, at=at).select_related("area")
-    page = page_by_key(rows, order=heap.order, after=after, size=size)
+    rows = filters.narrow(_heap(actor, place, heap, at=at), actor, at=at)
+    page = page_by_key(listed(rows), order=heap.order, after=after, size=size)
     return Page(row_values(page.items, at=at), page.next_cursor)
 
 
@@ -287,6 +287,6 @@ def search(actor: Actor, *, filters: Filters, at: datetime, after: str | None = 
     if filters.text:
         hits = by_words(actor, words=filters.text, filters=filters, at=at, after=after, size=size)
         return Page(row_values(hits.cases, at=at), hits.next_cursor)
-    rows = rules.permitted(actor, to="see", rows=Case.objects.select_related("area"))
-    page = page_by_key(filters.narrow(rows, actor, at=at), order=("-filed_at", "-id"), after=after, size=size)
+    rows = filters.narrow(rules.permitted(actor, to="see", rows=Case.objects.all()), actor, at=at)
+    page = page_by_key(listed(rows), order=("-filed_at", "-id"), after=after, size=size)
     return Page(row_values(page.items, at=at), page.next_cursor)
