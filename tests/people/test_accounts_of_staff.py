@@ -53,7 +53,7 @@ def test_who_may_do_what_to_a_colleagues_account(role: str, to: str) -> None:
 @pytest.mark.parametrize("to", OFFICES)
 @pytest.mark.parametrize("role", ROLES)
 def test_which_office_does_what(role: str, to: str) -> None:
-    assert rules.holds_office(with_role(role), to=to) is (role in OFFICES[to])
+    assert rules.offices.opens(with_role(role), to=to) is (role in OFFICES[to])
 
 
 def test_the_tables_cover_every_rule() -> None:

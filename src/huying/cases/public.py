@@ -59,7 +59,7 @@ from huying.cases.models import Case
 from huying.cases.queries.answering import suggestion
 from huying.cases.queries.desks import desk_tabs
 from huying.cases.queries.histories import CaseTold, OrderTold, case_ids_after, histories, titles_of, visible_cases
-from huying.cases.queries.leaving import MAY_EXPORT, Leaving, Left, cases_leaving, count_leaving
+from huying.cases.queries.leaving import Leaving, Left, cases_leaving, count_leaving, exporter
 from huying.cases.queries.neighbourhood import around
 from huying.cases.queries.open_data import (
     Box,
@@ -84,8 +84,8 @@ from huying.cases.queries.outside import (
 from huying.cases.queries.overview import owed_today
 from huying.cases.queries.residents import open_matters_for_all
 from huying.cases.queries.searching import cases_with, number_meant
-from huying.cases.queries.topics import TopicRow, hot_topics
-from huying.cases.rules import TOPIC_ROLES
+from huying.cases.queries.topics import TopicRow, hot_topics, sees_topics
+from huying.cases.rules import EXPORTERS
 from huying.cases.states import ENDED, OPEN, S, case_states
 from huying.cases.words import (
     CHANNELS,
@@ -105,16 +105,15 @@ __all__ = [
     "CLASSES",
     "ENDED",
     "EXCLUSIONS",
+    "EXPORTERS",
     "GROUNDS",
     "KINDS",
-    "MAY_EXPORT",
     "OPEN",
     "REJECTIONS",
     "RESULT_KINDS",
     "RETURN_REASONS",
     "SATISFIED",
     "SOLVED",
-    "TOPIC_ROLES",
     "Acceptance",
     "Answers",
     "Box",
@@ -168,6 +167,7 @@ __all__ = [
     "decide_extension",
     "desk_tabs",
     "dispatch",
+    "exporter",
     "fail_site_check",
     "file_case",
     "fire_due_timers",
@@ -206,6 +206,7 @@ __all__ = [
     "return_order",
     "same_call",
     "seconds_to_finish",
+    "sees_topics",
     "sign",
     "suggestion",
     "suspend",

@@ -9,9 +9,11 @@ from huying.cases.models.beside import has_recused, helps, is_called, reporters_
 from huying.cases.states import CASE_FLOW, CASE_STEPS, OPEN, S
 from huying.kernel.actor import Actor
 from huying.kernel.holding import aside
-from huying.kernel.rulebook import EVERYTHING, NOBODY, RuleBook, both, either, within
+from huying.kernel.rulebook import EVERYTHING, NOBODY, RuleBook, both, either, office, within
 
 rules = RuleBook()
+topic_rules = RuleBook(name="cases.topics")
+offices = RuleBook()
 
 AREA_ROLES = (
     "intake", "dispatcher", "adjudicator", "street_coordinator", "county_command", "supervisor", "reviewer", "dpo",
@@ -310,6 +312,55 @@ def confined(actor: Actor) -> Q:
 TOPIC_ROLES = ("dispatcher", "street_coordinator", "county_command", "supervisor")
 
 
-def may_see_topics(actor: Actor) -> Q:
-    """On rows of topics: those who steer the work of the place."""
-    return within(actor.areas_as(*TOPIC_ROLES))
+class TopicRules:
+    """Over topics, of which the cases are asked about once more, each by itself."""
+
+    @staticmethod
+    @topic_rules.add
+    def may_see(actor: Actor) -> Q:
+        """Those who steer the work of the place."""
+        return within(actor.areas_as(*TOPIC_ROLES))
+
+
+KEEPERS = ("system_admin", "list_keeper", "county_command")
+EXPORTERS = ("dispatcher", "county_command", "supervisor", "reviewer")
+
+
+class OfficeRules:
+    """What belongs to an office as a whole, not to one case."""
+
+    @staticmethod
+    @offices.add
+    def may_file_for_others(actor: Actor) -> Q:
+        """Desks at which residents stand or call."""
+        return office(actor, "intake", "grid_worker", "community_secretary", "street_coordinator")
+
+    @staticmethod
+    @offices.add
+    def may_keep_limits(actor: Actor) -> Q:
+        """Those who keep what the place has decided about time."""
+        return office(actor, *KEEPERS)
+
+    @staticmethod
+    @offices.add
+    def may_keep_likeness(actor: Actor) -> Q:
+        """The same who keep the limits: when two cases are candidates for one matter."""
+        return office(actor, *KEEPERS)
+
+    @staticmethod
+    @offices.add
+    def may_load_history(actor: Actor) -> Q:
+        """The system administrator."""
+        return office(actor, "system_admin")
+
+    @staticmethod
+    @offices.add
+    def may_export(actor: Actor) -> Q:
+        """A colleague who answers for it by name; of the rows, those that they may see."""
+        return EVERYTHING if actor.account_id and actor.holds(*EXPORTERS) else NOBODY
+
+    @staticmethod
+    @offices.add
+    def may_compare_areas(actor: Actor) -> Q:
+        """Those who look over several areas."""
+        return office(actor, "county_command", "supervisor", "reviewer", "street_coordinator")

@@ -210,8 +210,7 @@ def set_limit(
     actor: Actor, *, purpose: str, kinds: Sequence[str], max_bytes: int, max_count: int, reason: str, at: datetime
 ) -> UploadLimit:
     """Change what one purpose may hold, with the reason."""
-    if not (actor.is_system or actor.holds("system_admin")):
-        raise NotAllowed(to="set_limits")
+    rules.enter(actor, to="set_limits")
     limit_for(purpose)
     wrong = {
         "kinds": _("至少选一种文件。") if not kinds or set(kinds) - set(KINDS) else "",

@@ -16,7 +16,7 @@ from huying.documents.kinds import KINDS
 from huying.documents.limits import limit_for, limits
 from huying.documents.models import Document
 from huying.documents.pictures import Box
-from huying.documents.rules import document_for
+from huying.documents.rules import document_for, rules
 from huying.kernel.edge import AskedRequest, sender_address
 from huying.kernel.errors import DomainError, Invalid, NotAllowed, TooMany, Unavailable
 
@@ -157,8 +157,7 @@ def _mask_page(request: AskedRequest, document: Document) -> dict[str, Any]:
 
 
 def _administrators_only(request: AskedRequest) -> None:
-    if not request.actor.holds("system_admin"):
-        raise NotAllowed(to="set_limits")
+    rules.enter(request.actor, to="set_limits")
 
 
 urlpatterns = [

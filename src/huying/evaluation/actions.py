@@ -28,7 +28,7 @@ from huying.evaluation.queries.closed import sums_of_everything
 from huying.evaluation.queries.definitions import versions_of
 from huying.evaluation.queries.sums import Counts, Scope
 from huying.evaluation.queries.values import THREE_RATES, Value, values_of
-from huying.evaluation.rules import alert_book, deciders_only
+from huying.evaluation.rules import alert_rules, definition_rules
 from huying.evaluation.watching import Sign, owner_for, signs
 from huying.kernel.actor import Actor
 from huying.kernel.errors import Conflict, Invalid
@@ -44,7 +44,7 @@ MONTHS_AGAIN = 6
 @transaction.atomic
 def load_definitions(actor: Actor, *, at: datetime) -> int:
     """Adds the versions that came with the product and are not there yet. Returns how many rows were added."""
-    deciders_only(actor)
+    definition_rules.enter(actor, to="decide")
     known = set(Indicator.objects.values_list("code", "version"))
     fresh = [Indicator(**one) for one in shipped_indicators() if (one["code"], one["version"]) not in known]
     Indicator.objects.bulk_create(fresh)
@@ -77,7 +77,7 @@ class Weighing:
 @transaction.atomic
 def decide_weights(actor: Actor, *, code: str, weighing: Weighing, reason: str, at: datetime) -> WeightSet:
     """A new version of a weight set, in force from a day to come; published values keep the weights of their time."""
-    deciders_only(actor)
+    definition_rules.enter(actor, to="decide")
     parts = (weighing.w1, weighing.w2, weighing.w3)
     if any(part < 0 for part in parts) or sum(parts) != 1:
         raise Invalid(fields={"w1": _("三个权重都不能小于 0，加起来要正好是 1。")})
@@ -102,7 +102,7 @@ def define_indicator(
 ) -> Indicator:
     """A new version of an indicator from a day to come. Only its texts, its least n and its publication may differ:
     what is counted is part of the program."""
-    deciders_only(actor)
+    definition_rules.enter(actor, to="decide")
     known = versions_of(code)
     if not known:
         raise Invalid(fields={"code": _("没有这个指标，请从目录里选择。")})
@@ -197,7 +197,7 @@ def hash_of(value: Value, counts: Counts) -> str:
 @transaction.atomic
 def raise_alerts(actor: Actor, *, at: datetime) -> int:
     """Give out what needs a look: what is new, and what waited because somebody had had their ten of the day."""
-    deciders_only(actor)
+    definition_rules.enter(actor, to="decide")
     given = 0
     for sign in signs(at=at):
         alert, _new = Alert.objects.get_or_create(
@@ -221,7 +221,7 @@ def _give(actor: Actor, alert: Alert, sign: Sign, *, at: datetime) -> bool:
 @transaction.atomic
 def see_alert(actor: Actor, *, alert_id: int, at: datetime) -> Alert:
     """Its owner has seen it and looks after it."""
-    alert = alert_book.door(actor, Alert.objects.all(), to="close", lock=True, pk=alert_id)
+    alert = alert_rules.door(actor, Alert.objects.all(), to="close", lock=True, pk=alert_id)
     if alert.seen_at is None and alert.closed_at is None:
         alert.seen_at = at
         alert.save(update_fields=["seen_at"])
@@ -232,7 +232,7 @@ def see_alert(actor: Actor, *, alert_id: int, at: datetime) -> Alert:
 @transaction.atomic
 def close_alert(actor: Actor, *, alert_id: int, text: str, at: datetime) -> Alert:
     """What became of it, in words."""
-    alert = alert_book.door(actor, Alert.objects.all(), to="close", lock=True, pk=alert_id)
+    alert = alert_rules.door(actor, Alert.objects.all(), to="close", lock=True, pk=alert_id)
     if alert.closed_at is not None:
         raise Conflict(_("这条提醒已经处理过了"))
     if len(text.strip()) < LEAST_WORDS:

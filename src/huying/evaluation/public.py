@@ -38,19 +38,18 @@ from huying.evaluation.queries.sums import (
     units_in,
 )
 from huying.evaluation.queries.values import THREE_RATES, Value, values_of
-from huying.evaluation.rules import LOOKERS, area_rules, deciders_only, sees_unit
 from huying.evaluation.standing import AGE_NAMES
 from huying.evaluation.states import DIRECTIONS, KINDS, Slice
 from huying.evaluation.statistics import places, wilson
 
 __all__ = [
-    "AGE_NAMES", "ALL", "DIRECTIONS", "HOURS", "KINDS", "LOOKERS", "MEASURES", "OCCASIONS_OF", "THREE_RATES",
+    "AGE_NAMES", "ALL", "DIRECTIONS", "HOURS", "KINDS", "MEASURES", "OCCASIONS_OF", "THREE_RATES",
     "Alert", "Counts", "Entry", "Indicator", "Period", "Publication", "ReadUpTo", "Scope", "Slice", "Snapshot",
-    "Value", "Weighing", "WeightSet", "alerts", "all_weights", "area_rules", "area_scope", "by_child", "by_day",
-    "by_key", "by_unit", "close_alert", "decide_weights", "deciders_only", "define_indicator", "indicators", "keep",
+    "Value", "Weighing", "WeightSet", "alerts", "all_weights", "area_scope", "by_child", "by_day",
+    "by_key", "by_unit", "close_alert", "decide_weights", "define_indicator", "indicators", "keep",
     "lines_behind", "load_definitions", "month_of", "own_scope", "period_of", "places", "publications",
     "publish_months", "raise_alerts", "read_all", "read_on", "read_up_to", "rebuild", "scope_for", "scope_named",
-    "see_alert", "sees_unit", "standing_by_child", "standing_of", "sums_of", "take_values", "tell_months",
+    "see_alert", "standing_by_child", "standing_of", "sums_of", "take_values", "tell_months",
     "to_choose", "told", "told_values", "trend", "unit_scope", "units_in", "values_of", "versions_of", "weights",
     "wilson",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from huying.evaluation.models import Publication
 from huying.evaluation.periods import Period, month_after, month_of
 from huying.evaluation.queries.sums import Counts, Scope, area_scope, by_child, by_key
 from huying.evaluation.queries.values import values_of
-from huying.evaluation.rules import deciders_only
+from huying.evaluation.rules import definition_rules
 from huying.evaluation.states import Slice
 from huying.evaluation.suppression import suppressed
 from huying.kernel.actor import Actor
@@ -33,7 +33,7 @@ SETTLING_DAYS = 10
 @transaction.atomic
 def publish_months(actor: Actor, *, at: datetime) -> int:
     """Tell the months that are over and were not told yet. Returns how many."""
-    deciders_only(actor)
+    definition_rules.enter(actor, to="decide")
     place = home()
     scope = area_scope(place.id) if place else None
     if scope is None:

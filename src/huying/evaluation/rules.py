@@ -4,8 +4,7 @@ there are none."""
 from django.db.models import Q
 
 from huying.kernel.actor import Actor
-from huying.kernel.errors import NotAllowed
-from huying.kernel.rulebook import EVERYTHING, NOBODY, RuleBook, either, within
+from huying.kernel.rulebook import EVERYTHING, NOBODY, RuleBook, either, office, within
 from huying.organisations.public import BodyBrief
 
 LOOKERS = (
@@ -14,7 +13,9 @@ LOOKERS = (
 )  # fmt: skip
 DECIDERS = ("county_command",)
 
-area_rules = RuleBook(name="areas")
+area_rules = RuleBook(name="evaluation.areas")
+alert_rules = RuleBook(name="evaluation.alerts")
+definition_rules = RuleBook(name="evaluation.definitions")
 
 
 class AreaRules:
@@ -27,14 +28,11 @@ class AreaRules:
         return EVERYTHING if actor.is_system else within(actor.areas_as(*LOOKERS), field="path")
 
 
-alert_book = RuleBook(name="alerts")
-
-
 class AlertRules:
     """Over alerts that were given to somebody."""
 
     @staticmethod
-    @alert_book.add
+    @alert_rules.add
     def may_see(actor: Actor) -> Q:
         """The one it was given to; supervisors and the command of the county look over all that were given out."""
         if actor.is_system:
@@ -43,10 +41,26 @@ class AlertRules:
         return either(mine, Q(owner__isnull=False) if actor.holds("county_command", "supervisor") else NOBODY)
 
     @staticmethod
-    @alert_book.add
+    @alert_rules.add
     def may_close(actor: Actor) -> Q:
         """Whoever it was given to."""
         return Q(owner_id=actor.account_id) if actor.account_id else NOBODY
+
+
+class DefinitionRules:
+    """Over what an indicator means and how the rates are weighed."""
+
+    @staticmethod
+    @definition_rules.add
+    def may_see(actor: Actor) -> Q:
+        """Every colleague, and systems with a token."""
+        return EVERYTHING if actor.is_system or actor.is_staff or actor.kind == "token" else NOBODY
+
+    @staticmethod
+    @definition_rules.add
+    def may_decide(actor: Actor) -> Q:
+        """The county's command."""
+        return office(actor, *DECIDERS)
 
 
 def sees_unit(actor: Actor, body: BodyBrief) -> bool:
@@ -54,9 +68,3 @@ def sees_unit(actor: Actor, body: BodyBrief) -> bool:
     own = any(post.body_id == body.id for post in actor.posts)
     above = any((body.area_path or "").startswith(path) for path in actor.areas_as(*LOOKERS))
     return actor.is_system or own or above
-
-
-def deciders_only(actor: Actor) -> None:
-    """What an indicator means and how the rates are weighed is decided by the county's command."""
-    if not (actor.is_system or actor.holds(*DECIDERS)):
-        raise NotAllowed(to="decide_figures")

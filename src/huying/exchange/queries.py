@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from huying.cases.public import kind_words
 from huying.exchange.files.mapping import FIELDS
 from huying.exchange.models import ImportRun, Posting, Proposal, ServiceAttribute, Source, Webhook, WebhookSending
-from huying.exchange.rules import demand_importer
+from huying.exchange.rules import rules
 from huying.exchange.words import COUNTS, ERRORS
 from huying.kernel.actor import Actor
 from huying.kernel.cipher import unseal
@@ -66,12 +66,12 @@ def number_of_token(text: str, *, at: datetime) -> str | None:
 
 
 def sources(actor: Actor) -> list[Source]:
-    demand_importer(actor)
+    rules.enter(actor, to="import")
     return list(Source.objects.order_by("name", "id")[:200])
 
 
 def source_for(actor: Actor, code: str) -> Source:
-    demand_importer(actor)
+    rules.enter(actor, to="import")
     row = Source.objects.filter(code=code).first()
     if row is None:
         raise NotFound(source=code)
@@ -83,7 +83,7 @@ def runs_of(source: Source, *, after: str | None) -> Page[ImportRun]:
 
 
 def run_for(actor: Actor, run_id: int) -> ImportRun:
-    demand_importer(actor)
+    rules.enter(actor, to="import")
     row = ImportRun.objects.defer("content").select_related("source").filter(pk=run_id).first()
     if row is None:
         raise NotFound(run=run_id)
@@ -112,14 +112,14 @@ def open_proposals() -> int:
 
 
 def proposals_waiting(actor: Actor, *, after: str | None) -> Page[Proposal]:
-    demand_importer(actor)
+    rules.enter(actor, to="import")
     rows = Proposal.objects.filter(decided_at=None).select_related("run__source", "case").defer("row")
     return page_by_key(rows, order=("id",), after=after, size=30)
 
 
 def proposal_for(actor: Actor, proposal_id: int) -> tuple[Proposal, dict[str, Any]]:
     """With what came, but for who it was."""
-    demand_importer(actor)
+    rules.enter(actor, to="import")
     row = Proposal.objects.filter(pk=proposal_id, decided_at=None).select_related("run__source", "case").first()
     if row is None:
         raise NotFound(proposal=proposal_id)
@@ -136,7 +136,7 @@ def hook_codes() -> list[str]:
 
 
 def hooks(actor: Actor) -> list[Webhook]:
-    demand_importer(actor)
+    rules.enter(actor, to="keep_webhooks")
     rows = Webhook.objects.filter(ended_at=None).annotate(
         stuck=Count("sendings", filter=Q(sendings__stuck=True)), waiting=Count("sendings", filter=WAITING)
     )
@@ -147,7 +147,7 @@ WAITING = Q(sendings__done_at=None, sendings__stuck=False, sendings__id__isnull=
 
 
 def hook_for(actor: Actor, hook_id: int) -> Webhook:
-    demand_importer(actor)
+    rules.enter(actor, to="keep_webhooks")
     row = Webhook.objects.filter(pk=hook_id, ended_at=None).first()
     if row is None:
         raise NotFound(hook=hook_id)

@@ -7,7 +7,7 @@ from ninja import Router, Status
 from huying.exchange import actions, schemas
 from huying.exchange.files.mapping import Mapping
 from huying.exchange.queries import attributes
-from huying.exchange.rules import demand_keeper
+from huying.exchange.rules import rules
 from huying.kernel.edge import AskedRequest
 from huying.kernel.schemas import PositiveId
 
@@ -16,7 +16,7 @@ router = Router()
 
 @router.get("/attributes", response=list[schemas.AttributeOut], summary="各类事项的附加问题")
 def list_attributes(request: AskedRequest) -> Any:
-    demand_keeper(request.actor)
+    rules.enter(request.actor, to="keep_questions")
     return attributes()
 
 

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from huying.kernel import cipher, datakeys, keyring, queries
 from huying.kernel.actor import Actor
 from huying.kernel.deliveries import wake
-from huying.kernel.errors import Conflict, Invalid, NotAllowed
+from huying.kernel.errors import Conflict, Invalid
 from huying.kernel.events import DataKeyRotated, DataKeysRewrapped, DeliveryRetried, JournalRead
 from huying.kernel.journal import announce
 from huying.kernel.models import DataKey, Delivery, JournalRow
 from huying.kernel.paging import Page, page_by_key
-from huying.kernel.rules import delivery_rules
+from huying.kernel.rules import delivery_rules, key_rules
 
 
 @transaction.atomic
@@ -35,8 +35,7 @@ def retry_deliveries(
 ) -> int:
     """Put stuck deliveries back into the queue: these, those of one handler, or all. Says how many."""
     reason = _reason(reason)
-    if not actor.holds("system_admin"):
-        raise NotAllowed(to="retry")
+    delivery_rules.enter(actor, to="retry")
     stuck = delivery_rules.permitted(actor, to="retry", rows=Delivery.objects.filter(stuck=True))
     stuck = stuck.filter(handler=handler) if handler else stuck
     stuck = stuck.filter(pk__in=ids) if ids is not None else stuck
@@ -80,8 +79,7 @@ def rotate_keys(actor: Actor, *, reason: str, at: datetime) -> Rotation:
     One for ordinary personal data and one for sensitive data, so that neither class outlives the other's rotation.
     """
     reason = _reason(reason)
-    if not (actor.holds("security_admin") or actor.is_system):
-        raise NotAllowed(to="rotate_keys")
+    key_rules.enter(actor, to="rotate")
     rewrapped = _rewrap()
     fresh, sensitive = (_fresh_key(cipher.provider_of(cipher.suite(), sensitive=one), at=at) for one in (False, True))
     ring = keyring.seal_keys()

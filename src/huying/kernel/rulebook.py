@@ -40,6 +40,11 @@ def within(paths: tuple[str, ...], field: str = "area__path") -> Q:
     return either(*(Q(**{f"{field}__startswith": path}) for path in paths))
 
 
+def office(actor: Actor, *roles: str) -> Q:
+    """A right of an office as a whole, whatever the row; the running system may do what any office may."""
+    return EVERYTHING if actor.is_system or actor.holds(*roles) else NOBODY
+
+
 class RuleBook:
     """The rules of one kind of thing. Each rule is a function `may_<verb>(actor) -> Q`; `name` is for the docs."""
 
@@ -61,6 +66,15 @@ class RuleBook:
     def query(self, actor: Actor, *, to: str) -> Q:
         """Kept for each actor: a rule depends on nothing else, and is asked many times in one request."""
         return self._said(actor, to)
+
+    def opens(self, actor: Actor, *, to: str) -> bool:
+        """Whether the rule lets this actor in at all, before there is a row: what a page offers, and its own door."""
+        return self.query(actor, to=to) != NOBODY
+
+    def enter(self, actor: Actor, *, to: str) -> None:
+        """NotAllowed for whoever the rule lets in to no row at all."""
+        if not self.opens(actor, to=to):
+            raise NotAllowed(to=to)
 
     def permitted(self, actor: Actor, *, to: str, rows: QuerySet[M]) -> QuerySet[M]:
         """The rows on which the actor may do this. Joins may repeat a row: wrap in pk__in when counting."""

@@ -3,16 +3,17 @@
 from django.db.models import Q
 
 from huying.kernel.actor import Actor
-from huying.kernel.rulebook import EVERYTHING, NOBODY, RuleBook
+from huying.kernel.rulebook import RuleBook, office
 
 delivery_rules = RuleBook(name="deliveries")
 journal_rules = RuleBook(name="journal")
+key_rules = RuleBook(name="keys")
 
 
 @delivery_rules.add
 def may_see(actor: Actor) -> Q:
     """The system administrator, who keeps the machinery running."""
-    return EVERYTHING if actor.holds("system_admin") or actor.is_system else NOBODY
+    return office(actor, "system_admin")
 
 
 @delivery_rules.add
@@ -28,4 +29,14 @@ class JournalRules:
     @journal_rules.add
     def may_see(actor: Actor) -> Q:
         """The audit administrator, who changes nothing and sees what everybody did."""
-        return EVERYTHING if actor.holds("audit_admin") or actor.is_system else NOBODY
+        return office(actor, "audit_admin")
+
+
+class KeyRules:
+    """Over the keys under which sealed columns lie."""
+
+    @staticmethod
+    @key_rules.add
+    def may_rotate(actor: Actor) -> Q:
+        """The security administrator."""
+        return office(actor, "security_admin")

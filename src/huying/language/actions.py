@@ -7,9 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from huying.kernel.actor import SYSTEM, Actor
-from huying.kernel.errors import NotAllowed
 from huying.kernel.journal import announce
-from huying.kernel.rulebook import NOBODY
 from huying.language.classifier import Suggestion
 from huying.language.errors import TooFewSamples
 from huying.language.events import ModelChosen, ModelTrained
@@ -89,7 +87,7 @@ def _prune(scheme: str) -> None:
 
 def train(actor: Actor, *, scheme: str, at: datetime) -> ModelVersion:
     """A new version of everything kept, taken into use unless it does worse or somebody chose an older one."""
-    _may_choose(actor)
+    rules.enter(actor, to="choose")
     training = import_module("huying.language.training")
     rows = list(Sample.objects.filter(scheme=scheme).order_by("id"))
     if len(rows) < FEWEST:
@@ -120,11 +118,6 @@ def _keep(
     return version
 
 
-def _may_choose(actor: Actor) -> None:
-    if rules.query(actor, to="choose") is NOBODY:
-        raise NotAllowed(to="choose")
-
-
 def _accuracy(figures: dict[str, float]) -> float:
     return float(figures.get("accuracy", 0))
 
@@ -141,7 +134,7 @@ def choose_version(actor: Actor, *, scheme: str, number: int, reason: str, at: d
 
     The newest chosen: later versions are taken into use by themselves. Any other: it stays until somebody chooses.
     """
-    _may_choose(actor)
+    rules.enter(actor, to="choose")
     wish, _created = Setting.objects.select_for_update().get_or_create(scheme=scheme)
     before = version_in_use(scheme)
     newest = ModelVersion.objects.filter(scheme=scheme).order_by("-number").first()

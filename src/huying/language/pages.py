@@ -15,7 +15,7 @@ from huying.kernel.stepping import step_page
 from huying.language import actions, queries
 from huying.language.forms import ChooseForm
 from huying.language.models import ModelVersion
-from huying.language.rules import READERS
+from huying.language.rules import READERS, rules
 from huying.language.schemes import SCHEMES, Scheme
 from huying.language.states import ABSTAINED
 
@@ -41,7 +41,8 @@ def scheme_page(request: AskedRequest, code: str) -> HttpResponse:
         template="language/scheme.html", scheme=scheme, month=month, before=_shifted(month, -1),
         after=_shifted(month, 1) if _shifted(month, 1) <= request.at.astimezone(ZONE).date() else None,
         drift=_drift(scheme, month), names={one.label: one.name for one in scheme.classes()}, versions=found,
-        in_use=newest, follows=queries.setting(code), abstained=ABSTAINED, may_choose=queries.may_choose(request.actor),
+        in_use=newest, follows=queries.follows_newest(code), abstained=ABSTAINED,
+        may_choose=rules.opens(request.actor, to="choose"),
     )  # fmt: skip
 
 

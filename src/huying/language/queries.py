@@ -6,12 +6,8 @@ from datetime import datetime
 
 from django.db.models import Count
 
-from huying.kernel.actor import Actor
-from huying.kernel.errors import NotAllowed
-from huying.kernel.rulebook import NOBODY
 from huying.language.classifier import Suggestion
 from huying.language.models import ModelVersion, Sample, Setting, Verdict
-from huying.language.rules import rules
 from huying.language.standing import standing_model
 
 LIMIT = 3
@@ -35,7 +31,7 @@ def versions(scheme: str) -> list[ModelVersion]:
     return list(ModelVersion.objects.filter(scheme=scheme).defer("weights").order_by("-number"))
 
 
-def setting(scheme: str) -> bool:
+def follows_newest(scheme: str) -> bool:
     """Whether new versions are taken into use by themselves."""
     found = Setting.objects.filter(scheme=scheme).first()
     return found is None or found.follows
@@ -149,18 +145,3 @@ def _label(label: str, now: Cells, then: Cells) -> LabelDrift:
         label=label, final=_among(now, label).of, first=_right(now, label), among=_among(now, label), wrong=wrong,
         abstained=abstained, taken_for=tuple(taken.most_common(2)), before=_right(then, label),
     )  # fmt: skip
-
-
-def demand_reader(actor: Actor) -> None:
-    if rules.query(actor, to="see") is NOBODY:
-        raise NotAllowed(to="see")
-
-
-def demand_staff(actor: Actor) -> None:
-    """Suggestions over JSON are for colleagues."""
-    if not actor.is_staff:
-        raise NotAllowed(to="suggest")
-
-
-def may_choose(actor: Actor) -> bool:
-    return rules.query(actor, to="choose") is not NOBODY

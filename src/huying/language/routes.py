@@ -7,6 +7,7 @@ from ninja import Path, Router, Status
 from huying.kernel.edge import AskedRequest
 from huying.kernel.errors import NotFound
 from huying.language import actions, queries, schemas
+from huying.language.rules import rules
 from huying.language.schemes import SCHEMES
 
 router = Router()
@@ -21,15 +22,15 @@ def _known(scheme: str) -> str:
 @router.post("{scheme}/suggest", response=schemas.SuggestionOut, summary="这段话像是哪一类")
 def suggest(request: AskedRequest, scheme: str, body: schemas.TextIn) -> Any:
     """A suggestion for staff, never a decision. Nothing is kept."""
-    queries.demand_staff(request.actor)
+    rules.enter(request.actor, to="suggest")
     return queries.suggest(_known(scheme), body.text, limit=body.limit)
 
 
 @router.get("{scheme}/versions", response=schemas.VersionsOut, summary="有哪些版本")
 def all_versions(request: AskedRequest, scheme: str) -> dict[str, Any]:
     """Those that can be gone back to."""
-    queries.demand_reader(request.actor)
-    return {"follows": queries.setting(_known(scheme)), "versions": queries.versions(scheme)}
+    rules.enter(request.actor, to="see")
+    return {"follows": queries.follows_newest(_known(scheme)), "versions": queries.versions(scheme)}
 
 
 @router.post("{scheme}/versions/{number}/choose", response={204: None}, summary="改用一个版本")

@@ -17,7 +17,7 @@ from huying.notices.channels import group
 from huying.notices.models import BodyChannel, Message, Preference, ReadMark, Sending, Template
 from huying.notices.moments import LANGUAGES, Moment, Words, moment
 from huying.notices.recipients import Recipient
-from huying.notices.rules import administrators_only, rules
+from huying.notices.rules import rules
 from huying.notices.states import SENDING_FLOW, Channel
 from huying.people.public import AccountBrief, account_brief
 
@@ -112,7 +112,7 @@ def change_template(
     actor: Actor, *, code: str, language: str, channel: str = "", words: Words, reason: str, at: datetime
 ) -> Template:
     """A new version of a wording, in force at once. Placeholders are checked first."""
-    administrators_only(actor)
+    rules.enter(actor, to="manage")
     told = moment(code)
     if language not in LANGUAGES or channel not in ("", *Channel.values):
         raise Invalid(reason="language_or_channel")
@@ -165,7 +165,7 @@ def set_body_channel(
     actor: Actor, *, body_id: int, name: str, address: str, at: datetime, reason: str = ""
 ) -> BodyChannel:
     """Give a body a group robot. The address is sealed and never shown again."""
-    administrators_only(actor)
+    rules.enter(actor, to="manage")
     if not group.readable(address.strip()):
         known = "、".join(sorted(group.SCHEMES))
         raise Invalid(fields={"address": _("地址读不懂，或不是允许的类型（%(known)s）。") % {"known": known}})
@@ -184,7 +184,7 @@ def set_body_channel(
 @transaction.atomic
 def switch_off_body_channel(actor: Actor, *, body_channel_id: int, at: datetime, reason: str = "") -> BodyChannel:
     """No more messages by this robot."""
-    administrators_only(actor)
+    rules.enter(actor, to="manage")
     row = BodyChannel.objects.select_for_update().filter(pk=body_channel_id).first()
     if row is None:
         raise NotFound(body_channel=body_channel_id)
@@ -246,7 +246,7 @@ def _language(to: Recipient, known: AccountBrief | None) -> str:
 
 
 def _failed(actor: Actor, sending_id: int, reason: str) -> Sending:
-    administrators_only(actor)
+    rules.enter(actor, to="manage")
     if not reason.strip():
         raise Invalid(fields={"reason": _("请写明理由。")})
     sending = Sending.objects.select_for_update().filter(pk=sending_id).first()

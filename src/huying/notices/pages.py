@@ -14,7 +14,7 @@ from huying.kernel.errors import Invalid
 from huying.notices import actions, composing, links, queries
 from huying.notices.forms import BodyChannelForm, PreferenceForm, ReasonForm, TemplateForm, WhichForm
 from huying.notices.moments import SAMPLES, moment, moments
-from huying.notices.rules import administrators_only, reader
+from huying.notices.rules import reader, rules
 from huying.organisations.public import body_briefs
 
 LATELY = timedelta(days=1)
@@ -69,7 +69,7 @@ def preference(request: AskedRequest) -> HttpResponse:
 @require_GET
 def templates(request: AskedRequest) -> HttpResponse:
     """Every moment at which someone is told something."""
-    administrators_only(request.actor)
+    rules.enter(request.actor, to="manage")
     changed = queries.changed_codes()
     audiences = [("resident", _("发给居民")), ("unit", _("发给单位")), ("staff", _("发给工作人员"))]
     groups = [
@@ -82,7 +82,7 @@ def templates(request: AskedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def template(request: AskedRequest, code: str) -> HttpResponse:
     """The words of one moment: see, try, change with a reason, and who changed them before."""
-    administrators_only(request.actor)
+    rules.enter(request.actor, to="manage")
     told = moment(code)
     which = WhichForm(request.GET if "language" in request.GET else {"language": "zh-hans", "channel": ""})
     language, channel = (which.cleaned_data.values()) if which.is_valid() else ("zh-hans", "")
@@ -108,7 +108,7 @@ def template(request: AskedRequest, code: str) -> HttpResponse:
 @require_GET
 def stuck(request: AskedRequest) -> HttpResponse:
     """Messages that did not go out: which channel, what trouble, how often tried; never their words."""
-    administrators_only(request.actor)
+    rules.enter(request.actor, to="manage")
     page = queries.failed(after=request.GET.get("after", ""))
     counts = queries.sending_counts(since=request.at - LATELY)
     return render(request, "notices/stuck.html", {"page": page, "counts": counts, "form": ReasonForm()})
@@ -126,7 +126,7 @@ def resend(request: AskedRequest, sending_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def body_channels(request: AskedRequest) -> HttpResponse:
     """Group robots of units."""
-    administrators_only(request.actor)
+    rules.enter(request.actor, to="manage")
     form = BodyChannelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

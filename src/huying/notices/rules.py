@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.kernel.actor import Actor
 from huying.kernel.errors import NotAllowed
-from huying.kernel.rulebook import EVERYTHING, NOBODY, RuleBook
+from huying.kernel.rulebook import NOBODY, RuleBook, office
 
 rules = RuleBook()
 
@@ -27,13 +27,13 @@ def may_see(actor: Actor) -> Q:
 @rules.add
 def may_resend(actor: Actor) -> Q:
     """The system administrator, who sees that a message is stuck but not its words."""
-    return EVERYTHING if actor.is_system or actor.holds("system_admin") else NOBODY
+    return office(actor, "system_admin")
 
 
-def administrators_only(actor: Actor) -> None:
+@rules.add
+def may_manage(actor: Actor) -> Q:
     """Wordings, channels of bodies and stuck messages belong to the system administrator."""
-    if not (actor.is_system or actor.holds("system_admin")):
-        raise NotAllowed(to="manage_messages")
+    return office(actor, "system_admin")
 
 
 def reader(actor: Actor) -> int:

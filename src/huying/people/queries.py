@@ -212,7 +212,7 @@ def export_approval_for(actor: Actor, approval_id: int) -> ExportApproval:
 
 
 def read_log(actor: Actor) -> QuerySet[ReadLog]:
-    rules.demand_office(actor, to="read_looks")
+    rules.offices.enter(actor, to="read_looks")
     return ReadLog.objects.order_by("-at", "-pk")
 
 
@@ -223,12 +223,12 @@ def looks_at_mine(account_id: int) -> QuerySet[ReadLog]:
 
 
 def sign_in_log(actor: Actor) -> QuerySet[SignInEvent]:
-    rules.demand_office(actor, to="read_logs")
+    rules.offices.enter(actor, to="read_logs")
     return SignInEvent.objects.order_by("-at", "-pk")
 
 
 def tokens(actor: Actor) -> QuerySet[ApiToken]:
-    rules.demand_office(actor, to="manage_tokens")
+    rules.offices.enter(actor, to="manage_tokens")
     return ApiToken.objects.select_related("account", "made_by").order_by("-pk")
 
 

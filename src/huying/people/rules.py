@@ -4,18 +4,13 @@ from django.db.models import Q
 
 from huying.kernel.actor import Actor
 from huying.kernel.errors import NotAllowed
-from huying.kernel.rulebook import EVERYTHING, NOBODY, RuleBook
+from huying.kernel.rulebook import NOBODY, RuleBook, office
 from huying.people.states import AUDIT_ADMIN, DPO, SECURITY_ADMIN, SYSTEM_ADMIN
 
 accounts = RuleBook()
 requests = RuleBook()
 exports = RuleBook()
 offices = RuleBook()
-
-
-def _office(actor: Actor, *roles: str) -> Q:
-    """The running system may do what the operator's command line asks for."""
-    return EVERYTHING if actor.is_system or actor.holds(*roles) else NOBODY
 
 
 def _mine(actor: Actor, **more: object) -> Q:
@@ -34,7 +29,7 @@ class AccountRules:
     def may_see(actor: Actor) -> Q:
         """Oneself; administrators see staff accounts; only the security administrator sees residents' ones."""
         staff = Q(staff=True) if actor.holds(SYSTEM_ADMIN, AUDIT_ADMIN) else NOBODY
-        return _mine(actor) | staff | _office(actor, SECURITY_ADMIN)
+        return _mine(actor) | staff | office(actor, SECURITY_ADMIN)
 
     @staticmethod
     @accounts.add
@@ -46,25 +41,25 @@ class AccountRules:
     @accounts.add
     def may_reset(actor: Actor) -> Q:
         """A new password or second factor for a colleague; one's own goes through “my account”."""
-        return _office(actor, SYSTEM_ADMIN) & Q(staff=True) & _not_mine(actor)
+        return office(actor, SYSTEM_ADMIN) & Q(staff=True) & _not_mine(actor)
 
     @staticmethod
     @accounts.add
     def may_close(actor: Actor) -> Q:
         """A resident closes the own account; the system administrator closes a colleague's."""
-        return _mine(actor, staff=False) | (_office(actor, SYSTEM_ADMIN) & Q(staff=True) & _not_mine(actor))
+        return _mine(actor, staff=False) | (office(actor, SYSTEM_ADMIN) & Q(staff=True) & _not_mine(actor))
 
     @staticmethod
     @accounts.add
     def may_lock(actor: Actor) -> Q:
         """The security administrator, but not the own account."""
-        return _office(actor, SECURITY_ADMIN) & _not_mine(actor)
+        return office(actor, SECURITY_ADMIN) & _not_mine(actor)
 
     @staticmethod
     @accounts.add
     def may_unlock(actor: Actor) -> Q:
         """The security administrator, but not the own account."""
-        return _office(actor, SECURITY_ADMIN) & _not_mine(actor)
+        return office(actor, SECURITY_ADMIN) & _not_mine(actor)
 
 
 class MinorRules:
@@ -74,7 +69,7 @@ class MinorRules:
     @accounts.add
     def may_clear_minor(actor: Actor) -> Q:
         """The security administrator, for a resident who asked; never for oneself."""
-        return _office(actor, SECURITY_ADMIN) & _not_mine(actor) & Q(staff=False)
+        return office(actor, SECURITY_ADMIN) & _not_mine(actor) & Q(staff=False)
 
 
 class RequestRules:
@@ -85,13 +80,13 @@ class RequestRules:
     def may_see(actor: Actor) -> Q:
         """Whoever made it, and the person responsible for personal data."""
         mine = Q(account=actor.account_id) if actor.account_id else NOBODY
-        return mine | _office(actor, DPO)
+        return mine | office(actor, DPO)
 
     @staticmethod
     @requests.add
     def may_answer(actor: Actor) -> Q:
         """The person responsible for personal data, but never in a matter of their own."""
-        return _office(actor, DPO) & ~Q(account=actor.account_id or 0)
+        return office(actor, DPO) & ~Q(account=actor.account_id or 0)
 
 
 class ExportRules:
@@ -102,13 +97,13 @@ class ExportRules:
     def may_see(actor: Actor) -> Q:
         """Whoever asked for it, and those who decide or watch over it."""
         mine = Q(asked_by=actor.account_id) if actor.account_id else NOBODY
-        return mine | _office(actor, DPO, SECURITY_ADMIN, AUDIT_ADMIN)
+        return mine | office(actor, DPO, SECURITY_ADMIN, AUDIT_ADMIN)
 
     @staticmethod
     @exports.add
     def may_decide(actor: Actor) -> Q:
         """A second person: never the one who asked."""
-        return _office(actor, DPO, SECURITY_ADMIN) & ~Q(asked_by=actor.account_id or 0)
+        return office(actor, DPO, SECURITY_ADMIN) & ~Q(asked_by=actor.account_id or 0)
 
     @staticmethod
     @exports.add
@@ -124,44 +119,34 @@ class OfficeRules:
     @offices.add
     def may_open_accounts(actor: Actor) -> Q:
         """The system administrator."""
-        return _office(actor, SYSTEM_ADMIN)
+        return office(actor, SYSTEM_ADMIN)
 
     @staticmethod
     @offices.add
     def may_read_logs(actor: Actor) -> Q:
         """The audit administrator."""
-        return _office(actor, AUDIT_ADMIN)
+        return office(actor, AUDIT_ADMIN)
 
     @staticmethod
     @offices.add
     def may_read_looks(actor: Actor) -> Q:
         """Who looked at personal data: the auditor, and the person responsible for the data."""
-        return _office(actor, AUDIT_ADMIN, DPO)
+        return office(actor, AUDIT_ADMIN, DPO)
 
     @staticmethod
     @offices.add
     def may_manage_tokens(actor: Actor) -> Q:
         """The system administrator."""
-        return _office(actor, SYSTEM_ADMIN)
+        return office(actor, SYSTEM_ADMIN)
 
     @staticmethod
     @offices.add
     def may_publish_purposes(actor: Actor) -> Q:
         """The person responsible for personal data."""
-        return _office(actor, DPO)
-
-
-def holds_office(actor: Actor, *, to: str) -> bool:
-    """Whether the actor's office allows this at all."""
-    return offices.query(actor, to=to) == EVERYTHING
+        return office(actor, DPO)
 
 
 def demand_role(actor: Actor, *roles: str) -> None:
     """A page of an office: for others it is not there to be used."""
     if not actor.holds(*roles):
         raise NotAllowed(roles=list(roles))
-
-
-def demand_office(actor: Actor, *, to: str) -> None:
-    if not holds_office(actor, to=to):
-        raise NotAllowed(to=to)

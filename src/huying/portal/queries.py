@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 
 from huying.cases.public import around, open_matters_for_all
 from huying.kernel.actor import Actor
-from huying.kernel.errors import NotAllowed, NotFound
+from huying.kernel.errors import NotFound
 from huying.kernel.paging import Page, page_by_key
 from huying.kernel.publicnumber import code_hashes
-from huying.kernel.rulebook import NOBODY
 from huying.organisations.public import BodyBrief, bodies_serving, holders_here
 from huying.people.public import account_briefs
 from huying.portal import states as s
@@ -42,15 +41,13 @@ def site_facts(row: Site | None) -> list[dict[str, Any]]:
 
 def site_to_describe(actor: Actor) -> Site:
     """The site as its administrator edits it; an empty one before anybody has described it."""
-    if site_rules.query(actor, to="describe") == NOBODY:
-        raise NotAllowed(to="describe")
+    site_rules.enter(actor, to="describe")
     return site() or Site(pk=1)
 
 
 def feedback_waiting(actor: Actor, *, state: str = s.OPEN, after: str | None = None) -> Page[Feedback]:
     """Feedback for the one who answers it, oldest first. Raises NotAllowed for everybody else."""
-    if feedback_rules.query(actor, to="answer") == NOBODY:
-        raise NotAllowed(to="answer")
+    feedback_rules.enter(actor, to="answer")
     rows = feedback_rules.permitted(actor, to="answer", rows=Feedback.objects.filter(state=state))
     return page_by_key(rows, order=("sent_at", "id"), after=after, size=50)
 

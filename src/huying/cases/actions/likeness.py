@@ -6,11 +6,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from huying.cases.actions.settings import KEEPERS
 from huying.cases.events import LikenessChanged
 from huying.cases.models import LikenessRule
+from huying.cases.rules import offices
 from huying.kernel.actor import Actor
-from huying.kernel.errors import Invalid, NotAllowed
+from huying.kernel.errors import Invalid
 from huying.kernel.journal import announce
 
 BOUNDS = {
@@ -37,8 +37,7 @@ class NewLikeness:
 @transaction.atomic
 def keep_likeness(actor: Actor, *, new: NewLikeness, at: datetime) -> LikenessRule:
     """Replaces what was kept for the same day; earlier days stay as they were."""
-    if not actor.is_system and not actor.holds(*KEEPERS):
-        raise NotAllowed(to="keep_likeness")
+    offices.enter(actor, to="keep_likeness")
     if new.valid_from < at.date():
         raise Invalid(fields={"valid_from": _("请选今天或以后的日期。")})
     values = {name: value for name, value in asdict(new).items() if name in BOUNDS}

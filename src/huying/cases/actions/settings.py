@@ -11,13 +11,13 @@ from huying.cases.events import LimitsChanged
 from huying.cases.limits import CHANGEABLE, UNITS
 from huying.cases.models import SlaRule
 from huying.cases.moving import need, need_code
+from huying.cases.rules import offices
 from huying.cases.words import CLASSES
 from huying.duties.public import category
 from huying.kernel.actor import Actor
-from huying.kernel.errors import Invalid, NotAllowed
+from huying.kernel.errors import Invalid
 from huying.kernel.journal import announce
 
-KEEPERS = ("system_admin", "list_keeper", "county_command")
 MOST = 400
 
 
@@ -36,8 +36,7 @@ class NewLimits:
 @transaction.atomic
 def keep_limits(actor: Actor, *, new: NewLimits, at: datetime) -> SlaRule:
     """The next version for this class, category and area; the one before ends on the day this begins."""
-    if not actor.is_system and not actor.holds(*KEEPERS):
-        raise NotAllowed(to="keep_limits")
+    offices.enter(actor, to="keep_limits")
     _check(new, at=at)
     here = Q(area__isnull=True) if new.area_id is None else Q(area_id=new.area_id)
     rows = SlaRule.objects.select_for_update().filter(here, klass=new.klass, category_code=new.category_code)

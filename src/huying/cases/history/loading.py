@@ -18,10 +18,10 @@ from huying.cases.history import lines
 from huying.cases.history.batch import Batch, Words
 from huying.cases.history.past import Known, PastCase, wrong_with
 from huying.cases.models import Case, CaseOrigin, HistoryLoad
+from huying.cases.rules import offices
 from huying.duties.public import category_tree
 from huying.kernel import bulkload
 from huying.kernel.actor import Actor
-from huying.kernel.errors import NotAllowed
 from huying.kernel.journal import announce
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
@@ -68,8 +68,7 @@ def load_history(
     number of the same source is never written twice. `bare`: take secondary indexes and foreign keys off meanwhile,
     and put them back; by itself only in a place that is nearly empty. Nobody is told of anything.
     """
-    if not (actor.is_system or actor.holds("system_admin")):
-        raise NotAllowed(to="load_history")
+    offices.enter(actor, to="load_history")
     load = _begun(key or f"{source}:{at.isoformat()}", source, at=at)
     run = _Run(load, at=at, watch=watch)
     if load.finished_at is None:

@@ -13,14 +13,14 @@ from huying.cases.actions.filing import Filing, file_case
 from huying.cases.forms.resident import KIND_CHOICES, LEVEL_CHOICES
 from huying.cases.pages.filing import CONSENT_VERSION
 from huying.cases.pages.placing import unclear
+from huying.cases.rules import offices
 from huying.duties.public import leaf_choices
 from huying.kernel.actor import Actor
 from huying.kernel.edge import tell
-from huying.kernel.errors import DomainError, NotAllowed
+from huying.kernel.errors import DomainError
 from huying.kernel.stepping import staff_only
 from huying.organisations.public import BodyField
 
-DESK_ROLES = ("intake", "grid_worker", "community_secretary", "street_coordinator")
 CHANNEL_CHOICES = (
     ("phone", gettext_lazy("电话")), ("desk", gettext_lazy("窗口")), ("helper", gettext_lazy("代办")),
     ("grid", gettext_lazy("网格员代报")),
@@ -61,8 +61,7 @@ class DeskFilingForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def desk_filing(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor
-    if not actor.holds(*DESK_ROLES):
-        raise NotAllowed(page="desk_filing")
+    offices.enter(actor, to="file_for_others")
     form = DeskFilingForm(request.POST or None, categories=leaf_choices(on=request.at.date()))
     told: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():

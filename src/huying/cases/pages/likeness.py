@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from huying.cases.actions.likeness import BOUNDS, NewLikeness, keep_likeness
-from huying.cases.actions.settings import KEEPERS
 from huying.cases.forms.likeness import LikenessForm
 from huying.cases.queries.near import likeness_rule
+from huying.cases.rules import offices
 from huying.kernel.edge import AskedRequest
-from huying.kernel.errors import NotAllowed
 from huying.kernel.stepping import staff_only, step_page
 
 
@@ -21,8 +20,7 @@ from huying.kernel.stepping import staff_only, step_page
 @require_http_methods(["GET", "POST"])
 def likeness_page(request: AskedRequest) -> HttpResponse:
     """The form stands filled with what holds today."""
-    if not request.actor.holds(*KEEPERS):
-        raise NotAllowed(to="keep_likeness")
+    offices.enter(request.actor, to="keep_likeness")
     rule = likeness_rule(request.at.date())
     first = {name: getattr(rule, name) for name in BOUNDS} | {"valid_from": request.at.date()}
 

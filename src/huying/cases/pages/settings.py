@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huying.cases.actions.settings import KEEPERS, NewLimits, keep_limits
+from huying.cases.actions.settings import NewLimits, keep_limits
 from huying.cases.forms.settings import LimitsForm
 from huying.cases.queries.settings import SHOWN, limit_kinds, limits_on, rule_lines
+from huying.cases.rules import offices
 from huying.kernel.edge import AskedRequest
-from huying.kernel.errors import NotAllowed
 from huying.kernel.stepping import staff_only, step_page
 
 
@@ -25,7 +25,7 @@ def limits_page(request: AskedRequest) -> HttpResponse:
         "heads": [kinds[kind] for kind in SHOWN],
         "classes": limits_on(request.at.date()),
         "lines": rule_lines(),
-        "may_keep": request.actor.holds(*KEEPERS),
+        "may_keep": offices.opens(request.actor, to="keep_limits"),
     }
     return render(request, "cases/manage/limits.html", context)
 
@@ -33,8 +33,7 @@ def limits_page(request: AskedRequest) -> HttpResponse:
 @staff_only
 @require_http_methods(["GET", "POST"])
 def limits_new(request: AskedRequest) -> HttpResponse:
-    if not request.actor.holds(*KEEPERS):
-        raise NotAllowed(to="keep_limits")
+    offices.enter(request.actor, to="keep_limits")
     first = {"klass": request.GET.get("klass", "G"), "valid_from": request.at.date()}
     form = LimitsForm(request.POST or None, initial=first)
 

@@ -11,11 +11,10 @@ from django.db.models import Count, Q, Value, When
 from huying.cases.models import Case
 from huying.cases.queries.desks import DESKS, _heap
 from huying.cases.queries.rows import CaseRow, row_values
-from huying.cases.rules import rules
+from huying.cases.rules import offices, rules
 from huying.cases.states import OPEN, S
 from huying.kernel.actor import Actor
 from huying.kernel.clock import midnight
-from huying.kernel.errors import NotAllowed
 from huying.territory.public import AreaBrief, area_brief, children
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
@@ -40,8 +39,7 @@ class AreaFigures:
 
 def county_figures(actor: Actor, *, area_id: int, at: datetime) -> list[AreaFigures]:
     """Each area directly below, all of them in one query; the rows behind a number are a filter away."""
-    if not actor.holds("county_command", "supervisor", "reviewer", "street_coordinator"):
-        raise NotAllowed(to="county_figures")
+    offices.enter(actor, to="compare_areas")
     areas = children(area_id)
     if not areas:
         return []

@@ -5,12 +5,10 @@ from datetime import datetime
 
 from huying.cases.models import Case, Topic
 from huying.cases.queries.rows import CaseRow, row_values
-from huying.cases.rules import TOPIC_ROLES, may_see_topics, rules
+from huying.cases.rules import TOPIC_ROLES, rules, topic_rules
 from huying.duties.public import categories
 from huying.kernel.actor import Actor
-from huying.kernel.errors import NotAllowed, NotFound
 from huying.kernel.paging import Page, page_by_key
-from huying.kernel.rulebook import NOBODY
 from huying.territory.public import area_briefs
 
 SHOWN = 100
@@ -43,11 +41,15 @@ class TopicRow:
 
 def topics(actor: Actor, *, after: str | None = None, size: int = 30) -> Page[TopicRow]:
     """The hottest first."""
-    mine = may_see_topics(actor)
-    if mine is NOBODY:
-        raise NotAllowed(to="see_topics")
-    page = page_by_key(Topic.objects.filter(mine), order=("-heat", "-id"), after=after, size=size)
+    topic_rules.enter(actor, to="see")
+    rows = topic_rules.permitted(actor, to="see", rows=Topic.objects.all())
+    page = page_by_key(rows, order=("-heat", "-id"), after=after, size=size)
     return Page(_rows(page.items), page.next_cursor)
+
+
+def sees_topics(actor: Actor) -> bool:
+    """Whether the list of topics opens at all."""
+    return topic_rules.opens(actor, to="see")
 
 
 def hot_topics(area_path: str, *, most: int) -> list[TopicRow]:
@@ -58,9 +60,7 @@ def hot_topics(area_path: str, *, most: int) -> list[TopicRow]:
 
 def topic(actor: Actor, *, topic_id: int, at: datetime) -> tuple[TopicRow, list[CaseRow]]:
     """One topic and its cases, as far as they may be seen; those most like its core first."""
-    found = Topic.objects.filter(may_see_topics(actor), pk=topic_id).first()
-    if found is None:
-        raise NotFound(topic=topic_id)
+    found = topic_rules.door(actor, Topic.objects.all(), to="see", pk=topic_id)
     ids = list(found.members.order_by("-likeness", "-case").values_list("case", flat=True)[:SHOWN])
     seen = rules.permitted(actor, to="see", rows=Case.objects.filter(pk__in=ids)).values_list("pk", flat=True)
     cases = Case.objects.filter(pk__in=list(seen)).select_related("area").order_by("-filed_at", "-id")

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
-from huying.cases.public import TOPIC_ROLES, S
+from huying.cases.public import S, sees_topics
 from huying.dashboards.pages.parts import asked_period, period_name, periods
 from huying.dashboards.queries.charts import parts_chart, trend_chart
 from huying.dashboards.queries.overview import Overview, overview, units_beside
@@ -80,7 +80,7 @@ def _beside(request: AskedRequest, found: Overview) -> dict[str, Any]:
         "units": units_beside(scope, found.period, on=on, busiest=BUSIEST), "above": above,
         "hot": [{"one": one, "opens": one.opens_for(request.actor)} for one in found.hot],
         "hot_made_at": min((one.made_at for one in found.hot), default=None),
-        "all_topics": request.actor.holds(*TOPIC_ROLES),
+        "all_topics": sees_topics(request.actor),
     }  # fmt: skip
 
 

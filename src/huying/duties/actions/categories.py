@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from huying.duties.events import CategoriesLoaded, CategorySaved
 from huying.duties.models import Category
 from huying.duties.rules import category_rules
-from huying.duties.rules.categories import KEEPERS
 from huying.duties.states import classes
 from huying.kernel.actor import Actor
-from huying.kernel.errors import Invalid, NotAllowed
+from huying.kernel.errors import Invalid
 from huying.kernel.journal import announce
 from huying.organisations.public import function_list
 
@@ -27,8 +26,7 @@ FLAGS = {"1": True, "0": False, "": None}
 @transaction.atomic
 def load_categories(actor: Actor, *, at: datetime, since: date | None = None) -> int:
     """Adds the entries of the shipped tree that are missing; what the place has changed is left alone."""
-    if not actor.is_system and not actor.holds(*KEEPERS):
-        raise NotAllowed(to="manage")
+    category_rules.enter(actor, to="manage")
     text = files("huying.duties").joinpath("data/taxonomy.tsv").read_text(encoding="utf-8")
     known = dict(Category.objects.values_list("code", "pk"))
     added = 0
@@ -102,8 +100,7 @@ def save_category(actor: Actor, *, face: CategoryFace, at: datetime, new: bool =
 
 
 def _new_entry(actor: Actor, face: CategoryFace, at: datetime) -> Category:
-    if not actor.is_system and not actor.holds(*KEEPERS):
-        raise NotAllowed(to="manage")
+    category_rules.enter(actor, to="manage")
     code = face.code.strip()
     if not (code.isascii() and code.isdigit()) or len(code) not in (2, 4, 6):
         raise Invalid(fields={"code": _("分类代码为 2、4 或 6 位数字。")})

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from huying.duties.events import KnowledgeSaved
 from huying.duties.models import Category, Knowledge
 from huying.duties.queries.knowledge import knowledge_entry
-from huying.duties.rules.knowledge import KEEPERS
+from huying.duties.rules import knowledge_rules
 from huying.kernel.actor import Actor
-from huying.kernel.errors import Invalid, NotAllowed
+from huying.kernel.errors import Invalid
 from huying.kernel.journal import announce
 
 
@@ -32,8 +32,7 @@ def save_knowledge(
 ) -> Knowledge:
     """A new entry or another wording of one; an entry without a source is refused."""
     if knowledge_id is None:
-        if not actor.is_system and not actor.holds(*KEEPERS):
-            raise NotAllowed(to="manage")
+        knowledge_rules.enter(actor, to="manage")
         row = Knowledge()
     else:
         row = knowledge_entry(actor, knowledge_id, to="manage", lock=True)

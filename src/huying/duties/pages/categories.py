@@ -13,10 +13,8 @@ from huying.duties.forms import CategoryForm, words_of
 from huying.duties.models import Category
 from huying.duties.queries.categories import category_rows, category_tree
 from huying.duties.rules import category_rules
-from huying.duties.rules.categories import KEEPERS
 from huying.duties.states import classes
 from huying.kernel.edge import AskedRequest, asked
-from huying.kernel.errors import NotAllowed
 from huying.kernel.stepping import staff_only, step_page
 from huying.organisations.public import function_list
 
@@ -40,7 +38,7 @@ def category_list(request: AskedRequest) -> HttpResponse:
         "top": top or (tops[0].code if tops and not words else ""),
         "words": words,
         "classes": dict(classes()),
-        "may_manage": request.actor.holds(*KEEPERS),
+        "may_manage": category_rules.opens(request.actor, to="manage"),
     }
     return render(request, "duties/categories.html", context)
 
@@ -48,8 +46,7 @@ def category_list(request: AskedRequest) -> HttpResponse:
 @staff_only
 @require_http_methods(["GET", "POST"])
 def category_new(request: AskedRequest) -> HttpResponse:
-    if not request.actor.holds(*KEEPERS):
-        raise NotAllowed(to="manage")
+    category_rules.enter(request.actor, to="manage")
     given = {"code": asked(request, "above"), "active_from": request.at.date()}
     return _step(request, CategoryForm(request.POST or None, initial=given), heading=_("新增分类"))
 

@@ -11,9 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huying.duties.actions.knowledge import NewKnowledge, save_knowledge
 from huying.duties.forms import KnowledgeForm, words_of
 from huying.duties.queries.knowledge import knowledge_entry, knowledge_seen
-from huying.duties.rules.knowledge import KEEPERS
+from huying.duties.rules import knowledge_rules
 from huying.kernel.edge import AskedRequest, asked
-from huying.kernel.errors import NotAllowed
 from huying.kernel.paging import page_by_key
 from huying.kernel.stepping import staff_only, step_page
 
@@ -35,7 +34,7 @@ def knowledge_list(request: AskedRequest) -> HttpResponse:
         "tabs": tabs,
         "current": "all" if every else "now",
         "today": request.at.date(),
-        "may_manage": request.actor.holds(*KEEPERS),
+        "may_manage": knowledge_rules.opens(request.actor, to="manage"),
     }
     return render(request, "duties/knowledge.html", context)
 
@@ -43,8 +42,7 @@ def knowledge_list(request: AskedRequest) -> HttpResponse:
 @staff_only
 @require_http_methods(["GET", "POST"])
 def knowledge_new(request: AskedRequest) -> HttpResponse:
-    if not request.actor.holds(*KEEPERS):
-        raise NotAllowed(to="manage")
+    knowledge_rules.enter(request.actor, to="manage")
     form = KnowledgeForm(request.POST or None, initial={"valid_from": request.at.date()})
     return _step(request, form, None, heading=_("新增答复"))
 

@@ -36,7 +36,7 @@ def list_index(request: AskedRequest) -> HttpResponse:
         "open_proposals": open_proposals(request.actor).count(),
         "old_proposals": old_proposals(request.actor, at=request.at).count(),
         "kinds": list_kinds(),
-        "may_draft": request.actor.holds(KEEPER),
+        "may_draft": list_rules.opens(request.actor, to="manage"),
         "today": request.at.date(),
     }
     return render(request, "duties/lists.html", context)

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from huying.kernel.actor import Actor
-from huying.kernel.rulebook import EVERYTHING, NOBODY, RuleBook
+from huying.kernel.rulebook import EVERYTHING, NOBODY, RuleBook, office
 
 rules = RuleBook()
 KEEPERS = ("list_keeper", "system_admin", "county_command")
@@ -18,4 +18,4 @@ def may_see(actor: Actor) -> Q:
 @rules.add
 def may_manage(actor: Actor) -> Q:
     """List keepers, the command centre and system administrators."""
-    return EVERYTHING if actor.is_system or actor.holds(*KEEPERS) else NOBODY
+    return office(actor, *KEEPERS)

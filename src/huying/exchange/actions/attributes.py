@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from huying.duties.public import category
 from huying.exchange.events import AttributeEnded, AttributeSet
 from huying.exchange.models import DATATYPES, ServiceAttribute
-from huying.exchange.rules import demand_keeper
+from huying.exchange.rules import rules
 from huying.kernel.actor import Actor
 from huying.kernel.errors import Invalid, NotFound
 from huying.kernel.journal import announce
@@ -34,7 +34,7 @@ class NewAttribute:
 @transaction.atomic
 def set_attribute(actor: Actor, *, attribute: NewAttribute, reason: str, at: datetime) -> ServiceAttribute:
     """A new question, or a new form of one: the old form ends."""
-    demand_keeper(actor)
+    rules.enter(actor, to="keep_questions")
     _check(attribute, at=at)
     same = {"category_code": attribute.category_code, "code": attribute.code}
     ServiceAttribute.objects.filter(**same, until=None).update(until=at)
@@ -66,7 +66,7 @@ def _check(attribute: NewAttribute, *, at: datetime) -> None:
 
 @transaction.atomic
 def end_attribute(actor: Actor, *, attribute_id: int, reason: str, at: datetime) -> ServiceAttribute:
-    demand_keeper(actor)
+    rules.enter(actor, to="keep_questions")
     row = ServiceAttribute.objects.select_for_update().filter(pk=attribute_id, until=None).first()
     if row is None:
         raise NotFound(attribute=attribute_id)

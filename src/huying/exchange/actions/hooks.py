@@ -15,7 +15,7 @@ from huying.exchange.hooks.addresses import AddressRefused, parsed
 from huying.exchange.hooks.sending import send
 from huying.exchange.models import Webhook, WebhookPlace, WebhookSending
 from huying.exchange.queries import hook_codes
-from huying.exchange.rules import demand_importer
+from huying.exchange.rules import rules
 from huying.kernel.actor import Actor
 from huying.kernel.cipher import seal, unseal
 from huying.kernel.deliveries import CLAIM, KEPT, MOST_ATTEMPTS, patience
@@ -41,7 +41,7 @@ class NewWebhook:
 @transaction.atomic
 def make_webhook(actor: Actor, *, new: NewWebhook, reason: str, at: datetime) -> tuple[Webhook, str]:
     """A webhook and its secret, which is shown this one time. It is told of what happens from now on."""
-    demand_importer(actor)
+    rules.enter(actor, to="keep_webhooks")
     _check(new)
     place, _made = WebhookPlace.objects.select_for_update().get_or_create(pk=1)
     if not Webhook.objects.filter(ended_at=None).exists():
@@ -82,7 +82,7 @@ def _new_secret(hook: Webhook) -> str:
 
 
 def _hook(actor: Actor, hook_id: int) -> Webhook:
-    demand_importer(actor)
+    rules.enter(actor, to="keep_webhooks")
     hook = Webhook.objects.select_for_update().filter(pk=hook_id, ended_at=None).first()
     if hook is None:
         raise NotFound(hook=hook_id)

@@ -28,7 +28,7 @@ from huying.exchange.files.mapping import Mapping, Reader
 from huying.exchange.files.meaning import Live, Meaning, Wrong
 from huying.exchange.files.reading import rows_of
 from huying.exchange.models import ImportRun, Proposal, RowError, Source
-from huying.exchange.rules import demand_importer
+from huying.exchange.rules import rules
 from huying.kernel.actor import SYSTEM, Actor
 from huying.kernel.cipher import seal, unseal
 from huying.kernel.errors import DomainError, Invalid, NotFound
@@ -47,7 +47,7 @@ Progress = Callable[[ImportRun], None]
 @transaction.atomic
 def keep_source(actor: Actor, *, code: str, name: str, mapping: Mapping, reason: str, at: datetime) -> Source:
     """A source and what its columns mean; again: what they mean from now on."""
-    demand_importer(actor)
+    rules.enter(actor, to="import")
     if not name.strip():
         raise Invalid(fields={"name": _("请写来源名称。")})
     kept = {"name": name.strip()[:60], "mapping": mapping.checked().stored(), "changed_at": at}
@@ -66,7 +66,7 @@ def begin_import(
     actor: Actor, *, source_id: int, content: bytes, file_name: str, dry: bool, reason: str, at: datetime
 ) -> ImportRun:
     """A run over this file. The same file, taken and through before, is the same run."""
-    demand_importer(actor)
+    rules.enter(actor, to="import")
     source = Source.objects.filter(pk=source_id).first()
     if source is None:
         raise NotFound(source=source_id)
@@ -236,7 +236,7 @@ def _propose(run: ImportRun, live: Live, case_id: int, *, at: datetime) -> None:
 @transaction.atomic
 def judge_proposal(actor: Actor, *, proposal_id: int, same: bool, reason: str, at: datetime) -> Proposal:
     """A person says whether it is the same matter: then both numbers lead to one case; else it becomes its own."""
-    demand_importer(actor)
+    rules.enter(actor, to="import")
     row = Proposal.objects.select_for_update().select_related("run__source").filter(pk=proposal_id).first()
     if row is None or row.decided_at is not None:
         raise NotFound(proposal=proposal_id)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.cases.public import Filing, file_case
 from huying.exchange.models import Posting
-from huying.exchange.rules import POSTING, demand_scope
+from huying.exchange.rules import rules
 from huying.kernel.actor import Actor
 from huying.kernel.cipher import seal, unseal
 from huying.kernel.errors import Conflict
@@ -44,7 +44,7 @@ class Taken:
 @transaction.atomic
 def post_request(actor: Actor, *, posted: Posted, at: datetime) -> Taken:
     """Files it as everybody files. The same key within a day, or the same words within ten minutes, is the same."""
-    demand_scope(actor, POSTING)
+    rules.enter(actor, to="post")
     digest = _digest(posted.seen_as)
     key = _digest(f"key:{posted.key}") if posted.key else digest
     mine = Posting.objects.filter(sender=actor.task, key_index=key)

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from huying.exchange import dictionary
+from huying.exchange.rules import DICTIONARY_READERS
 from huying.kernel.edge import AskedRequest, for_roles
 from huying.kernel.errors import NotFound
 
@@ -13,7 +14,7 @@ def developers(request: AskedRequest) -> HttpResponse:
     return render(request, "exchange/developers.html", {"address": settings.HUYING_ADDRESS})
 
 
-@for_roles("system_admin", "audit_admin", "list_keeper", "dpo")
+@for_roles(*DICTIONARY_READERS)
 def data_dictionary(request: AskedRequest) -> HttpResponse:
     known = dictionary.contexts()
     context = request.GET.get("context", "cases")

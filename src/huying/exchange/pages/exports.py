@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
-from huying.cases.public import MAY_EXPORT, Leaving, cases_leaving, count_leaving
+from huying.cases.public import EXPORTERS, Leaving, cases_leaving, count_leaving
 from huying.exchange.actions import note_export
 from huying.exchange.files.writing import KINDS_OF_FILE, WORDS, ZONE, as_csv, as_xlsx, table
 from huying.exchange.forms import LeavingForm
@@ -21,7 +21,7 @@ TYPES = {
 }
 
 
-@for_roles(*MAY_EXPORT)
+@for_roles(*EXPORTERS)
 def export(request: AskedRequest) -> HttpResponse:
     """The form; asked with `format`, the file."""
     asked = "format" in request.GET
@@ -68,7 +68,7 @@ def _filters(given: dict[str, Any]) -> dict[str, object]:
     return {name: str(given[name]) for name in ("since", "until", "category", "state", "columns")}
 
 
-@for_roles(*MAY_EXPORT)
+@for_roles(*EXPORTERS)
 def ask(request: AskedRequest) -> HttpResponse:
     """Words leave only when a second person agreed, once, within a day, for exactly these rows."""
     form = LeavingForm(request.POST or None, initial=_year(request.at), asking=True)

@@ -15,7 +15,7 @@ from huying.exchange.files.mapping import Mapping
 from huying.exchange.files.presets import PRESETS
 from huying.exchange.forms import DecideForm, SourceForm, UploadForm, typed
 from huying.exchange.models import ImportRun, Source
-from huying.exchange.rules import demand_importer
+from huying.exchange.rules import rules
 from huying.exchange.words import error_words
 from huying.kernel.edge import AskedRequest
 from huying.kernel.stepping import staff_only, step_page
@@ -31,7 +31,7 @@ def sources(request: AskedRequest) -> HttpResponse:
 @staff_only
 def source(request: AskedRequest, code: str = "") -> HttpResponse:
     """A new one begins with what such systems usually write."""
-    demand_importer(request.actor)
+    rules.enter(request.actor, to="import")
     row = queries.source_for(request.actor, code) if code else None
     preset = PRESETS.get(request.GET.get("like", ""), Mapping(columns={}))
     mapping = Mapping.read(row.mapping) if row else preset

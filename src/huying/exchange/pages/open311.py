@@ -19,7 +19,7 @@ from huying.exchange.errors import Open311Refused, bad, not_found
 from huying.exchange.open311 import asking, posting, telling, wire
 from huying.exchange.open311.description import description
 from huying.exchange.queries import number_of_token
-from huying.exchange.rules import POSTING, demand_scope
+from huying.exchange.rules import rules
 from huying.kernel.actor import Actor
 from huying.kernel.edge import AskedRequest
 from huying.kernel.errors import DomainError, Invalid, NotAllowed, NotFound, TooMany, Unavailable
@@ -127,7 +127,7 @@ def _holder(request: AskedRequest) -> Actor:
     raw = request.POST.get("api_key", "") or request.GET.get("api_key", "")
     try:
         actor = actor_for_token(raw, at=request.at) if raw or request.actor.kind != "token" else request.actor
-        demand_scope(actor, POSTING)
+        rules.enter(actor, to="post")
     except (TokenRefused, NotAllowed):
         words = "Invalid api_key received -- can't proceed with create_request."
         raise Open311Refused(403, ("403", words)) from None

@@ -5,18 +5,17 @@ from datetime import datetime
 from django.db import transaction
 
 from huying.kernel.actor import Actor
-from huying.kernel.errors import NotAllowed
 from huying.kernel.journal import announce
 from huying.organisations.events import DefaultsLoaded
 from huying.organisations.kinds import FUNCTIONS, KINDS
 from huying.organisations.models import BodyFunction, BodyKind, BodyKindRule
+from huying.organisations.rules import body_rules
 
 
 @transaction.atomic
 def load_defaults(actor: Actor, *, at: datetime) -> int:
     """Adds what is missing and leaves alone what the place has changed. Returns how many rows were added."""
-    if not actor.is_system and not actor.holds("security_admin"):
-        raise NotAllowed(to="manage")
+    body_rules.enter(actor, to="manage")
     known = set(BodyKind.objects.values_list("code", flat=True))
     fresh = [kind for kind in KINDS if kind.code not in known]
     BodyKind.objects.bulk_create(

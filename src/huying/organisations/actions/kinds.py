@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huying.kernel.actor import Actor
-from huying.kernel.errors import Invalid, NotAllowed, NotFound
+from huying.kernel.errors import Invalid, NotFound
 from huying.kernel.journal import announce
 from huying.organisations.events import FunctionSaved, KindRuleChanged
 from huying.organisations.models import BodyFunction, BodyKind, BodyKindRule
-from huying.organisations.rules.keepers import KEEPER
+from huying.organisations.rules import body_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class FunctionFace:
 @transaction.atomic
 def save_kind(actor: Actor, *, code: str, face: KindFace, at: datetime, reason: str = "") -> BodyKind:
     """Bodies that already stand elsewhere stay where they are; the rule holds for what comes."""
-    _demand(actor)
+    body_rules.enter(actor, to="manage")
     kind = BodyKind.objects.select_for_update().filter(code=code).first()
     if kind is None:
         raise NotFound(kind=code)
@@ -65,7 +65,7 @@ def save_function(
     actor: Actor, *, face: FunctionFace, at: datetime, new: bool = False, reason: str = ""
 ) -> BodyFunction:
     """The code never changes: lists name it. A function no longer in use stays known."""
-    _demand(actor)
+    body_rules.enter(actor, to="manage")
     row = BodyFunction.objects.filter(code=face.code).first()
     if new and row is not None:
         raise Invalid(fields={"code": _("这个职能代码已经使用。")})
@@ -81,8 +81,3 @@ def save_function(
     row.save()
     announce(FunctionSaved(function_id=row.pk, function=row.code, active=row.active), by=actor, at=at, reason=reason)
     return row
-
-
-def _demand(actor: Actor) -> None:
-    if not actor.is_system and not actor.holds(KEEPER):
-        raise NotAllowed(to="manage")

@@ -43,7 +43,7 @@ def body_list_page(request: AskedRequest) -> HttpResponse:
         "tabs": tabs,
         "kinds": kind_choices()[1:],
         "functions": function_choices(),
-        "may_found": request.actor.holds(KEEPER),
+        "may_found": body_rules.opens(request.actor, to="manage"),
     }
     return render(request, "organisations/bodies.html", context)
 

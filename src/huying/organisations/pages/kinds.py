@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huying.kernel.edge import AskedRequest
-from huying.kernel.errors import NotAllowed, NotFound
+from huying.kernel.errors import NotFound
 from huying.kernel.stepping import staff_only, step_page
 from huying.organisations.actions.kinds import FunctionFace, KindFace, save_function, save_kind
 from huying.organisations.forms import FunctionForm, KindForm
 from huying.organisations.models import BodyFunction, BodyKind
 from huying.organisations.queries.names import allowed_parents, functions, kinds_with_parents
-from huying.organisations.rules.keepers import KEEPER
+from huying.organisations.rules import body_rules
 
 Typed = dict[str, Any]
 
@@ -24,7 +24,7 @@ Typed = dict[str, Any]
 @staff_only
 @require_safe
 def kind_list(request: AskedRequest) -> HttpResponse:
-    context = {"kinds": kinds_with_parents(), "may_manage": request.actor.holds(KEEPER)}
+    context = {"kinds": kinds_with_parents(), "may_manage": body_rules.opens(request.actor, to="manage")}
     return render(request, "organisations/kinds.html", context)
 
 
@@ -60,7 +60,7 @@ def kind_page(request: AskedRequest, code: str) -> HttpResponse:
 @staff_only
 @require_safe
 def function_page_list(request: AskedRequest) -> HttpResponse:
-    context = {"functions": functions(), "may_manage": request.actor.holds(KEEPER)}
+    context = {"functions": functions(), "may_manage": body_rules.opens(request.actor, to="manage")}
     return render(request, "organisations/functions.html", context)
 
 
@@ -108,5 +108,4 @@ def _function_step(
 
 
 def _demand(request: AskedRequest) -> None:
-    if not request.actor.holds(KEEPER):
-        raise NotAllowed(to="manage")
+    body_rules.enter(request.actor, to="manage")

@@ -51,7 +51,7 @@ def open_staff_account(
 
     The running system may give a password that stays (a demonstration's), or None for an account nobody signs in with.
     """
-    rules.demand_office(actor, to="open_accounts")
+    rules.offices.enter(actor, to="open_accounts")
     if password != "" and not actor.is_system:
         raise NotAllowed(to="give_password")
     if Account.objects.filter(login_name=login_name).exists():

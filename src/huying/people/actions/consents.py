@@ -52,7 +52,7 @@ def publish_purpose(
     actor: Actor, *, code: str, version: str, text: str, text_en: str, at: datetime, reason: str = ""
 ) -> ProcessingPurpose:
     """New words for a purpose. Everything else stays; earlier answers stay with the version they were given to."""
-    rules.demand_office(actor, to="publish_purposes")
+    rules.offices.enter(actor, to="publish_purposes")
     purpose = purpose_now(code)
     purpose.pk = None
     purpose._state.adding = True

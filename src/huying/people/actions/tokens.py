@@ -40,7 +40,7 @@ class NewToken:
 @transaction.atomic
 def make_token(actor: Actor, *, new: NewToken, at: datetime, reason: str = "") -> tuple[ApiToken, str]:
     """A new key and its text, which is shown this one time."""
-    rules.demand_office(actor, to="manage_tokens")
+    rules.offices.enter(actor, to="manage_tokens")
     if not at < new.valid_to <= at + LONGEST:
         raise Invalid(fields={"days": _("有效期最长一年。")})
     if new.account_id is None and new.body_id is None:
@@ -65,7 +65,7 @@ def make_token(actor: Actor, *, new: NewToken, at: datetime, reason: str = "") -
 
 @transaction.atomic
 def revoke_token(actor: Actor, *, token_id: int, reason: str, at: datetime) -> ApiToken:
-    rules.demand_office(actor, to="manage_tokens")
+    rules.offices.enter(actor, to="manage_tokens")
     token = ApiToken.objects.select_for_update().filter(pk=token_id).first()
     if token is None:
         raise NotFound(token=token_id)

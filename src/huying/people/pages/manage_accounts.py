@@ -52,7 +52,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page_by_key(rows, order=("login_name", "pk"), after=request.GET.get("after")),
         "q": words,
-        "may_open": rules.holds_office(request.actor, to="open_accounts"),
+        "may_open": rules.offices.opens(request.actor, to="open_accounts"),
     }
     return render(request, "people/manage/accounts.html", context)
 
@@ -70,7 +70,7 @@ def _resident(request: HttpRequest, words: str) -> int | None:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def open_account(request: HttpRequest) -> HttpResponse:
-    rules.demand_office(request.actor, to="open_accounts")
+    rules.offices.enter(request.actor, to="open_accounts")
     form = StaffAccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

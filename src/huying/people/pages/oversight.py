@@ -20,7 +20,7 @@ from huying.people.actions.sealing import unseal
 from huying.people.forms import AnswerForm, ExportForm, PurposeForm, TokenForm, tell
 from huying.people.pages.edge import signed_in
 from huying.people.pages.notices import notice_of
-from huying.people.states import DPO, SECURITY_ADMIN, ReadOutcome, SignInOutcome
+from huying.people.states import DPO, ReadOutcome, SignInOutcome
 
 THINGS = {"sealed_record": gettext_lazy("个人信息"), "case": gettext_lazy("事项")}
 
@@ -154,9 +154,8 @@ def rights_request(request: HttpRequest, request_id: int) -> HttpResponse:
 @signed_in
 def export_list(request: HttpRequest) -> HttpResponse:
     page = page_by_key(queries.export_approvals(request.actor), order=("-pk",), after=request.GET.get("after"))
-    may_decide = request.actor.holds(DPO, SECURITY_ADMIN)
     told = [
-        {"approval": one, "decide": may_decide and one.state == "asked" and one.asked_by_id != request.actor.account_id}
+        {"approval": one, "decide": one.state == "asked" and rules.exports.admits(request.actor, to="decide", row=one)}
         for one in page.items
     ]
     return render(request, "people/manage/exports.html", {"page": page, "told": told})
@@ -190,7 +189,7 @@ def export_decision(request: HttpRequest, approval_id: int) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def purpose_list(request: HttpRequest) -> HttpResponse:
-    rules.demand_office(request.actor, to="publish_purposes")
+    rules.offices.enter(request.actor, to="publish_purposes")
     consents.install_purposes()
     return render(request, "people/manage/purposes.html", {"purposes": [notice_of(one) for one in queries.purposes()]})
 
@@ -200,7 +199,7 @@ def purpose_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def purpose(request: HttpRequest, code: str) -> HttpResponse:
     """New words for a purpose: a new version; earlier answers stay with theirs."""
-    rules.demand_office(request.actor, to="publish_purposes")
+    rules.offices.enter(request.actor, to="publish_purposes")
     now = consents.purpose_now(code)
     form = PurposeForm(request.POST or None, initial={"text": now.text, "text_en": now.text_en})
     if request.method == "POST" and form.is_valid():
