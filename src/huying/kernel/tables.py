@@ -3,11 +3,12 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from io import BytesIO, StringIO
-from typing import Any
+from io import StringIO
+from itertools import islice
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
+
+from huying.kernel.workbooks import WorkbookUnreadable, sheet_rows
 
 DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
 MOST_ROWS = 5000
@@ -32,7 +33,7 @@ def read_table(data: bytes) -> list[list[str]]:
     if len(data) > MOST_BYTES:
         raise FileUnreadable(_("文件超过 5 MB，请拆分后再导入。"))
     rows = _from_xlsx(data) if data.startswith((b"PK", b"\xd0\xcf")) else _from_csv(data)
-    table = [[_text(cell) for cell in row] for row in rows]
+    table = [[plain(cell).strip() for cell in row] for row in rows]
     if not table or not any(table[0]):
         raise FileUnreadable(_("第一行没有标题，请用本页下载的模板填写。"))
     if len(table) > MOST_ROWS + 1:
@@ -40,10 +41,10 @@ def read_table(data: bytes) -> list[list[str]]:
     return table
 
 
-def _from_xlsx(data: bytes) -> list[list[Any]]:
+def _from_xlsx(data: bytes) -> list[list[str]]:
     try:
-        return CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, ValueError, IndexError, OSError) as wrong:
+        return list(islice(sheet_rows(data), MOST_ROWS + 2))
+    except WorkbookUnreadable as wrong:
         raise FileUnreadable(_("打不开这个文件，请用本页下载的模板填写。")) from wrong
 
 
@@ -66,8 +67,3 @@ def read_lines(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
     except csv.Error as wrong:
         raise FileUnreadable(_("第 %(line)s 行读不懂，请检查引号和逗号。") % {"line": rows.line_num}) from wrong
 
-
-def _text(cell: Any) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return plain(str(cell)).strip()

@@ -5,13 +5,12 @@ import csv
 import gzip
 import io
 from collections.abc import Iterator
-from datetime import datetime
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
 from huying.kernel.tables import FileUnreadable, plain
+from huying.kernel.workbooks import WorkbookUnreadable, sheet_rows
 
 Row = dict[str, str]
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -67,21 +66,12 @@ def _lines(data: bytes, encoding: str) -> Iterator[tuple[int, Row]]:
 
 def _sheet(data: bytes) -> Iterator[tuple[int, Row]]:
     try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
-        table = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, ValueError, IndexError, OSError) as wrong:
+        table = sheet_rows(data)
+        head = [plain(cell).strip() for cell in next(table, [])]
+        if not any(head):
+            raise FileUnreadable(_("第一行没有标题。"))
+        for number, row in enumerate(table, 2):
+            if any(row):
+                yield number, {name: plain(cell).strip() for name, cell in zip(head, row, strict=False)}
+    except WorkbookUnreadable as wrong:
         raise FileUnreadable(_("打不开这个文件，请另存为 xlsx 或 CSV。")) from wrong
-    head = [_text(cell) for cell in table[0]] if table else []
-    if not any(head):
-        raise FileUnreadable(_("第一行没有标题。"))
-    for number, row in enumerate(table[1:], 2):
-        if any(cell not in ("", None) for cell in row):
-            yield number, {name: _text(cell) for name, cell in zip(head, row, strict=False)}
-
-
-def _text(cell: Any) -> str:
-    if isinstance(cell, datetime):
-        return cell.isoformat(sep=" ")
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return plain(str(cell)).strip()
