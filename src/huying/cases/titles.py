@@ -15,7 +15,7 @@ LENGTH, LEFT = 24, 4
 CLAUSE = re.compile(r"[。！？!?；;\n，,]|\.(?=\s|$)")
 LONG_NUMBER = re.compile(r"\d{5,}")
 REACHED_AT = re.compile(
-    r"\d[\d\s-]{5,}\d|[\w.]+@\w|^我?的?(?:联系)?(?:电话|手机|方式|微信|邮箱|住址|身份证|地址)号?码?\s*(?:[:：是为]|\w*\d{5})"
+    r"\d[\d\s-]{5,}\d|(?<![\w.])[\w.]+@\w|^我?的?(?:联系)?(?:电话|手机|方式|微信|邮箱|住址|身份证|地址)号?码?\s*(?:[:：是为]|\w*\d{5})"
 )
 GREETING = re.compile(
     r"^(?:(?:您|你|大家|领导|同志|工作人员|请问|麻烦|谢谢|早上|下午|晚上|们|好)+|"
@@ -32,14 +32,14 @@ SPOKEN = r"[^\W\d_a-zA-Z]"
 SURE = re.compile(
     rf"(?:我名?叫做?(?![了过不他她它你您人物救外])|我姓|本人[叫姓]|名字\s*[叫是为:：]|姓\s*名|称呼"
     rf"|(?:联系|反映|来电|投诉|举报|求助|报告|当事|报修)人\s*(?=[:：是为叫]))(?:\s|[:：是为叫])*"
-    rf"(?:{SPOKEN}+(?:·{SPOKEN}+)+|(?:{SURNAMES}){SPOKEN}{{1,2}}|{SPOKEN}{{2,3}}|[A-Za-z]+(?:\s+[A-Z][a-z]+){{0,2}})"
+    rf"(?:{SPOKEN}{{1,12}}(?:·{SPOKEN}{{1,12}})+|(?:{SURNAMES}){SPOKEN}{{1,2}}|{SPOKEN}{{2,3}}|[A-Za-z]+(?:\s+[A-Z][a-z]+){{0,2}})"
 )
 LIKELY = re.compile(
     rf"(?:我是|我们是|这里是|本人|联系人?|找|业主|住户|居民|租户|户主|家长)\s*[:：]?\s*(?:{SURNAMES})"
     rf"(?:[^\W\d_a-zA-Z的住在家了是不]{{1,2}}(?=$|\s|[的住在家、:：])|先生|女士|小姐|阿姨|大爷|大妈|奶奶|爷爷|老师|师傅)"
 )
 ENGLISH = re.compile(
-    r"\b(?i:my name is|i am|i['’]m|this is|name|contact)\s*:?\s+[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*){0,2}"
+    r"\b(?i:my name is|i am|i['’]m|this is|name|contact)(?:\s*:)?\s+[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*){0,2}"
 )
 INTRODUCTIONS = (SURE, LIKELY, ENGLISH)
 
