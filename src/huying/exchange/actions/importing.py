@@ -24,7 +24,7 @@ from huying.cases.public import (
     same_call,
 )
 from huying.exchange.events import ImportBegun, ImportEnded, ProposalDecided, SourceKept
-from huying.exchange.files.mapping import Mapping, Reader
+from huying.exchange.files.mapping import FIELDS, Mapping, Reader
 from huying.exchange.files.meaning import Live, Meaning, Wrong
 from huying.exchange.files.reading import rows_of
 from huying.exchange.models import ImportRun, Proposal, RowError, Source
@@ -204,18 +204,23 @@ class _Pass:
         if Proposal.objects.filter(run__source=self.run.source, number=live.number).exists():
             self.counts["proposed"] += 1
             return
+        try:
+            self.counts["proposed" if self._proposed(live, source) else "live"] += 1
+        except DomainError as wrong:
+            columns = wrong.fields if isinstance(wrong, Invalid) else {}
+            found = [(name if name in FIELDS else "", wrong.code) for name in columns] or [("", wrong.code)]
+            self._refuse(live.row, Wrong(tuple(found[:1]), live.number))
+
+    def _proposed(self, live: Live, source: str) -> bool:
+        """Filed, unless it may be the same call as a case of another source."""
         other = same_call(
             phone=live.filing.phone, category_code=live.filing.category_code, filed_at=live.filed_at, source=source
         )
-        if other is not None:
-            _propose(self.run, live, other, at=self.at)
-            self.counts["proposed"] += 1
-            return
-        try:
+        if other is None:
             _filed(live, source, at=self.at)
-            self.counts["live"] += 1
-        except DomainError as wrong:
-            self._refuse(0, Wrong((("", wrong.code),), live.number))
+        else:
+            _propose(self.run, live, other, at=self.at)
+        return other is not None
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -43,6 +44,7 @@ NEEDED = ("number", "filed_at", "category")
 WORDS_OF = ("category", "area", "kind", "klass", "body", "state", "outcome")
 """Fields whose words are looked up in a table."""
 MOMENTS = tuple(name for name in FIELDS if name.endswith("_at"))
+SOME_DAY, YEARS = datetime(2026, 11, 22, 9, 30, tzinfo=UTC), range(1900, 2201)
 CRS = ("wgs84", "cgcs2000", "gcj02", "bd09")
 
 
@@ -77,10 +79,12 @@ class Mapping:
             for name in NEEDED
             if not self.columns.get(name) and name not in self.usual
         }
-        unknown = set(self.columns) - set(FIELDS) | set(self.values) - set(WORDS_OF)
+        unknown = set(self.columns) - set(FIELDS) | (set(self.values) | set(self.usual)) - set(WORDS_OF)
+        if not all(map(_is_a_day, self.formats)):
+            wrong["formats"] = _("有一种时间写法不对：要写全年、月、日，例如 %Y-%m-%d %H:%M:%S。")
         try:
             ZoneInfo(self.zone)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):
             wrong["zone"] = _("没有这个时区，例如 Asia/Shanghai。")
         if unknown or self.crs not in CRS:
             wrong["columns"] = _("有不认识的字段。")
@@ -89,6 +93,14 @@ class Mapping:
         if wrong:
             raise Invalid(fields=wrong)
         return self
+
+
+def _is_a_day(form: str) -> bool:
+    """Whether what is written so can be read again, as the same day."""
+    try:
+        return datetime.strptime(SOME_DAY.strftime(form), form).date() == SOME_DAY.date()
+    except (ValueError, re.error):
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +164,13 @@ class Reader:
             moments[name] = found
 
     def _parsed(self, said: str) -> datetime | None:
+        """In the zone that it names, else in that of the source. What lies beyond all memory is no date: many systems
+        write 0001-01-01 where they have none."""
         for form in self.mapping.formats:
+            zoned = "%z" in form
             try:
-                return datetime.strptime(f"{said} +0000", f"{form} %z").replace(tzinfo=self.zone)
+                found = datetime.strptime(said if zoned else f"{said} +0000", form if zoned else f"{form} %z")
             except ValueError:
                 continue
+            return (found if zoned else found.replace(tzinfo=self.zone)) if found.year in YEARS else None
         return None

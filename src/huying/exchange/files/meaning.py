@@ -12,6 +12,7 @@ from huying.territory.public import area_by_code, locate_text, to_cgcs2000
 
 COLUMN_OF = {"category": "category", "area": "area", "body": "body", "outcome": "outcome", "number": "number",
              "point": "lon", "order_without_unit": "body", "in_the_future": "closed_at"}  # fmt: skip
+LONGEST_NUMBER = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Live:
     digest: str
     filing: Filing
     filed_at: datetime
+    row: int = 0
+    """Where it stands in its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Meaning:
         self.bodies: dict[str, int | None] = {}
 
     def of(self, read: Read) -> PastCase | Live | Wrong:
-        number = read.texts.get("number", "")[:64]
+        number = read.texts.get("number", "")[:LONGEST_NUMBER]
         category, area = self._category(read.texts.get("category", "")), self._area(read)
         wrong = [*read.wrong, *self._wrong_in(read, category, area)]
         filed_at, closed_at = read.moments.get("filed_at"), read.moments.get("closed_at")
@@ -59,6 +62,8 @@ class Meaning:
     def _wrong_in(self, read: Read, category: str | None, area: int | None) -> list[tuple[str, str]]:
         texts, filed_at, closed_at = read.texts, read.moments.get("filed_at"), read.moments.get("closed_at")
         wrong = [(needed, "missing") for needed in ("number", "category") if not texts.get(needed)]
+        if len(texts.get("number", "")) > LONGEST_NUMBER:
+            wrong.append(("number", "number"))
         if filed_at is None:
             wrong.append(("filed_at", "missing"))
         elif closed_at is not None and closed_at < filed_at:
@@ -104,15 +109,17 @@ class Meaning:
         if not days or filed_at < self.at - timedelta(days=days):
             return Wrong((("closed_at", "still_open"),), number)
         texts, point = read.texts, self._point(read)
-        anonymous = not (texts.get("phone") or texts.get("name"))
+        phone = texts.get("phone", "")[:30]
+        phone = phone if any(one.isdigit() for one in phone) else ""  # “无”, “不详”
+        anonymous = not (phone or texts.get("name"))
         filing = Filing(
             words=self._words(read) or f"{texts.get('title', '')} {texts.get('place', '')}".strip() or category,
             category_code=category, kind=self._kind(read), channel="hotline", area_id=area,
             place=texts.get("place", "")[:200], point=Point(*point, crs="cgcs2000") if point else None,
             confidentiality="P2" if anonymous else "P0", name=texts.get("name", "")[:40],
-            phone=texts.get("phone", "")[:30], on_behalf=True, consent_version="" if anonymous else NOTICE_VERSION,
+            phone=phone, on_behalf=True, consent_version="" if anonymous else NOTICE_VERSION,
         )  # fmt: skip
-        return Live(number, read.digest(), filing, filed_at)
+        return Live(number, read.digest(), filing, filed_at, read.row)
 
     def _kind(self, read: Read) -> str:
         said = read.texts.get("kind", "")

@@ -5,7 +5,7 @@ import csv
 import gzip
 import io
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from typing import BinaryIO, TextIO, cast
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from huying.kernel.workbooks import WorkbookUnreadable, sheet_rows
 Row = dict[str, str]
 ENCODINGS = ("utf-8-sig", "gb18030")
 CHUNK = 1 << 20
+LONGEST_LINE = 4 << 20
 LARGEST = 2 << 30
 """Unpacked: a small file may not become an endless one."""
 
@@ -52,7 +53,7 @@ def _encoding(data: bytes) -> str:
 def _lines(data: bytes, encoding: str) -> Iterator[tuple[int, Row]]:
     with _opened(data) as file:
         text = io.TextIOWrapper(file, encoding or _encoding(data), newline="")
-        cells = csv.reader(line.replace("\x00", "") for line in text)
+        cells = csv.reader(_bounded(text))
         try:
             head = [name.strip() for name in next(cells, [])]
             if not any(head):
@@ -62,6 +63,16 @@ def _lines(data: bytes, encoding: str) -> Iterator[tuple[int, Row]]:
                     yield cells.line_num, {name: plain(cell).strip() for name, cell in zip(head, row, strict=False)}
         except (csv.Error, UnicodeDecodeError, EOFError, OSError) as wrong:
             raise FileUnreadable(_("第 %(line)s 行读不懂。") % {"line": cells.line_num}) from wrong
+
+
+def _bounded(text: TextIO) -> Iterator[str]:
+    """Line by line, none longer than any table has, and not without end."""
+    size = 0
+    while line := text.readline(LONGEST_LINE):
+        size += len(line)
+        if size > LARGEST or (len(line) == LONGEST_LINE and not line.endswith(("\n", "\r"))):
+            raise FileUnreadable(_("文件解压后太大，请拆分后再导入。"))
+        yield line.replace("\x00", "")
 
 
 def _sheet(data: bytes) -> Iterator[tuple[int, Row]]:
