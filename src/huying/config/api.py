@@ -1,16 +1,18 @@
 """The JSON API: every context's router under /api/v1/<context>/, one security rule, one table of problems."""
 
+import re
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
 from ninja.security import HttpBearer
 from ninja.security.apikey import APIKeyCookie
 
@@ -22,6 +24,7 @@ from huying.kernel.errors import DomainError, Invalid, NotAllowed, NotFound
 
 DESCRIPTION = """The same actions as the pages. Sign in with the session of the pages (unsafe methods then also need the
 CSRF token) or with a bearer token given to a system. Every error is an RFC 9457 problem with `code` and `facts`."""
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class Problem(Schema):
@@ -34,6 +37,20 @@ class Problem(Schema):
     code: str
     facts: dict[str, Any] = {}
     fields: dict[str, str] = {}
+
+
+class CleanParser(Parser):
+    """A sign that no text can keep (NUL) is refused like a body that is no JSON."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        if NUL.search(request.body):
+            raise HttpError(400, "NUL")
+        return super().parse_body(request)
+
+    def parse_querydict(self, data: Any, list_fields: list[str], request: HttpRequest) -> Any:
+        if any("\x00" in value for _name, values in data.lists() for value in values):
+            raise HttpError(400, "NUL")
+        return super().parse_querydict(data, list_fields, request)
 
 
 class BySession(APIKeyCookie):
@@ -70,6 +87,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url=None,
     urls_namespace="api",
+    parser=CleanParser(),
     auth=[ByToken(), BySession(csrf=False)],
 )
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.db import DataError
 from django.http import HttpResponse
 from django.utils import translation
 from ninja.utils import check_csrf
@@ -14,7 +15,7 @@ from huying.config.tokens import actor_by_token, token_of
 from huying.kernel.actor import GUEST, Actor
 from huying.kernel.clock import now
 from huying.kernel.edge import AskedRequest
-from huying.kernel.errors import DomainError, NotFound
+from huying.kernel.errors import DomainError, Invalid, NotFound
 from huying.kernel.kept import one_reading
 from huying.organisations.public import actor_for
 
@@ -67,6 +68,8 @@ class ActorMiddleware:
         except DomainError as refusal:
             request.actor = GUEST
             return answer(request, refusal)
+        if "\x00" in request.path:
+            return answer(request, NotFound())
         return self.get_response(request)
 
 
@@ -114,6 +117,8 @@ class ProblemMiddleware:
         return response
 
     def process_exception(self, request: CheckedRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, DataError) and "NUL" in str(error):  # a sign that no text can keep, typed by nobody
+            error = Invalid()
         return answer(request, error) if isinstance(error, DomainError) else None
 
 
