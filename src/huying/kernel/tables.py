@@ -66,4 +66,3 @@ def read_lines(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
             yield place, {name or "": plain(cell).strip() for name, cell in row.items() if isinstance(cell, str)}
     except csv.Error as wrong:
         raise FileUnreadable(_("第 %(line)s 行读不懂，请检查引号和逗号。") % {"line": rows.line_num}) from wrong
-
