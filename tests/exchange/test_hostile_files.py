@@ -1,4 +1,4 @@
-"""Files and mappings that mean harm, or know no better: each row that cannot be is said, and every run comes to an end."""
+"""Files and mappings that mean harm, or know no better: what cannot be is said by row, and every run ends."""
 
 from dataclasses import replace
 

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from xlsxwriter import Workbook
@@ -38,10 +38,10 @@ def cell(place: str, text: str = "x") -> str:
 
 def test_cells_come_as_texts_in_their_columns() -> None:
     out = io.BytesIO()
-    with Workbook(out) as book:
+    with Workbook(out, {"remove_timezone": True}) as book:
         sheet, day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         sheet.write_row(1, 1, ["编号", 5, 2.5, True])
-        sheet.write_datetime(2, 1, datetime(2026, 11, 22, 9, 30), day)
+        sheet.write_datetime(2, 1, datetime(2026, 11, 22, 9, 30, tzinfo=UTC), day)
     rows = list(sheet_rows(out.getvalue()))
     assert rows == [["", "", "", "", ""], ["", "编号", "5", "2.5", "True"], ["", "2026-11-22 09:30:00", "", "", ""]]
 

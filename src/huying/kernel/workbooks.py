@@ -1,6 +1,6 @@
 """The first sheet of a workbook, read by a process of its own with little memory and time.
 
-A small file can claim a sheet of billions of cells, and whoever lays them out is killed: then that process is, not ours.
+A small file can claim a sheet of billions of cells, and whoever lays them out is killed: that process, then, not ours.
 """
 
 import datetime as dt

@@ -97,10 +97,18 @@ class Mapping:
 
 def _is_a_day(form: str) -> bool:
     """Whether what is written so can be read again, as the same day."""
+    found = _moment_in(SOME_DAY.strftime(form), form, ZoneInfo("UTC"))
+    return found is not None and found.date() == SOME_DAY.date()
+
+
+def _moment_in(said: str, form: str, zone: ZoneInfo) -> datetime | None:
+    """In the zone that it names, else in this one."""
     try:
-        return datetime.strptime(SOME_DAY.strftime(form), form).date() == SOME_DAY.date()
-    except (ValueError, re.error):
-        return False
+        if "%z" in form:
+            return datetime.strptime(said, form).astimezone(zone)
+        return datetime.strptime(f"{said} +0000", f"{form} %z").replace(tzinfo=zone)
+    except (ValueError, OverflowError, re.error):
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +172,7 @@ class Reader:
             moments[name] = found
 
     def _parsed(self, said: str) -> datetime | None:
-        """In the zone that it names, else in that of the source. What lies beyond all memory is no date: many systems
-        write 0001-01-01 where they have none."""
-        for form in self.mapping.formats:
-            zoned = "%z" in form
-            try:
-                found = datetime.strptime(said if zoned else f"{said} +0000", form if zoned else f"{form} %z")
-            except ValueError:
-                continue
-            return (found if zoned else found.replace(tzinfo=self.zone)) if found.year in YEARS else None
-        return None
+        """What lies beyond all memory is no date: many systems write 0001-01-01 where they have none."""
+        tried = (_moment_in(said, form, self.zone) for form in self.mapping.formats)
+        found = next((one for one in tried if one), None)
+        return found if found and found.year in YEARS else None
