@@ -20,6 +20,8 @@ from huying.kernel.kept import one_reading
 from huying.organisations.public import actor_for
 
 OFFICES = "/manage/"
+PROGRAMS = ("/api/", "/open311/")
+"""Where a token counts. A page asks no scope, so there nobody comes with one."""
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
@@ -33,8 +35,8 @@ Handler = Callable[[CheckedRequest], HttpResponse]
 
 
 def actor_of(request: CheckedRequest) -> Actor:
-    """A bearer token, else the session, else a guest; a guest keeps the keys proved in this session."""
-    if token := token_of(request):
+    """At the doors for programs a bearer token, else the session, else a guest; a guest keeps the keys proved in this session."""
+    if request.path.startswith(PROGRAMS) and (token := token_of(request)):
         return actor_by_token(token, at=request.at)
     if request.csrf_refused:
         return GUEST
