@@ -35,7 +35,7 @@ Handler = Callable[[CheckedRequest], HttpResponse]
 
 
 def actor_of(request: CheckedRequest) -> Actor:
-    """At the doors for programs a bearer token, else the session, else a guest; a guest keeps the keys proved in this session."""
+    """A bearer token where programs come in, else the session, else a guest, who keeps the keys proved in it."""
     if request.path.startswith(PROGRAMS) and (token := token_of(request)):
         return actor_by_token(token, at=request.at)
     if request.csrf_refused:
