@@ -51,6 +51,7 @@ from huying.cases.actions import (
     suspend,
     whistle,
 )
+from huying.cases.choosing import area_options, category_options
 from huying.cases.firing import fire_due_timers, next_timer_due
 from huying.cases.history import Known, Loaded, PastCase, Watch, load_history, wrong_with
 from huying.cases.history.origins import keep_origin, known_origins, same_call
@@ -81,9 +82,10 @@ from huying.cases.queries.outside import (
     owner_of,
     seconds_to_finish,
 )
-from huying.cases.queries.overview import owed_today
+from huying.cases.queries.overview import ended_since, owed_today
 from huying.cases.queries.residents import open_matters_for_all
 from huying.cases.queries.searching import cases_with, number_meant
+from huying.cases.queries.standings import Standings, register_standings
 from huying.cases.queries.topics import TopicRow, hot_topics, sees_topics
 from huying.cases.rules import EXPORTERS
 from huying.cases.states import ENDED, OPEN, S, case_states
@@ -139,6 +141,7 @@ __all__ = [
     "Return",
     "S",
     "Sending",
+    "Standings",
     "TopicRow",
     "Wanted",
     "Watch",
@@ -149,6 +152,7 @@ __all__ = [
     "answer_question",
     "answer_whistle",
     "approve_result",
+    "area_options",
     "around",
     "arrive",
     "ask",
@@ -159,6 +163,7 @@ __all__ = [
     "case_states",
     "cases_leaving",
     "cases_with",
+    "category_options",
     "conclude_consultation",
     "consult",
     "count_cases",
@@ -167,6 +172,7 @@ __all__ = [
     "decide_extension",
     "desk_tabs",
     "dispatch",
+    "ended_since",
     "exporter",
     "fail_site_check",
     "file_case",
@@ -200,6 +206,7 @@ __all__ = [
     "redispatch",
     "refer_dispute",
     "refuse",
+    "register_standings",
     "reject_result",
     "reject_return",
     "resume",

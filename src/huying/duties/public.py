@@ -8,6 +8,7 @@ from huying.duties.answers import Answer, Explained, Helper, NotMatched, Why, ex
 from huying.duties.errors import DepartmentLeads, NotOnTheList
 from huying.duties.items import HelperPart, NewItem
 from huying.duties.queries.answers import who_answers
+from huying.duties.queries.categories import KEPT as CATEGORIES_KEPT
 from huying.duties.queries.categories import (
     CategoryBrief,
     CategoryGuess,
@@ -24,6 +25,7 @@ from huying.duties.queries.lists import old_proposals, open_proposals
 from huying.duties.queries.searching import items_with, knowledge_with, lists_with
 
 __all__ = [
+    "CATEGORIES_KEPT",
     "Answer",
     "Approval",
     "CategoryBrief",

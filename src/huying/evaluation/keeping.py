@@ -15,17 +15,16 @@ from django.db import connection, transaction
 from huying.cases.public import OPEN, CaseTold, S, case_ids_after, histories
 from huying.evaluation.measures import ALL, names_in
 from huying.evaluation.models import Cursor, Entry, LookAgain, OpenCase
+from huying.evaluation.places import places_of
 from huying.evaluation.reading import Drawn, Line, drawn
 from huying.evaluation.standing import count_standing
 from huying.evaluation.states import Slice
 from huying.kernel.journal import facts_since
-from huying.territory.public import ancestor, area_briefs
 
 JOURNAL = "journal"
 AT_ONCE = 500
 FACTS_AT_ONCE = 5000
 COUNT_EVERY = timedelta(seconds=60)
-FINER = ("grid", "estate", "building")
 COLUMNS = ("occasion", "ref", "day", "place_id", "body_id", "category", "klass", "channel", "marks", "reason")
 
 SumKey = tuple[str, str, str, int, int, str]
@@ -103,15 +102,6 @@ def _keep(ids: list[int], *, at: datetime) -> int:
 def _drawn(told: list[CaseTold], *, at: datetime) -> dict[int, Drawn]:
     places = places_of({one.area_id for one in told})
     return {one.id: drawn(one, at=at, places=places) for one in told}
-
-
-def places_of(area_ids: Iterable[int]) -> dict[int, int]:
-    """Area → the community it lies in; what is not finer than a community is itself."""
-    found = {}
-    for area_id, brief in area_briefs(list(area_ids)).items():
-        above = ancestor(area_id, "community") if brief.level in FINER else None
-        found[area_id] = above.id if above else area_id
-    return found
 
 
 def _write_lines(lines: Iterable[tuple[int, Line]]) -> None:

@@ -1,12 +1,17 @@
 """What is open now, by place and unit: lights, ages, where it stands."""
 
-from datetime import datetime, timedelta
+from collections import Counter
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Count, Q
 
-from huying.cases.public import OPEN, S
-from huying.evaluation.models import OpenCase, Standing
+from huying.cases.public import OPEN, S, ended_since
+from huying.evaluation.measures import Occasion
+from huying.evaluation.models import Entry, OpenCase, Standing
+from huying.evaluation.places import places_of
 
 AGES = (1, 3, 7, 15, 30)
 """Days since the call; the last band is older."""
@@ -14,6 +19,11 @@ AGE_NAMES = (*(f"age_{days}" for days in AGES), "age_more")
 NAMES = (
     "open", "late", "soon", "fine", "escalated", "suspended", "to_be_judged", "supervised", "open_matters", *AGE_NAMES,
 )  # fmt: skip
+
+LATELY_DAYS = 7
+"""Today and the six days before."""
+HEAPS = ("open", "escalated", "disputed", "urgent", "late")
+PRESSING = ("urgent", "late", "soon")
 
 
 def _counted(at: datetime) -> dict[str, Count]:
@@ -28,7 +38,10 @@ def _counted(at: datetime) -> dict[str, Count]:
         "to_be_judged": Q(state=S.TO_BE_JUDGED),
         "supervised": alive & Q(supervised=True),
         "open_matters": Q(state=S.OPEN_MATTER),
+        "disputed": Q(state=S.DISPUTED),
+        "urgent": alive & Q(klass__in=["E", "U"]),
     }
+    which |= {f"{heap}_{way}": which[heap] & which[way] for heap in HEAPS for way in PRESSING}
     newest = at
     for days, name in zip(AGES, AGE_NAMES, strict=False):
         oldest = at - timedelta(days=days)
@@ -40,12 +53,37 @@ def _counted(at: datetime) -> dict[str, Count]:
 
 def count_standing(*, at: datetime) -> None:
     """Count it again and put it in the place of the old count. In the caller's transaction."""
-    made = []
+    wanted = _counted(at)
+    found: dict[tuple[int, int], Counter[str]] = {}
     for column in ("place_id", "body_id"):
-        rows: Any = OpenCase.objects.values(column).annotate(**_counted(at)).order_by()
+        rows: Any = OpenCase.objects.values(column).annotate(**wanted).order_by()
         for row in rows:
-            counts = {name: row[name] for name in NAMES if row[name]}
-            made.append(Standing(**{"place_id": 0, "body_id": 0} | {column: row[column]}, counts=counts))
-    made = [one for one in made if one.place_id or one.body_id]  # what no unit has yet stands with its place
+            key = (row[column], 0) if column == "place_id" else (0, row[column])
+            found[key] = Counter({name: row[name] for name in wanted if row[name]})
+    for place_id, counts in _lately(at).items():
+        found.setdefault((place_id, 0), Counter()).update(counts)
+    found.pop((0, 0), None)  # what no unit has yet stands with its place
     Standing.objects.all().delete()
-    Standing.objects.bulk_create(made, batch_size=1000)
+    Standing.objects.bulk_create(
+        [Standing(place_id=place, body_id=body, counts=counts) for (place, body), counts in found.items()],
+        batch_size=1000,
+    )
+
+
+def first_day(at: datetime) -> date:
+    """Of the last days."""
+    return at.astimezone(ZoneInfo(settings.TIME_ZONE)).date() - timedelta(days=LATELY_DAYS - 1)
+
+
+def _lately(at: datetime) -> dict[int, Counter[str]]:
+    """How many came and ended in the last days, by place."""
+    found: dict[int, Counter[str]] = {}
+    since = first_day(at)
+    came: Any = Entry.objects.filter(occasion=Occasion.FILED.value, day__gte=since)
+    for place_id, n in came.order_by().values_list("place_id").annotate(Count("pk")):
+        found.setdefault(place_id, Counter())["came"] += n
+    ended = ended_since(since)
+    places = places_of(ended)
+    for area_id, n in ended.items():
+        found.setdefault(places.get(area_id, area_id), Counter())["ended"] += n
+    return found

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from huying.cases.actions import writing
+from huying.cases.choosing import area_options, category_options
 from huying.cases.pages.bulk import KEPT, together_on
 from huying.cases.queries import (
     DESKS,
     Filters,
     counts,
-    county_figures,
+    county_now,
     desk_tabs,
     on_top,
     owed_today,
@@ -33,11 +34,9 @@ from huying.cases.queries.overview import OWED_MOST, first_day
 from huying.cases.queries.rounds import looked_for
 from huying.cases.states import case_states
 from huying.cases.words import CLASSES
-from huying.duties.public import leaf_choices
 from huying.kernel.actor import Actor
 from huying.kernel.errors import Invalid, NotFound
 from huying.kernel.stepping import staff_only
-from huying.territory.public import area_choices, home
 
 FILTER_NAMES = ("state", "category", "klass", "light", "text", "area_id", "body_id", "mine", "since", "until")
 ON_MAP = ("county", "street")
@@ -68,9 +67,9 @@ def _filter_parts(chosen: dict[str, str], request: HttpRequest) -> dict[str, Any
         "chosen": chosen,
         "classes": [("EU", _("特急和紧急")), *CLASSES.items()],
         "states": [(ALL_OPEN, _("在办（全部）")), *case_states()],
-        "categories": leaf_choices(on=request.at.date()),
+        "category_options": category_options(on=request.at.date(), chosen=chosen.get("category", "")),
         "lights": (("red", _("超期")), ("yellow", _("快到期")), ("green", _("正常"))),
-        "areas": area_choices(),
+        "area_options": area_options(chosen=chosen.get("area_id", "")),
         "all_columns": COLUMNS.items(),
         "narrowed": bool(set(chosen) - {"text", "light"}),
     }
@@ -103,7 +102,11 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
     if request.htmx and request.GET.get("after"):
         return render(request, "cases/desk/more.html", told)
     told |= _filter_parts(chosen, request)
-    numbers = counts(actor, code, at=request.at)
+    heads = _kept_heads(actor, request) if code == "county" else _counted_heads(actor, code, shown, request)
+    told |= heads
+    numbers = dict(heads["numbers"])
+    if not (chosen or request.GET.get("after") or page.next_cursor):
+        numbers[shown.code] = len(page.items)  # all of them stand below
     told["tabs"] = [
         {"code": tab.code, "label": tab.word, "href": f"?{urlencode({'tab': tab.code})}", "count": numbers[tab.code]}
         for tab in place.tabs
@@ -111,11 +114,8 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
     told["saved"] = [
         {"id": one.pk, "name": one.name, "href": f"?{urlencode(one.values)}"} for one in saved_filters(actor, code)
     ]
-    told["units"] = units_on(actor, code, tab=shown.code, at=request.at) if code != "unit" else []
-    told["pressing"] = pressing(actor, code, tab=shown.code, at=request.at)
+    told["pressing"] = heads["pressing"].get(shown.code)
     told["outcome"] = request.session.pop(KEPT, None)
-    if code == "county":
-        told |= {"figures": _figures(actor, request), "since": first_day(request.at)}
     return render(request, "cases/desk/grid.html" if code == "grid" else "cases/desk/desk.html", told)
 
 
@@ -143,9 +143,22 @@ def points(request: HttpRequest, code: str) -> JsonResponse:
     return JsonResponse({"type": "FeatureCollection", "features": features})
 
 
-def _figures(actor: Actor, request: HttpRequest) -> list[Any]:
-    place = home()
-    return county_figures(actor, area_id=place.id, at=request.at) if place else []
+def _counted_heads(actor: Actor, code: str, shown: Any, request: HttpRequest) -> dict[str, Any]:
+    """How much lies on each heap of somebody's own desk: counted now, up to a thousand."""
+    return {
+        "numbers": counts(actor, code, at=request.at),
+        "units": units_on(actor, code, tab=shown.code, at=request.at) if code != "unit" else [],
+        "pressing": {shown.code: pressing(actor, code, tab=shown.code, at=request.at)},
+    }
+
+
+def _kept_heads(actor: Actor, request: HttpRequest) -> dict[str, Any]:
+    """The same for the whole county, and its streets: from the sums that the figures keep."""
+    now = county_now(actor)
+    return {
+        "numbers": now.heaps, "units": now.units, "pressing": now.pressing, "figures": now.figures,
+        "counted_at": now.counted_at, "since_day": first_day(request.at).isoformat(),
+    }  # fmt: skip
 
 
 @staff_only

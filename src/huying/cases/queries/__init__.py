@@ -17,7 +17,7 @@ from huying.cases.queries.desks import (
 )
 from huying.cases.queries.filters import Filters
 from huying.cases.queries.near import NearCase, already_reported
-from huying.cases.queries.overview import AreaFigures, county_figures, owed_today
+from huying.cases.queries.overview import AreaFigures, CountyNow, county_figures, county_now, owed_today
 from huying.cases.queries.residents import (
     ResidentCase,
     case_of_key,
@@ -37,6 +37,7 @@ __all__ = [
     "AreaFigures",
     "CaseRow",
     "CaseView",
+    "CountyNow",
     "Desk",
     "Filters",
     "NearCase",
@@ -51,6 +52,7 @@ __all__ = [
     "code_opens_any",
     "counts",
     "county_figures",
+    "county_now",
     "desk_tabs",
     "dispatch_help",
     "light_of",

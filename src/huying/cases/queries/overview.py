@@ -2,20 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Case as Which
-from django.db.models import Count, Q, Value, When
+from django.db.models import Count
 
 from huying.cases.models import Case
-from huying.cases.queries.desks import DESKS, _heap
+from huying.cases.queries.desks import DESKS, Pressing, _heap
+from huying.cases.queries.filters import MOST_UNITS
 from huying.cases.queries.rows import CaseRow, row_values
-from huying.cases.rules import offices, rules
-from huying.cases.states import OPEN, S
+from huying.cases.queries.standings import Standings, standings_in
+from huying.cases.rules import offices
+from huying.cases.states import ENDED
 from huying.kernel.actor import Actor
 from huying.kernel.clock import midnight
-from huying.territory.public import AreaBrief, area_brief, children
+from huying.organisations.public import body_briefs
+from huying.territory.public import AreaBrief, area_brief, children, home
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
 OWED_MOST = 30
@@ -37,43 +40,61 @@ class AreaFigures:
     ended: int
 
 
-def county_figures(actor: Actor, *, area_id: int, at: datetime) -> list[AreaFigures]:
-    """Each area directly below, all of them in one query; the rows behind a number are a filter away."""
+COUNTED = ("open", "late", "soon", "escalated", "suspended", "supervised", "open_matters", "came", "ended")
+HEAPS = {"escalated": "escalated", "disputed": "disputed", "urgent": "urgent", "late": "late", "all": "open"}
+"""Under which name the counts of each heap of the county's desk are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountyNow:
+    """What the county's desk shows above its list, as counted last; who may see fewer cases finds fewer rows behind."""
+
+    figures: list[AreaFigures]
+    heaps: dict[str, int]
+    pressing: dict[str, Pressing]
+    units: list[tuple[int, str]]
+    counted_at: datetime | None
+
+
+def county_now(actor: Actor) -> CountyNow:
+    """Sums that the figures keep: nothing is counted here, however many cases there are."""
     offices.enter(actor, to="compare_areas")
-    areas = children(area_id)
-    if not areas:
-        return []
-    numbers = _numbers(at=at)
-    week = midnight(first_day(at))
-    lately = Q(state__in=[*OPEN, S.OPEN_MATTER]) | Q(filed_at__gte=week) | Q(ended_at__gte=week)
-    here = Case.objects.filter(lately, area__path__startswith=area_brief(area_id).path)
-    rows = rules.permitted(actor, to="see", rows=here)
-    below = Which(*(When(area__path__startswith=area.path, then=Value(area.id)) for area in areas), default=None)
-    grouped = rows.order_by().annotate(below=below).values("below").annotate(**numbers)
-    found = {one.pop("below"): one for one in grouped.values("below", *numbers)}
-    return [AreaFigures(area=area, **found.get(area.id, dict.fromkeys(numbers, 0))) for area in areas]
+    paths = actor.areas_as("county_command")
+    place = home()
+    told = standings_in(place.path if place else "")
+    mine = told.under(*paths) if paths else {}
+    pressing = {
+        tab: Pressing(*(mine.get(f"{name}_{way}", 0) for way in ("urgent", "late", "soon")))
+        for tab, name in HEAPS.items()
+    }
+    names = sorted(((pk, one.short_name or one.name) for pk, one in body_briefs(told.units).items()), key=itemgetter(1))
+    heaps = {tab: mine.get(name, 0) for tab, name in HEAPS.items()}
+    return CountyNow(_below(place.id, told) if place else [], heaps, pressing, names[:MOST_UNITS], told.counted_at)
+
+
+def county_figures(actor: Actor, *, area_id: int) -> list[AreaFigures]:
+    """Each area directly below, as counted last; the rows behind a number are a filter away."""
+    offices.enter(actor, to="compare_areas")
+    return _below(area_id, standings_in(area_brief(area_id).path))
+
+
+def _below(area_id: int, told: Standings) -> list[AreaFigures]:
+    found = []
+    for area in children(area_id):
+        counts = told.under(area.path)
+        found.append(AreaFigures(area=area, **{name: counts.get(name, 0) for name in COUNTED}))
+    return found
+
+
+def ended_since(day: date) -> dict[int, int]:
+    """How many cases ended since the beginning of this day, by the area they lie in."""
+    rows = Case.objects.filter(state__in=[*ENDED], ended_at__gte=midnight(day)).order_by()
+    return dict(rows.values_list("area_id").annotate(Count("pk")))
 
 
 def first_day(at: datetime) -> date:
     """Of the last seven days, today with them."""
     return at.astimezone(ZONE).date() - timedelta(days=6)
-
-
-def _numbers(*, at: datetime) -> dict[str, Count]:
-    """What is counted of each area."""
-    alive, week = Q(state__in=[*OPEN]), midnight(first_day(at))
-    counted = {
-        "open": alive,
-        "late": alive & Q(due_at__lt=at),
-        "soon": alive & Q(due_at__gte=at, warn_at__lte=at),
-        "escalated": Q(state=S.ESCALATED),
-        "suspended": Q(state=S.SUSPENDED),
-        "supervised": alive & Q(supervised__gt=0),
-        "open_matters": Q(state=S.OPEN_MATTER),
-        "came": Q(filed_at__gte=week),
-        "ended": Q(ended_at__gte=week),
-    }
-    return {name: Count("pk", filter=rows) for name, rows in counted.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from huying.kernel.kept import Kept, group
 
 KEPT = group("categories", "duties_category")
 _rows: Kept[str, dict[str, Category]] = Kept(KEPT)
+_trees: Kept[date | None, tuple["CategoryBrief", ...]] = Kept(KEPT, most=100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,10 @@ def categories(codes: Iterable[str]) -> dict[str, CategoryBrief]:
 
 def category_tree(*, on: date | None = None) -> list[CategoryBrief]:
     """Every entry in order of its code; with `on`, only those in use on that day."""
+    return list(_trees.one(on, lambda: tuple(_tree(on))))
+
+
+def _tree(on: date | None) -> list[CategoryBrief]:
     rows = _all()
     briefs = [_brief([rows[a] for a in codes_above(code) if a in rows], on) for code in rows]
     return [entry for entry in briefs if entry.active] if on else briefs

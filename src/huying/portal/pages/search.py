@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from huying.cases.public import case_states, cases_with, number_meant
-from huying.duties.public import items_with, knowledge_with, leaf_choices, lists_with
+from huying.cases.public import area_options, case_states, cases_with, category_options, number_meant
+from huying.duties.public import items_with, knowledge_with, lists_with
 from huying.kernel.actor import Actor
 from huying.kernel.edge import AskedRequest, asked
 from huying.kernel.search import Hit
@@ -20,7 +20,6 @@ from huying.kernel.stepping import staff_only
 from huying.notices.public import wordings_with
 from huying.organisations.public import bodies_with
 from huying.portal.asking import Asked, read
-from huying.territory.public import area_choices
 
 LONGEST = 60
 NARROWED = ("state", "category", "area_id", "since", "until")
@@ -61,8 +60,9 @@ def search(request: AskedRequest) -> HttpResponse:
     chosen = {name: value for name, value in chosen.items() if value}
     told: dict[str, Any] = {
         "typed": typed, "kind": kind.code if kind else CASES, "chosen": chosen, "tabs": _tabs(request.actor, typed),
-        "states": [("open", _("在办（全部）")), *case_states()], "areas": area_choices(),
-        "categories": leaf_choices(on=request.at.date()),
+        "states": [("open", _("在办（全部）")), *case_states()],
+        "area_options": area_options(chosen=chosen.get("area_id", "")),
+        "category_options": category_options(on=request.at.date(), chosen=chosen.get("category", "")),
     }  # fmt: skip
     told |= _other(request, kind, typed) if kind else _cases(request, typed, chosen)
     if told.get("nothing"):

@@ -36,6 +36,10 @@ KEPT = group("areas", "territory_area")
 _briefs: Kept[int, AreaBrief] = Kept(KEPT)
 _paths: Kept[int, str] = Kept(KEPT)
 _above: Kept[tuple[int, str], int | None] = Kept(KEPT)
+_below: Kept[int, tuple[AreaBrief, ...]] = Kept(KEPT)
+HOME_KEPT = group("home", "territory_jurisdiction")
+_home: Kept[str, AreaBrief | None] = Kept(KEPT, HOME_KEPT)
+_choices: Kept[str, list[tuple[int, str, list[tuple[int, str]]]]] = Kept(KEPT)
 
 
 def living() -> QuerySet[Area]:
@@ -113,7 +117,7 @@ def ancestors(area_id: int) -> list[AreaBrief]:
 
 def children(area_id: int) -> list[AreaBrief]:
     """What stands directly below today, by pinyin."""
-    return list(briefs_of(children_rows(area_id)).values())
+    return list(_below.one(area_id, lambda: tuple(briefs_of(children_rows(area_id)).values())))
 
 
 def children_rows(area_id: int | None) -> QuerySet[Area]:
@@ -177,12 +181,17 @@ def codes_of(area_id: int) -> list[CodeYears]:
 
 def home() -> AreaBrief | None:
     """The area that this deployment serves; None before `huying init`."""
+    return _home.one("home", _home_now)
+
+
+def _home_now() -> AreaBrief | None:
     row = Jurisdiction.objects.select_related("area").first()
     return briefs_of([row.area])[row.area_id] if row else None
 
 
 def home_path() -> str:
-    return Jurisdiction.objects.values_list("area__path", flat=True).first() or ""
+    found = home()
+    return found.path if found else ""
 
 
 def population(area_id: int, year: int) -> int | None:
@@ -193,14 +202,19 @@ def population(area_id: int, year: int) -> int | None:
 
 def area_choices() -> list[tuple[int, str, list[tuple[int, str]]]]:
     """Streets, each with its communities, of the place that is served; by pinyin."""
-    rows = living().filter(path__startswith=home_path(), level__in=("street", "community"))
+    here = home_path()
+    return _choices.one(here, lambda: _choices_in(here))
+
+
+def _choices_in(path: str) -> list[tuple[int, str, list[tuple[int, str]]]]:
+    rows = living().filter(path__startswith=path, level__in=("street", "community"))
     word = Coalesce(NullIf("short_name", Value("")), "name")
     named = rows.order_by("sort_key", "id").values_list("id", "path", "level", word)
     communities: dict[str, list[tuple[int, str]]] = {}
     streets: list[tuple[int, str, str]] = []
-    for pk, path, level, name in named:
+    for pk, own_path, level, name in named:
         if level == "street":
-            streets.append((pk, path, name))
+            streets.append((pk, own_path, name))
         else:
-            communities.setdefault(path.removesuffix(f"{pk}/"), []).append((pk, name))
-    return [(pk, name, communities.get(path, [])) for pk, path, name in streets]
+            communities.setdefault(own_path.removesuffix(f"{pk}/"), []).append((pk, name))
+    return [(pk, name, communities.get(own_path, [])) for pk, own_path, name in streets]
