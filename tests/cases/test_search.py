@@ -15,7 +15,7 @@ from huying.cases.queries import Filters, search
 from huying.cases.queries import searching as by
 from huying.cases.rules import rules
 from huying.cases.states import S
-from huying.kernel import search as kernel_search
+from huying.kernel import following
 from huying.kernel.folding import folded
 from huying.kernel.models import JournalRow
 from tests.cases.makers import ELEMENTS, MONDAY, POLICY, Settled, a_case, filed, on, settle
@@ -169,7 +169,7 @@ def test_the_worker_follows_the_journal_and_everything_can_be_written_anew(capsy
     def committed(row_id: int, *, limit: int) -> list[JournalRow]:
         return list(JournalRow.objects.filter(pk__gt=row_id).order_by("pk")[:limit])
 
-    monkeypatch.setattr(kernel_search, "facts_since", committed)
+    monkeypatch.setattr(following, "facts_since", committed)
     town = settle()
     case = a_case(town, in_state=S.ACCEPTED, words="楼道灯不亮", category_code=POLICY)
     while indexing.keep_up(limit=5):

@@ -19,8 +19,8 @@ from huying.cases.masking import masked_texts
 from huying.cases.models import Case, SearchText
 from huying.duties.public import categories
 from huying.kernel.folding import folded
+from huying.kernel.following import follow, go_to_the_end
 from huying.kernel.models import JournalRow
-from huying.kernel.search import follow, go_to_the_end
 
 READER = "cases.words"
 CHANGES = {fact.code for fact in (CaseAccepted, CaseArchived, CaseReclassified, ConfidentialityChanged)}

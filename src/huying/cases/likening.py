@@ -8,8 +8,8 @@ from django.db import transaction
 
 from huying.cases.events import CaseReclassified, ConfidentialityChanged, ResultHandedIn
 from huying.cases.models import AnswerPrint, Case, CasePrint, Result
+from huying.kernel.following import follow
 from huying.kernel.models import JournalRow
-from huying.kernel.search import follow
 from huying.language.public import bands, grams, sketch_of
 
 READER = "cases.likeness"

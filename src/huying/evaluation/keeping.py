@@ -19,6 +19,7 @@ from huying.evaluation.places import places_of
 from huying.evaluation.reading import Drawn, Line, drawn
 from huying.evaluation.standing import count_standing
 from huying.evaluation.states import Slice
+from huying.kernel.following import newest_fact
 from huying.kernel.journal import facts_since
 
 JOURNAL = "journal"
@@ -200,7 +201,7 @@ def rebuild(*, at: datetime, told: Callable[[int], None] = lambda done: None) ->
     with transaction.atomic():
         Cursor.objects.get_or_create(name=JOURNAL)
         cursor = Cursor.objects.select_for_update().get(name=JOURNAL)
-        cursor.rebuilding, cursor.row_id = True, _newest_sure_row()
+        cursor.rebuilding, cursor.row_id = True, newest_fact()
         cursor.save()
     done, last = 0, 0
     while ids := case_ids_after(last, limit=AT_ONCE):
@@ -226,17 +227,6 @@ def _write_again(ids: list[int], *, after: int, at: datetime) -> None:
     _write_lines((pk, line) for pk, one in made.items() for line in one.lines)
     _keep_moments([], made)
     keep_open(told)
-
-
-def _newest_sure_row() -> int:
-    """Everything up to here is surely over, so what is read now holds it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM kernel_journalrow WHERE txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint "
-            "ORDER BY txid DESC, id DESC LIMIT 1"
-        )
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
 
 
 MONTH = "date_trunc('month', day)::date"

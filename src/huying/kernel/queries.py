@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from huying.kernel import merkle, sealing
@@ -83,14 +82,3 @@ def journal_rows(actor: Actor, wanted: JournalFilter) -> QuerySet[JournalRow]:
     rows = JournalRow.objects.filter(at__gte=midnight(wanted.since), at__lt=midnight(wanted.until + timedelta(days=1)))
     named = {"thing": wanted.thing, "thing_id": wanted.thing_id, "code": wanted.code, "by": wanted.by}
     return rows.filter(**{name: value for name, value in named.items() if value not in ("", None)})
-
-
-def newest_fact() -> int:
-    """The row behind which `facts_since` gives only what happens from now on; 0 in an empty journal."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM kernel_journalrow WHERE txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint "
-            "ORDER BY txid DESC, id DESC LIMIT 1"
-        )
-        found = cursor.fetchone()
-    return int(found[0]) if found else 0

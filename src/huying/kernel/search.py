@@ -7,7 +7,7 @@ with blanks between them must all occur. Nothing here knows what the texts are a
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
@@ -21,8 +21,6 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from huying.kernel.folding import folded
-from huying.kernel.journal import facts_since
-from huying.kernel.models import JournalRow, ReaderPosition
 
 M = TypeVar("M", bound=models.Model)
 MOST_TERMS, LONGEST = 20, 200
@@ -142,38 +140,3 @@ def _parts(text: str, wanted: list[str]) -> Iterator[str]:
         yield format_html("<mark>{}</mark>", text[hit.start() : hit.end()])
         done = hit.end()
     yield conditional_escape(text[done:])
-
-
-# Following the journal
-
-
-def follow(name: str, read: Callable[[list[JournalRow]], None], *, limit: int = 1000) -> int:
-    """Hand the next committed rows of the journal to `read`, once and in order, together with keeping the place.
-
-    Says how many rows there were; 0 also while another worker reads under this name.
-    """
-    ReaderPosition.objects.get_or_create(name=name)
-    with transaction.atomic():
-        place = ReaderPosition.objects.select_for_update(skip_locked=True).filter(name=name).first()
-        rows = facts_since(place.row_id, limit=limit) if place else []
-        if place and rows:
-            read(rows)
-            place.row_id = rows[-1].id
-            place.save(update_fields=["row_id"])
-    return len(rows)
-
-
-def codes_of(rows: Iterable[JournalRow], *codes: str) -> list[int]:
-    """The things of these rows that one of these facts is about, each once."""
-    return list(dict.fromkeys(row.thing_id for row in rows if row.code in codes))
-
-
-def go_to_the_end(name: str) -> None:
-    """What is in the journal by now needs no reading: all of it is about to be taken from the tables themselves."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM kernel_journalrow WHERE txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint "
-            "ORDER BY txid DESC, id DESC LIMIT 1"
-        )
-        row = cursor.fetchone()
-    ReaderPosition.objects.update_or_create(name=name, defaults={"row_id": row[0] if row else 0})

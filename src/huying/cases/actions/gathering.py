@@ -15,8 +15,8 @@ from huying.cases.events import CaseFiled, ReporterJoined
 from huying.cases.models import Case, Reporter
 from huying.cases.telling import tell_desk
 from huying.duties.public import CategoryBrief, category
+from huying.kernel.following import codes_of, follow
 from huying.kernel.models import JournalRow
-from huying.kernel.search import codes_of, follow
 from huying.territory.public import AreaBrief, ancestor
 
 READER = "cases.gathering"

@@ -20,9 +20,9 @@ from huying.kernel.actor import Actor
 from huying.kernel.cipher import seal, unseal
 from huying.kernel.deliveries import CLAIM, KEPT, MOST_ATTEMPTS, patience
 from huying.kernel.errors import Invalid, NotFound
+from huying.kernel.following import newest_fact
 from huying.kernel.journal import announce, facts_since
 from huying.kernel.models import JournalRow
-from huying.kernel.queries import newest_fact
 from huying.territory.public import area_brief
 
 BOTH = timedelta(days=1)
