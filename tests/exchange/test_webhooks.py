@@ -4,20 +4,27 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
+from time import sleep
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from huying.cases import actions as do
+from huying.cases.events import CaseMerged
+from huying.cases.states import S
 from huying.exchange.actions import NewWebhook, change_secret, end_webhook, make_webhook, replay, tell_webhooks
 from huying.exchange.actions import hooks as hook_actions
 from huying.exchange.hooks.addresses import AddressRefused, is_public, parsed, target_of
+from huying.exchange.hooks.sending import send
 from huying.exchange.models import Webhook, WebhookSending
 from huying.kernel.actor import SYSTEM
 from huying.kernel.errors import Invalid, NotAllowed, NotFound
+from huying.kernel.journal import announce
 from huying.kernel.models import JournalRow
 from tests.cases.makers import MONDAY, a_case, settle
 from tests.people.makers import with_role
@@ -32,13 +39,18 @@ class Receiver:
     """A system of others: keeps what it is told and answers as it likes."""
 
     def __init__(self) -> None:
-        self.answer, self.heard = 200, []  # type: ignore[var-annotated]
+        self.answer, self.heard, self.drops = 200, [], False  # type: ignore[var-annotated]
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 receiver.heard.append((dict(self.headers), body, self.path))
+                with suppress(BrokenPipeError):
+                    while receiver.drops:
+                        self.wfile.write(b"H")
+                        self.wfile.flush()
+                        sleep(0.02)
                 self.send_response(receiver.answer)
                 self.send_header("Location", "/elsewhere")
                 self.end_headers()
@@ -153,6 +165,8 @@ def test_for_a_day_after_a_change_both_secrets_sign_and_an_ended_one_is_silent(r
 PRIVATE = (
     "127.0.0.1", "10.1.2.3", "192.168.1.1", "172.16.0.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1",
     "::1", "fe80::1%eth0", "fc00::1", "::ffff:10.0.0.1", "2002:0a00:0001::1", "255.255.255.255",
+    "64:ff9b::a9fe:a9fe", "::7f00:1", "::ffff:0:7f00:1", "fec0::1", "64:ff9b:1::1", "192.0.0.8", "192.88.99.1",
+    "3fff::1", "5f00::1", "::",
 )  # fmt: skip
 WRONG = (
     ("http://93.184.216.34/", "scheme"), ("ftp://93.184.216.34/", "scheme"), ("https://", "address"),
@@ -219,3 +233,48 @@ def test_on_the_pages_the_secret_is_shown_once_and_what_is_stuck_is_replayed(
     assert client.post(f"{one}end/", {"reason": "不用了"}).status_code == 302
     assert client.get(one).status_code == 404
     assert client_as(town.actor("派单员")).get("/manage/exchange/webhooks/").status_code == 403
+
+
+def test_one_receiver_that_does_not_answer_holds_no_other_up(receiver: Receiver, monkeypatch: Any) -> None:
+    town = settle()
+    a_hook(receiver, address=receiver.address.replace("/hook", "/dead"))
+    a_hook(receiver)
+    monkeypatch.setattr(
+        hook_actions,
+        "send",
+        lambda address, *_body, **_rest: "timeout" if "/dead" in address else asked.append(1) or "",
+    )
+    asked: list[int] = []
+    for _nth in range(3):
+        a_case(town, at=MONDAY + MINUTE)
+    assert tell_webhooks(at=LATER) == len(asked) == 3
+    assert sorted(WebhookSending.objects.filter(done_at=None).values_list("attempts", flat=True)) == [0, 0, 1]
+
+
+def test_an_answer_that_comes_drop_by_drop_ends(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huying.exchange.hooks.sending.SECONDS_IN_ALL", 0.2)
+    receiver.drops = True
+    assert send(receiver.address, b"{}", secrets=[b"x"], timestamp=1, message_id="1") == "timeout"
+
+
+def test_what_became_confidential_while_it_waited_is_not_told(receiver: Receiver) -> None:
+    town = settle()
+    hook, _secret = a_hook(receiver)
+    case = a_case(town, at=MONDAY + MINUTE)
+    receiver.answer = 500
+    assert tell_webhooks(at=LATER) == 0
+    do.change_confidentiality(town.actor("信息官"), case_id=case.pk, level="P1", at=LATER)
+    receiver.answer = 200
+    assert tell_webhooks(at=LATER + timedelta(days=1)) == 0
+    assert (len(receiver.heard), hook.sendings.count()) == (1, 0)
+
+
+def test_of_a_case_that_was_merged_only_what_may_be_known(receiver: Receiver) -> None:
+    town = settle()
+    a_hook(receiver, codes=("cases.case_merged",))
+    spoken, hidden = (a_case(town, in_state=S.IN_HANDLING, at=MONDAY, confidentiality=one) for one in ("P0", "P2"))
+    announce(CaseMerged(case_id=spoken.pk, other_case_id=hidden.pk), by=SYSTEM, at=MONDAY + MINUTE)
+    announce(CaseMerged(case_id=spoken.pk, other_case_id=spoken.pk), by=SYSTEM, at=MONDAY + MINUTE)
+    assert tell_webhooks(at=LATER) == 2
+    said = [json.loads(body)["facts"].get("other_case_id") for _headers, body, _path in receiver.heard]
+    assert said == [None, spoken.pk]

@@ -124,15 +124,21 @@ def replay(actor: Actor, *, hook_id: int, reason: str, at: datetime, sending_id:
 
 
 def tell_webhooks(*, at: datetime, most: int = 500) -> int:
-    """New facts become messages, messages are sent. Says how many were taken."""
+    """New facts become messages, messages are sent. Says how many were taken. A receiver that does not take one is
+    left alone until the next time, so that it holds nobody else up."""
     while gather(at=at):
         pass
-    done = 0
+    done, failing = 0, set[int]()
     for _nth in range(most):
-        share = _claimed(at=at)
+        share = _claimed(at=at, but=failing)
         if share is None:
             break
-        done += _sent(share, at=at)
+        if not _may_still_be_told(share):
+            share.delete()
+        elif _sent(share, at=at):
+            done += 1
+        else:
+            failing.add(share.hook_id)
     WebhookSending.objects.filter(done_at__lt=at - KEPT).delete()
     return done
 
@@ -149,10 +155,10 @@ def gather(*, at: datetime) -> bool:
         return False
     wanted = {code for hook in hooks for code in hook.codes}
     news = [row for row in rows if row.code in wanted and row.task != HISTORY]
-    paths = ordinary_cases({row.thing_id for row in news if row.thing == "case"})
+    paths = ordinary_cases({pk for row in news for pk in _cases_in(row.thing, row.thing_id, row.facts)})
     WebhookSending.objects.bulk_create(
         [
-            WebhookSending(hook=hook, row_id=row.id, code=row.code, body=_body(row), next_at=at)
+            WebhookSending(hook=hook, row_id=row.id, code=row.code, body=_body(row, paths), next_at=at)
             for row in news
             for hook in hooks
             if _wants(hook, row, paths)
@@ -174,17 +180,31 @@ def _wants(hook: Webhook, row: JournalRow, paths: dict[int, str]) -> bool:
     return not hook.area_path
 
 
-def _body(row: JournalRow) -> dict[str, Any]:
-    """Ids, codes and dates; not who did it."""
+def _cases_in(thing: str, thing_id: int, facts: dict[str, Any]) -> set[int]:
+    """The cases that a fact speaks of: the one it is about, and the one it was merged with or split from."""
+    return {pk for pk in (thing_id, facts.get("other_case_id")) if pk} if thing == "case" else set()
+
+
+def _body(row: JournalRow, known: dict[int, str]) -> dict[str, Any]:
+    """Ids, codes and dates; not who did it, and of another case only what may be known of."""
+    facts = {name: value for name, value in row.facts.items() if name != "other_case_id" or value in known}
     return {"id": row.id, "code": row.code, "thing": row.thing, "thing_id": row.thing_id, "at": row.at.isoformat(),
-            "facts": row.facts}  # fmt: skip
+            "facts": facts}  # fmt: skip
+
+
+def _may_still_be_told(share: WebhookSending) -> bool:
+    """What waited or was stuck meanwhile is told only as long as its cases are ordinary ones."""
+    body = share.body
+    cases = _cases_in(body["thing"], body["thing_id"], body["facts"])
+    return not cases or len(ordinary_cases(cases)) == len(cases)
 
 
 @transaction.atomic
-def _claimed(*, at: datetime) -> WebhookSending | None:
+def _claimed(*, at: datetime, but: set[int]) -> WebhookSending | None:
     """One that is due and that nobody else holds; whoever dies with it leaves a claim that runs out."""
     rows = WebhookSending.objects.select_for_update(skip_locked=True, of=("self",)).select_related("hook")
-    share = rows.filter(done_at=None, stuck=False, next_at__lte=at).order_by("next_at", "id").first()
+    rows = rows.filter(done_at=None, stuck=False, next_at__lte=at).exclude(hook__in=but)
+    share = rows.order_by("next_at", "id").first()
     if share is not None:
         share.attempts += 1
         share.next_at = at + CLAIM

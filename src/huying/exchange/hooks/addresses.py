@@ -12,6 +12,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 LONGEST = 300
+NAT64, WORLD = ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("2000::/3")
+SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20")))
+"""Set apart by IANA; not every Python knows them."""
 
 
 class AddressRefused(ValueError):
@@ -61,9 +64,14 @@ def target_of(address: str) -> Target:
 
 
 def is_public(text: str) -> bool:
+    """Of the sixth version only what is given out to the world (2000::/3), and of every way to write an address of the
+    fourth inside one of the sixth what that one is."""
     ip = ipaddress.ip_address(text.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is not None:
-            return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast
+    if isinstance(ip, ipaddress.IPv4Address):
+        return ip.is_global and not ip.is_multicast and not any(ip in net for net in SPECIAL)
+    inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+    if ip in NAT64:
+        inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    if inner is not None:
+        return is_public(str(inner))
+    return ip in WORLD and ip.is_global and not any(ip in net for net in SPECIAL)

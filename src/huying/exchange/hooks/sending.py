@@ -6,10 +6,13 @@ import http.client
 import socket
 import ssl
 from collections.abc import Sequence
+from contextlib import suppress
+from threading import Event, Timer
 
 from huying.exchange.hooks.addresses import AddressRefused, Target, target_of
 
-SECONDS = 5.0
+SECONDS, SECONDS_IN_ALL = 5.0, 10.0
+"""Of one step (connecting, one piece of the answer), and of the whole: who answers drop by drop holds nobody up."""
 READ_MOST = 4_096
 
 
@@ -54,16 +57,30 @@ def send(address: str, body: bytes, *, secrets: Sequence[bytes], timestamp: int,
         "Content-Type": "application/json; charset=utf-8", "User-Agent": "Huying", "Connection": "close",
         "Huying-Message-Id": message_id, "Huying-Signature": signature(secrets, timestamp, body),
     }  # fmt: skip
+    late = Event()
+    over = Timer(SECONDS_IN_ALL, _hang_up, [connection, late])
+    over.daemon = True
+    over.start()
     try:
         connection.request("POST", target.path, body=body, headers=headers)
         answer = connection.getresponse()
         answer.read(READ_MOST)
         return "" if 200 <= answer.status < 300 else f"http_{answer.status}"
-    except ssl.SSLError:
-        return "certificate"
-    except TimeoutError:
-        return "timeout"
     except (OSError, http.client.HTTPException) as error:
-        return type(error).__name__[:40]
+        return "timeout" if late.is_set() else _code_of(error)
     finally:
+        over.cancel()
         connection.close()
+
+
+def _hang_up(connection: http.client.HTTPConnection, late: Event) -> None:
+    late.set()
+    with suppress(OSError):
+        if connection.sock is not None:
+            connection.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _code_of(error: Exception) -> str:
+    if isinstance(error, ssl.SSLError):
+        return "certificate"
+    return "timeout" if isinstance(error, TimeoutError) else type(error).__name__[:40]
