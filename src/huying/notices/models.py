@@ -60,6 +60,9 @@ class Message(PreparedRow):
     class Meta:
         indexes = [
             models.Index(fields=["account_id", "-id"], name="message_inbox", condition=Q(account_id__isnull=False)),
+            models.Index(
+                fields=["account_id"], name="message_unread", condition=Q(account_id__isnull=False, read_at=None)
+            ),
             models.Index(fields=["body_id", "-id"], name="message_body_inbox", condition=Q(body_id__isnull=False)),
             models.Index(fields=["box_thing", "box_id", "id"], name="message_box", condition=Q(box_id__isnull=False)),
             models.Index(fields=["made_at"], name="message_to_reduce", condition=Q(reduced_at=None)),

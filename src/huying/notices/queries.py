@@ -12,7 +12,7 @@ from huying.kernel.paging import Page, page_by_key
 from huying.kernel.prepared import Given, Question
 from huying.notices import letters
 from huying.notices.models import BodyChannel, Message, Preference, ReadMark, Sending, Template
-from huying.notices.rules import rules
+from huying.notices.rules import READERS_OF_A_BODY, rules
 from huying.notices.states import SendingState
 
 KEEP_WORDS_DAYS = 365
@@ -41,11 +41,36 @@ def inbox(actor: Actor, *, after: str = "", size: int = 30, unread_only: bool = 
     return Page(items=[brief(row) for row in page.items], next_cursor=page.next_cursor)
 
 
+MOST_COUNTED, LATELY = 100, 500
+"""How far waiting messages are counted, and among how many of the newest of a body."""
+
+_WAITING = Question[tuple[int]](
+    lambda: Message.objects.filter(account_id=Given("account_id"), read_at__isnull=True).values_list("pk")[
+        :MOST_COUNTED
+    ]
+)
+_LATEST = Question[tuple[int, bool]](
+    lambda: (
+        Message.objects.filter(body_id=Given("body_id"))
+        .order_by("-id")
+        .values_list("pk", Exists(ReadMark.objects.filter(message=OuterRef("pk"), account_id=Given("account_id"))))[
+            :LATELY
+        ]
+    )
+)
+
+
 def unread(actor: Actor) -> int:
-    """How many messages wait, up to 100."""
+    """How many messages wait, up to 100: all of one's own, and of a body's the newest. On every page of staff."""
     if actor.account_id is None:
         return 0
-    return _not_read(actor, _mine(actor)).order_by()[:100].count()
+    if actor.keys:
+        return _not_read(actor, _mine(actor)).order_by()[:MOST_COUNTED].count()
+    waiting = {pk for (pk,) in _WAITING.all(account_id=actor.account_id)}
+    for body_id in actor.bodies_as(*READERS_OF_A_BODY):
+        latest = _LATEST.all(body_id=body_id, account_id=actor.account_id)
+        waiting |= {pk for pk, seen in latest if not seen}
+    return min(len(waiting), MOST_COUNTED)
 
 
 def message_for(actor: Actor, message_id: int) -> MessageBrief:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from huying.cases.public import around, open_matters_for_all
 from huying.kernel.actor import Actor
 from huying.kernel.errors import NotFound
+from huying.kernel.kept import Kept, group
 from huying.kernel.paging import Page, page_by_key
 from huying.kernel.publicnumber import code_hashes
 from huying.organisations.public import BodyBrief, bodies_serving, holders_here
@@ -28,9 +29,13 @@ from huying.territory.public import (
     locate_text,
 )
 
+SITE_KEPT = group("site", "portal_site")
+_site: Kept[str, Site | None] = Kept(SITE_KEPT)
+
 
 def site() -> Site | None:
-    return Site.objects.filter(pk=1).first()
+    """Known to the process; every page says it."""
+    return _site.one("only", lambda: Site.objects.filter(pk=1).first())
 
 
 def site_facts(row: Site | None) -> list[dict[str, Any]]:
