@@ -11,11 +11,11 @@ from huying.cases.actions.likeness import NewLikeness, keep_likeness
 from huying.cases.lines import LINES
 from huying.cases.models import Case, SlaRule
 from huying.cases.queries import DESKS, Filters, my_cases, resident_view, search, worklist
+from huying.cases.queries.numbered import case_numbered
 from huying.kernel.answering import page_answer
 from huying.kernel.edge import AskedRequest
 from huying.kernel.errors import NotAllowed, NotFound
 from huying.kernel.prepared import Given, Question
-from huying.kernel.publicnumber import typed_number
 from huying.organisations.public import bodies_named
 
 router = Router()
@@ -40,14 +40,6 @@ STEPS = (
 """Steps that people and systems take; what the product does by itself has no route."""
 
 
-def _id_of(number: str) -> int:
-    found = _NUMBERED.first(number=typed_number(number) or number)
-    if found is None:
-        raise NotFound(number=number)
-    return found[0]
-
-
-_NUMBERED = Question[tuple[int]](lambda: Case.objects.filter(number=Given("number")).values_list("pk"))
 _AFTER = Question[Case](lambda: Case.objects.filter(pk=Given("pk")))
 
 
@@ -113,7 +105,7 @@ def set_likeness(request: AskedRequest, body: LikenessIn) -> Any:  # type: ignor
 
 @router.get("/{number}", response=schemas.CaseOut, summary="一件诉求")
 def one_case(request: AskedRequest, number: str) -> Any:
-    return resident_view(request.actor, case_id=_id_of(number), at=request.at)
+    return resident_view(request.actor, case_id=case_numbered(number), at=request.at)
 
 
 @router.post("/", response={201: schemas.FiledOut}, summary="提交诉求")
@@ -131,20 +123,20 @@ def join(request: AskedRequest, number: str, body: schemas.JoinIn) -> Any:
     """“Me too”, for residents who are signed in: one more reporter, answered as the first is."""
     if request.actor.account_id is None:
         raise NotAllowed(to="join_case")
-    filed = do.join_case(request.actor, case_id=_id_of(number), words=body.words, at=request.at)
+    filed = do.join_case(request.actor, case_id=case_numbered(number), words=body.words, at=request.at)
     return Status(201, {"number": filed.case.number, "tracking_code": filed.tracking_code})
 
 
 @router.post("/{number}/read-reporter", response=dict[str, str], summary="查看诉求人")
 def read_reporter(request: AskedRequest, number: str) -> Any:
     """Who reported it and how to reach them; each look is written down with the case."""
-    return do.read_reporter(request.actor, case_id=_id_of(number), at=request.at)
+    return do.read_reporter(request.actor, case_id=case_numbered(number), at=request.at)
 
 
 @router.post("/{number}/join-earlier", response={201: schemas.FiledOut}, summary="附议原件")
 def join_earlier(request: AskedRequest, number: str) -> Any:
     """Not accepted because it is in hand already: joined to the earlier case, with a tracking code of one's own."""
-    filed = do.join_earlier(request.actor, case_id=_id_of(number), at=request.at)
+    filed = do.join_earlier(request.actor, case_id=case_numbered(number), at=request.at)
     return Status(201, {"number": filed.case.number, "tracking_code": filed.tracking_code})
 
 
@@ -153,7 +145,7 @@ def _route(name: str, action: Callable[..., Any]) -> Callable[..., Any]:
     body_type = schemas.body_of(action, name)
 
     def step(request: AskedRequest, number: str, body: Any) -> Any:
-        case_id = _id_of(number)
+        case_id = case_numbered(number)
         given = {field: getattr(body, field) for field in type(body).model_fields if field != "version"}
         with do.as_seen(case_id, body.version):
             action(request.actor, case_id=case_id, at=request.at, **given)

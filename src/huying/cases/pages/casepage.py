@@ -14,12 +14,12 @@ from huying.cases.forms.choosing import AGAIN, typed_again
 from huying.cases.forms.staff import StepForm
 from huying.cases.kindred import CategoryHelp, category_help
 from huying.cases.moving import case_for
-from huying.cases.pages.numbers import case_numbered
 from huying.cases.pages.offers import first_values, offers_for
 from huying.cases.pages.photos import taken_in
 from huying.cases.pages.steps import STAFF_STEPS
 from huying.cases.queries import CaseView, case_view, dispatch_help
 from huying.cases.queries.hints import hints_of
+from huying.cases.queries.numbered import case_numbered
 from huying.kernel.actor import Actor
 from huying.kernel.edge import tell, whole_number
 from huying.kernel.errors import DomainError, NotAllowed, NotFound

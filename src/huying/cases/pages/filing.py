@@ -14,10 +14,10 @@ from huying.cases.actions.joining import join_earlier as do_join
 from huying.cases.effort import make_challenge
 from huying.cases.forms.resident import ReportForm
 from huying.cases.kindred import category_help
-from huying.cases.pages.numbers import case_numbered
 from huying.cases.pages.photos import taken_in
 from huying.cases.pages.placing import unclear
 from huying.cases.queries import already_reported, resident_view
+from huying.cases.queries.numbered import case_numbered
 from huying.documents.public import by_handles
 from huying.duties.public import leaf_choices
 from huying.kernel.actor import SYSTEM, Actor

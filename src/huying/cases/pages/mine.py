@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from huying.cases.actions import closing, fairness, intake, judging, voices, writing
 from huying.cases.forms.resident import RatingForm, ReopenForm, TrackForm, WordsForm
-from huying.cases.pages.numbers import case_numbered
 from huying.cases.pages.photos import taken_in
 from huying.cases.queries import code_opens_any, my_cases, rating_page, resident_view
+from huying.cases.queries.numbered import case_numbered
 from huying.cases.states import Word
 from huying.kernel import throttle
 from huying.kernel.actor import Actor

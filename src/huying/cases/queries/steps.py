@@ -117,9 +117,10 @@ _LIES_READY = Question[tuple[bool, ...]](
 )
 
 
-def next_steps(actor: Actor, case: Case) -> list[str]:
+def next_steps(actor: Actor, case: Case, *, just_read: bool = False) -> list[str]:
     """Steps of the table that leave or keep the present state, and acts besides; only those this actor may take."""
-    case.__dict__.pop("recused_known", None)
+    if not just_read:
+        case.__dict__.pop("recused_known", None)
     wanted = [*CASE_FLOW.steps_from(case.state), *BESIDES]
     allowed = [step for step in wanted if rules.admits(actor, to=step, row=case)]
     ready: dict[str, bool] = {}

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from huying.cases.lines import LINES
-from huying.cases.models import Arrival, Case, Reporter
+from huying.cases.models import Arrival, Case, Clock, Reporter
 from huying.cases.moving import case_for
 from huying.cases.queries.answering import suggestion
+from huying.cases.queries.lying import Lying
 from huying.cases.queries.near import MOST, NearCase, alike_anywhere, already_reported
 from huying.cases.queries.rows import CaseRow, Light, light_of, row_values
 from huying.cases.queries.standing import TURN, Standing, standing_of
@@ -18,7 +19,8 @@ from huying.cases.words import CLOCK_KINDS
 from huying.documents.public import DocumentBrief, documents_of
 from huying.duties.public import Answer, Explained, explained
 from huying.kernel.actor import Actor
-from huying.kernel.journal import story
+from huying.kernel.journal import rows_of
+from huying.kernel.prepared import Given, Question
 from huying.organisations.public import BodyBrief, body_briefs
 from huying.people.public import AccountBrief, account_briefs, masked_many
 from huying.territory.public import AreaBrief, area_brief
@@ -124,33 +126,29 @@ class CaseView:
 def case_view(actor: Actor, *, case_id: int, at: datetime) -> CaseView:
     """One page of one case for staff who may see it."""
     case = case_for(actor, case_id, to="see", at=at)
-    whistles = tuple(case.whistles.order_by("-id"))
-    results, lines = tuple(case.results.order_by("-id")), tuple(_story(case))
-    orders, notes = tuple(case.orders.order_by("-hop")), tuple(case.notes.order_by("-at", "-id"))
-    parts, cards = tuple(case.parts.order_by("id")), tuple(case.cards.order_by("-at", "-id"))
+    lies, lines = Lying(case), tuple(_story(case))
+    whistles, results, orders, notes = lies["whistles"], lies["results"], lies["orders"], lies["notes"]
+    parts, cards, checks = lies["parts"], lies["cards"], lies["site_checks"]
     arrivals = tuple(Arrival.objects.filter(whistle__in=whistles).order_by("id")) if whistles else ()
-    clocks = tuple(_clocks(case, at=at))
+    clocks, reporters = tuple(_clocks(case, at=at)), _OF_CASE.all(case_id=case.pk)
     rows = (*orders, *notes, *parts, *cards, *arrivals, *clocks, *lines)
     bodies = _bodies(case, rows)
     return CaseView(
         case=case, row=row_values([case], at=at)[0], area=area_brief(case.area_id), link=STATES[S(case.state)].link,
         standing=standing_of(case, bodies),
-        steps=tuple(next_steps(actor, case)), clocks=clocks, story=lines, reporters=tuple(_reporters(case)),
+        steps=tuple(next_steps(actor, case, just_read=True)), clocks=clocks, story=lines,
+        reporters=tuple(_reporters(reporters)),
         why=explained(orders[0].why) if orders and orders[0].why else None, orders=orders, parts=parts, notes=notes,
-        contacts=tuple(case.contacts.order_by("-at")), returns=tuple(case.return_cases.order_by("nth")),
-        extensions=tuple(case.extensions.order_by("-id")), suspensions=tuple(case.suspensions.order_by("-id")),
-        terminations=tuple(case.terminations.order_by("-id")), whistles=whistles, arrivals=arrivals,
-        escalations=tuple(case.escalations.order_by("-id")), results=results,
-        checks=tuple(case.site_checks.order_by("-id")), tries=tuple(case.call_tries.order_by("id")),
-        ratings=tuple(case.ratings.order_by("round")),
-        voices=tuple(case.heard.select_related("own_case").order_by("round", "id")),
-        objections=tuple(case.objections.order_by("-id")),
-        refusals=tuple(case.refusals.order_by("-id")), cards=cards,
-        orders_of_supervision=tuple(case.supervise_orders.order_by("-level")),
-        matters=tuple(case.open_matters.order_by("-id")), question=getattr(case, "question", None),
-        merged=tuple(case.merged_cases.order_by("id")), bodies=bodies, accounts=_accounts(case, rows),
+        contacts=lies["contacts"], returns=lies["return_cases"],
+        extensions=lies["extensions"], suspensions=lies["suspensions"],
+        terminations=lies["terminations"], whistles=whistles, arrivals=arrivals,
+        escalations=lies["escalations"], results=results, checks=checks, tries=lies["call_tries"],
+        ratings=lies["ratings"], voices=lies["heard"], objections=lies["objections"], refusals=lies["refusals"],
+        cards=cards, orders_of_supervision=lies["supervise_orders"],
+        matters=lies["open_matters"], question=next(iter(lies["question"]), None),
+        merged=lies["merged"], bodies=bodies, accounts=_accounts(case, rows, reporters),
         documents=tuple(documents_of("case", case.pk, at=at, unmasked=True)),
-        result_documents=tuple(_results_papers(case, results, at=at)),
+        result_documents=tuple(_results_papers(results, checks, at=at)),
     )  # fmt: skip
 
 
@@ -160,15 +158,22 @@ def _bodies(case: Case, rows: tuple[Any, ...]) -> dict[int, BodyBrief]:
     return body_briefs({one for one in ids if one})
 
 
-def _accounts(case: Case, rows: tuple[Any, ...]) -> dict[int, AccountBrief]:
+def _accounts(case: Case, rows: tuple[Any, ...], reporters: list[Reporter]) -> dict[int, AccountBrief]:
     """Staff by their public names; a reporter is never among them."""
     ids = {getattr(row, name, None) for row in rows for name in ("by_id", "account_id", "sent_by_id", "signed_by_id")}
-    reporters = set(Reporter.objects.filter(case=case).values_list("account_id", flat=True)) | {case.filed_by_id}
-    return account_briefs({one for one in ids | {case.handler_id} if one} - reporters)
+    hidden = {one.account_id for one in reporters} | {case.filed_by_id}
+    return account_briefs({one for one in ids | {case.handler_id} if one} - hidden)
+
+
+_OF_CASE = Question[Reporter](lambda: Reporter.objects.filter(case_id=Given("case_id")).order_by("-main", "id"))
+_CLOCKS = Question[Clock](
+    lambda: Clock.objects.filter(case_id=Given("case_id"), cancelled_at__isnull=True).order_by(
+        "-running", "due_at", "-id"
+    )
+)
 
 
 def _clocks(case: Case, *, at: datetime) -> list[ClockLine]:
-    rows = case.clocks.filter(cancelled_at__isnull=True).order_by("-running", "due_at", "-id")
     return [
         ClockLine(
             kind=clock.kind, word=CLOCK_KINDS.get(clock.kind, clock.kind), body_id=clock.body_id,
@@ -177,14 +182,14 @@ def _clocks(case: Case, *, at: datetime) -> list[ClockLine]:
             running=clock.running, stopped_at=clock.stopped_at, seconds_left=clock.seconds_left, met_at=clock.met_at,
             late=clock.late, provisional=clock.provisional, basis=clock.basis,
         )
-        for clock in rows
+        for clock in _CLOCKS.all(case_id=case.pk)
     ]  # fmt: skip
 
 
 def _story(case: Case) -> list[StoryLine]:
     """Newest first."""
     lines = []
-    for row in story("case", case.pk):
+    for row in rows_of("case", case.pk):
         facts = row.facts
         step = str(facts.get("step", ""))
         line = LINES.get(step)
@@ -206,8 +211,7 @@ def _story(case: Case) -> list[StoryLine]:
     return lines[::-1]
 
 
-def _reporters(case: Case) -> list[ReporterLine]:
-    rows = list(Reporter.objects.filter(case=case).order_by("-main", "id"))
+def _reporters(rows: list[Reporter]) -> list[ReporterLine]:
     shown = masked_many([one.record_id for one in rows if one.record_id and one.confidentiality == "P0"])
     return [
         ReporterLine(
@@ -243,9 +247,10 @@ def dispatch_help(actor: Actor, *, case_id: int, at: datetime, anywhere: bool = 
     return DispatchHelp(suggestion(case, at=at), kept[0], kept[1][:MOST])
 
 
-def _results_papers(case: Case, results: tuple[Any, ...], *, at: datetime) -> list[DocumentBrief]:
+def _results_papers(results: tuple[Any, ...], checks: tuple[Any, ...], *, at: datetime) -> list[DocumentBrief]:
     """What came with the latest result and with the looks on site, unmasked: for staff with a task at the case."""
     found = documents_of("case.result", results[0].pk, at=at, unmasked=True) if results else []
-    for check in case.site_checks.filter(done_at__isnull=False).order_by("id"):
-        found = [*found, *documents_of("case.check", check.pk, at=at, unmasked=True)]
+    for check in reversed(checks):
+        if check.done_at is not None:
+            found = [*found, *documents_of("case.check", check.pk, at=at, unmasked=True)]
     return found
