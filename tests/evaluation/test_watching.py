@@ -1,11 +1,13 @@
 """Figures that need a look are given to one person each, at most ten a day, and closed with what became of them."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from huying.dashboards.words import ALERT_WORDS
 from huying.evaluation.actions import close_alert, raise_alerts, see_alert
+from huying.evaluation.definitions import alert_rules
 from huying.evaluation.models import Alert, Tally
 from huying.evaluation.watching import MOST_A_DAY
 from huying.kernel.actor import SYSTEM
@@ -46,8 +48,10 @@ def test_too_many_left_out_and_too_few_calls_are_told_once(town: Any) -> None:
     assert (fall.value, fall.compared, fall.owner_id) == (20, 60, town.actor("指挥长").account_id)
     assert ("not_in_limit", town.county.pk) not in found
 
-    with pytest.raises((NotAllowed, NotFound)):
+    with pytest.raises(NotAllowed):
         see_alert(town.actor("督办员"), alert_id=left_out.pk, at=DECEMBER)
+    with pytest.raises(NotFound):
+        see_alert(town.actor("派单员"), alert_id=left_out.pk, at=DECEMBER)
     see_alert(town.actor("考评员"), alert_id=left_out.pk, at=DECEMBER)
     with pytest.raises(Invalid):
         close_alert(town.actor("考评员"), alert_id=left_out.pk, text=" ", at=DECEMBER)
@@ -55,10 +59,15 @@ def test_too_many_left_out_and_too_few_calls_are_told_once(town: Any) -> None:
     assert closed.closed_at == DECEMBER
 
 
+def test_an_alert_says_the_border_that_it_watches() -> None:
+    told = {rule["code"]: rule.get("above", rule.get("below")) for rule in alert_rules() if rule["kind"] == "threshold"}
+    assert told
+    assert all(f"{border:.0%}" in str(ALERT_WORDS[code]) for code, border in told.items())
+
+
 def test_a_week_out_of_the_ordinary_is_told_and_an_ordinary_one_is_not(town: Any) -> None:
     for week, inputs in enumerate((20, 22, 19, 21, 20, 18, 22, 20)):
-        a_sum(town.community.pk, date(2026, 10, 5 + week * 7 - 31 * (week > 3)).replace(month=10 + (week > 3)), "d",
-              inputs=inputs)  # fmt: skip
+        a_sum(town.community.pk, date(2026, 10, 5) + timedelta(weeks=week), "d", inputs=inputs)
     a_sum(town.community.pk, date(2026, 11, 30), "d", inputs=22)
     raise_alerts(SYSTEM, at=on(38))
     assert not Alert.objects.filter(code="jump").exists()

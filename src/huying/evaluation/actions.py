@@ -214,7 +214,7 @@ def _give(actor: Actor, alert: Alert, sign: Sign, *, at: datetime) -> bool:
         return False
     alert.owner_id, alert.given_on = owner_id, at.date()
     alert.save(update_fields=["owner", "given_on"])
-    announce(AlertRaised(alert.pk, alert.code, sign.scope.code), by=actor, at=at)
+    announce(AlertRaised(alert.pk, alert.code, alert.scope), by=actor, at=at)
     return True
 
 
@@ -225,7 +225,7 @@ def see_alert(actor: Actor, *, alert_id: int, at: datetime) -> Alert:
     if alert.seen_at is None and alert.closed_at is None:
         alert.seen_at = at
         alert.save(update_fields=["seen_at"])
-        announce(AlertSeen(alert.pk, alert.code, f"{alert.scope_kind}-{alert.scope_id}"), by=actor, at=at)
+        announce(AlertSeen(alert.pk, alert.code, alert.scope), by=actor, at=at)
     return alert
 
 
@@ -240,5 +240,5 @@ def close_alert(actor: Actor, *, alert_id: int, text: str, at: datetime) -> Aler
     alert.closed_at, alert.closing_words = at, text.strip()[:300]
     alert.seen_at = alert.seen_at or at
     alert.save(update_fields=["closed_at", "closing_words", "seen_at"])
-    announce(AlertClosed(alert.pk, alert.code, f"{alert.scope_kind}-{alert.scope_id}"), by=actor, at=at)
+    announce(AlertClosed(alert.pk, alert.code, alert.scope), by=actor, at=at)
     return alert

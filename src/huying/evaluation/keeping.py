@@ -13,8 +13,8 @@ from itertools import islice
 from django.db import connection, transaction
 
 from huying.cases.public import OPEN, CaseTold, S, case_ids_after, histories
-from huying.evaluation.measures import ALL, names_in
-from huying.evaluation.models import Cursor, Entry, LookAgain, OpenCase
+from huying.evaluation.measures import ALL, OF_NO_UNIT, names_in
+from huying.evaluation.models import JOURNAL, Cursor, Entry, LookAgain, OpenCase
 from huying.evaluation.places import places_of
 from huying.evaluation.reading import Drawn, Line, drawn
 from huying.evaluation.standing import count_standing
@@ -22,7 +22,6 @@ from huying.evaluation.states import Slice
 from huying.kernel.following import newest_fact
 from huying.kernel.journal import facts_since
 
-JOURNAL = "journal"
 AT_ONCE = 500
 FACTS_AT_ONCE = 5000
 COUNT_EVERY = timedelta(seconds=60)
@@ -123,7 +122,7 @@ def slices_of(line: Line) -> Iterator[SumKey]:
     day, month = line.day.isoformat(), line.day.replace(day=1).isoformat()
     for grain, start in (("d", day), ("m", month)):
         yield Slice.PLACE.value, grain, start, line.place_id, 0, ""
-        if line.body_id and line.occasion not in ("filed", "joined"):
+        if line.body_id and line.occasion not in OF_NO_UNIT:
             yield Slice.UNIT.value, grain, start, 0, line.body_id, ""
     yield Slice.TOPIC.value, "m", month, line.place_id, 0, line.category
     yield Slice.CLASS.value, "m", month, line.place_id, 0, line.klass
@@ -233,7 +232,7 @@ MONTH = "date_trunc('month', day)::date"
 SLICES = {
     Slice.PLACE: [("d", "day", "place_id", "0", "''", ""), ("m", MONTH, "place_id", "0", "''", "")],
     Slice.UNIT: [
-        (grain, start, "0", "body_id", "''", "body_id <> 0 AND occasion NOT IN ('filed', 'joined')")
+        (grain, start, "0", "body_id", "''", f"body_id <> 0 AND NOT occasion = ANY('{{{','.join(OF_NO_UNIT)}}}')")
         for grain, start in (("d", "day"), ("m", MONTH))
     ],
     Slice.TOPIC: [("m", MONTH, "place_id", "0", "category", "")],

@@ -45,6 +45,9 @@ MEASURES: dict[Occasion, tuple[str, ...]] = {
     Occasion.REVIEW: ("review_due", "settled"),
 }  # fmt: skip
 
+OF_NO_UNIT = (Occasion.FILED.value, Occasion.JOINED.value)
+"""What counts for its place only: a call is not yet any unit's."""
+
 ALL: tuple[str, ...] = tuple(dict.fromkeys(name for names in MEASURES.values() for name in names))
 """Append only: the place is the bit."""
 BIT = {name: 1 << place for place, name in enumerate(ALL)}

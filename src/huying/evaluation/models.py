@@ -8,7 +8,8 @@ from django.db.models.functions import Coalesce
 
 from huying.evaluation.measures import ALL
 
-GRAINS = ("d", "m")
+JOURNAL = "journal"
+"""What is read on from; the name of the one cursor."""
 
 
 class Entry(models.Model):
@@ -237,6 +238,11 @@ class Alert(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["owner", "-id"], condition=Q(closed_at=None), name="alerts_of_an_owner"),
         ]
+
+    @property
+    def scope(self) -> str:
+        """As an address says it: area-17."""
+        return f"{self.scope_kind}-{self.scope_id}"
 
 
 class Publication(models.Model):

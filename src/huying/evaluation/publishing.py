@@ -16,10 +16,10 @@ from huying.evaluation.queries.sums import Counts, Scope, area_scope, by_child, 
 from huying.evaluation.queries.values import values_of
 from huying.evaluation.rules import definition_rules
 from huying.evaluation.states import Slice
-from huying.evaluation.suppression import suppressed
+from huying.evaluation.suppression import SMALL, suppressed
 from huying.kernel.actor import Actor
 from huying.kernel.journal import announce
-from huying.territory.public import AreaBrief, home
+from huying.territory.public import home
 
 MONTHS_BACK = 12
 COUNTED = ("inputs", "finished")
@@ -77,16 +77,17 @@ def _content(scope: Scope, period: Period) -> dict[str, Any] | None:
         "totals": {name: counts[name] if by_area[name] is not None else None for name in COUNTED},
         "rates": _rates(scope, counts, period),
         "areas": [
-            {"id": area.id, "name": area.name, **_cells(by_area, nth), "rates": _rates(_as_scope(area), found, period)}
+            {
+                "id": area.id,
+                "name": area.name,
+                **_cells(by_area, nth),
+                "rates": _rates(Scope.of_area(area), found, period),
+            }
             for nth, (area, found) in enumerate(below)
         ],
         "kinds": [{"code": code, "inputs": by_kind[nth] if by_kind else None} for nth, (code, _n) in enumerate(kinds)],
         "until": on.isoformat(),
     }
-
-
-def _as_scope(area: AreaBrief) -> Scope:
-    return Scope("area", area.id, area.name, area.path, area.level, area.id)
 
 
 def _told(cells: Sequence[int], total: int) -> list[Any] | None:
@@ -95,7 +96,7 @@ def _told(cells: Sequence[int], total: int) -> list[Any] | None:
     found = suppressed([*cells, elsewhere])
     if found is None:
         return None
-    return [f"<{10}" if cell.small else cell.told for cell in found]
+    return [f"<{SMALL}" if cell.small else cell.told for cell in found]
 
 
 def _cells(by_area: dict[str, list[Any] | None], nth: int) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def signs(*, at: datetime) -> Iterator[Sign]:
     if whole is None:
         return
     _counts, below = by_child(whole, month_of(at.date()), ("inputs",))
-    scopes = [whole, *(Scope("area", a.id, a.name, a.path, a.level, a.id) for a, _n in below)]
+    scopes = [whole, *(Scope.of_area(area) for area, _n in below)]
     last = month_of(month_after(at.date().replace(day=1), -1))
     for scope in scopes:
         for rule in alert_rules():
@@ -52,8 +52,7 @@ def signs(*, at: datetime) -> Iterator[Sign]:
 def _threshold(scope: Scope, rule: dict[str, Any], last: Period, today: date) -> Sign | None:
     code = rule["indicator"]
     value = values_of(scope, sums_of(scope, last), on=last.last_day, codes=(code,)).get(code)
-    least = 30
-    if value is None or value.value is None or value.denominator < least:
+    if value is None or value.value is None or value.denominator < rule["least"]:
         return None
     border = float(rule["above"] if "above" in rule else rule["below"])
     over = value.value > border if "above" in rule else value.value < border

@@ -131,7 +131,7 @@ def overview(scope: Scope, period: Period, *, at: datetime) -> Overview:
         like = [(area, found) for area, found in below if not kind or area.level == kind]
         parts = [
             Part(
-                Scope("area", area.id, area.short_name or area.name, area.path, area.level, area.id), found,
+                Scope.of_area(area, short=True), found,
                 opened.get(area.id, {}), _rates(found, on=on),
             )
             for area, found in like
@@ -211,9 +211,7 @@ def units_beside(scope: Scope, period: Period, *, on: date, busiest: int | None 
     kinds: dict[str, list[Part]] = {}
     for body_id, found in counts.items():
         brief = briefs[body_id]
-        name = brief.short_name or brief.name
-        unit = Scope("unit", body_id, name, brief.area_path, brief.level, brief.area_id)
-        part = Part(unit, found, {}, _rates(found, on=on, codes=(RANKED,)))
+        part = Part(Scope.of_unit(brief), found, {}, _rates(found, on=on, codes=(RANKED,)))
         kinds.setdefault(f"{brief.kind}.{brief.level}", []).append(part)
     parts = [part for _kind, some in sorted(kinds.items()) for part in ranked(_by_name(some))]
     if busiest is not None:

@@ -36,10 +36,10 @@ def _areas(period: Period) -> Iterator[tuple[Scope, Counts]]:
                 counts[name] += n
     for level in LEVELS:
         for area in areas_within(home_path(), level=level):
-            yield Scope("area", area.id, area.name, area.path, area.level, area.id), by_path[area.path]
+            yield Scope.of_area(area), by_path[area.path]
 
 
 def _units(period: Period) -> Iterator[tuple[Scope, Counts]]:
     found = _rows(Slice.UNIT, period, "body_id")
     for body_id, body in body_briefs(found).items():
-        yield Scope("unit", body_id, body.name, body.area_path, body.level, body.area_id), found[body_id]
+        yield Scope.of_unit(body), found[body_id]

@@ -3,7 +3,7 @@
 from django.db.models import F, QuerySet
 
 from huying.cases.public import visible_cases
-from huying.evaluation.measures import BIT, OCCASIONS_OF
+from huying.evaluation.measures import BIT, OCCASIONS_OF, OF_NO_UNIT
 from huying.evaluation.models import Entry, Snapshot
 from huying.evaluation.periods import Period
 from huying.evaluation.queries.sums import Scope, in_place
@@ -17,7 +17,7 @@ def lines_of(scope: Scope, period: Period, measure: str) -> QuerySet[Entry]:
     rows = rows.filter(day__gte=period.start, day__lt=period.end)
     rows = rows.filter(body_id=scope.id) if scope.kind == "unit" else rows.filter(in_place(scope.path))
     if scope.kind == "unit":
-        rows = rows.exclude(occasion__in=("filed", "joined"))
+        rows = rows.exclude(occasion__in=OF_NO_UNIT)
     return rows.alias(said=F("marks").bitand(BIT[measure])).filter(said__gt=0)
 
 

@@ -4,15 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Self
 
 from django.db.models import Q, QuerySet
 
 from huying.evaluation.measures import ALL
-from huying.evaluation.models import Cursor, Standing, Tally, grouped, sums
-from huying.evaluation.periods import Period
+from huying.evaluation.models import JOURNAL, Cursor, Standing, Tally, grouped, sums
+from huying.evaluation.periods import Period, month_after
 from huying.evaluation.standing import NAMES
 from huying.evaluation.states import Slice
-from huying.organisations.public import body_briefs
+from huying.organisations.public import BodyBrief, body_briefs
 from huying.territory.public import Area, AreaBrief, area_briefs, children
 
 Counts = dict[str, int]
@@ -35,19 +36,24 @@ class Scope:
     def code(self) -> str:
         return f"{self.kind}-{self.id}"
 
+    @classmethod
+    def of_area(cls, area: AreaBrief, *, short: bool = False) -> Self:
+        """`short`: by the name that fits into a table."""
+        return cls("area", area.id, (short and area.short_name) or area.name, area.path, area.level, area.id)
+
+    @classmethod
+    def of_unit(cls, body: BodyBrief) -> Self:
+        return cls("unit", body.id, body.short_name or body.name, body.area_path, body.level, body.area_id)
+
 
 def area_scope(area_id: int) -> Scope | None:
     found = area_briefs([area_id]).get(area_id)
-    return Scope("area", found.id, found.name, found.path, found.level, found.id) if found else None
+    return Scope.of_area(found) if found else None
 
 
 def unit_scope(body_id: int) -> Scope | None:
     found = body_briefs([body_id]).get(body_id)
-    return (
-        Scope("unit", found.id, found.short_name or found.name, found.area_path, found.level, found.area_id)
-        if found
-        else None
-    )
+    return Scope.of_unit(found) if found else None
 
 
 def in_place(path: str) -> Q:
@@ -97,16 +103,11 @@ def _rolled(
 def trend(scope: Scope, *, until: Period, months: int, names: Sequence[str] = ALL) -> list[tuple[date, Counts]]:
     """Month by month up to and with a period; months without anything are noughts."""
     last = Period(until.code, until.end, 1).before().start
-    first = _back(last, months - 1)
+    first = month_after(last, 1 - months)
     rows = _rows(scope, _whole(scope), "m").filter(start__gte=first, start__lte=last)
     found = grouped(rows, "start", *names)
-    starts = [_back(last, back) for back in range(months - 1, -1, -1)]
+    starts = [month_after(first, after) for after in range(months)]
     return [(start, found.get(start, dict.fromkeys(names, 0))) for start in starts]
-
-
-def _back(day: date, months: int) -> date:
-    place = day.year * 12 + day.month - 1 - months
-    return date(place // 12, place % 12 + 1, 1)
 
 
 def by_day(scope: Scope, *, since: date, until: date, names: Sequence[str]) -> list[tuple[date, Counts]]:
@@ -171,5 +172,5 @@ class ReadUpTo:
 
 
 def read_up_to() -> ReadUpTo:
-    found = Cursor.objects.filter(name="journal").values_list("read_at", "counted_at", "rebuilding").first()
+    found = Cursor.objects.filter(name=JOURNAL).values_list("read_at", "counted_at", "rebuilding").first()
     return ReadUpTo(*found) if found else ReadUpTo(None, None, False)
