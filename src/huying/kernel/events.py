@@ -58,3 +58,27 @@ class JournalRead(Event):
     only: str
     done_by: int | None
     shown: int
+
+
+@event
+@dataclass(frozen=True)
+class MonthDetached(Event):
+    """A month was taken out of the journal; its rows lie in a table of their own."""
+
+    code: ClassVar[str] = "kernel.month_detached"
+    thing: ClassVar[str] = "journal_month"
+    month_id: int
+    month: date
+    rows: int
+
+
+@event
+@dataclass(frozen=True)
+class MonthAttached(Event):
+    """A month that lay apart is part of the journal again."""
+
+    code: ClassVar[str] = "kernel.month_attached"
+    thing: ClassVar[str] = "journal_month"
+    month_id: int
+    month: date
+    rows: int

@@ -178,8 +178,8 @@ def facts_since(row_id: int, *, limit: int = 1000) -> list[JournalRow]:
     return list(
         JournalRow.objects.raw(
             "SELECT * FROM kernel_journalrow WHERE txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint "
-            "AND (txid, id) > (COALESCE((SELECT txid FROM kernel_journalrow WHERE id = %s), 0), %s) "
-            "ORDER BY txid, id LIMIT %s",
-            [row_id, row_id, limit],
+            "AND (txid, id) > (COALESCE((SELECT txid FROM kernel_journalrow WHERE id = %s), "
+            "(SELECT txid FROM kernel_rowapart WHERE id = %s), 0), %s) ORDER BY txid, id LIMIT %s",
+            [row_id, row_id, row_id, limit],
         )
     )

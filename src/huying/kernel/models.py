@@ -8,8 +8,8 @@ from django.db.models import Q
 from huying.kernel.beat import WorkerBeat
 
 __all__ = [
-    "ChangeReason", "DataKey", "Delivery", "JournalHead", "JournalRow", "RateCount", "ReaderPosition", "Seal",
-    "SealLeaf", "SealNode", "WorkerBeat",
+    "ChangeReason", "DataKey", "Delivery", "JournalHead", "JournalRow", "MonthApart", "RateCount", "ReaderPosition",
+    "RowApart", "Seal", "SealLeaf", "SealNode", "WorkerBeat",
 ]  # fmt: skip
 
 
@@ -49,6 +49,31 @@ class JournalHead(models.Model):
 
     class Meta:
         managed = False
+
+
+class RowApart(models.Model):
+    """What stays of a row whose month was taken out: enough to follow the chain, nothing of its facts."""
+
+    id = models.BigIntegerField(primary_key=True)
+    month = models.DateField()
+    thing = models.CharField(max_length=64)
+    thing_id = models.BigIntegerField()
+    seq = models.BigIntegerField()
+    at = models.DateTimeField()
+    txid = models.BigIntegerField()
+    prev = models.BinaryField()
+    hash = models.BinaryField()
+
+    class Meta:
+        managed = False
+
+
+class MonthApart(models.Model):
+    """A month that was taken out of the journal, and how many rows it holds."""
+
+    month = models.DateField(unique=True)
+    rows = models.BigIntegerField()
+    at = models.DateTimeField()
 
 
 class Seal(models.Model):

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 from huying.kernel import sealfile
+from huying.kernel.verification.apart import check_apart
 from huying.kernel.verification.expected import check_expected, expect_story
 from huying.kernel.verification.stories import check_stories
 from huying.kernel.verification.tree import check_rows_in_tree, check_tree
@@ -29,6 +30,7 @@ def verify(*, thing: str = "", thing_id: int | None = None) -> Report:
         if thing:
             check_rows_in_tree(report, thing=thing, thing_id=thing_id)
         else:
+            check_apart(report)
             check_tree(report, written_out)
     return report
 

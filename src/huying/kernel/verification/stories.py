@@ -1,19 +1,26 @@
 """The chain of each story: every row fits its own hash, continues the one before, and the head knows the last one."""
 
 from collections.abc import Iterator
+from heapq import merge
 from itertools import groupby
 from typing import Any
 
 from huying.kernel import chain
-from huying.kernel.models import JournalHead, JournalRow
+from huying.kernel.models import JournalHead, JournalRow, RowApart
 from huying.kernel.verification.verdict import Report
+
+Known = JournalRow | RowApart
+"""A row of the journal, or what is left of one whose month lies apart."""
 
 
 def check_stories(report: Report, *, thing: str = "", thing_id: int | None = None) -> None:
     """Walk rows and heads side by side, both in the order of their things."""
     which: dict[str, Any] = {"thing": thing} if thing else {}
     which |= {"thing_id": thing_id} if thing_id is not None else {}
-    rows = JournalRow.objects.filter(**which).order_by("thing", "thing_id", "seq", "id").iterator(chunk_size=2_000)
+    order = ("thing", "thing_id", "seq", "id")
+    there: Iterator[Known] = JournalRow.objects.filter(**which).order_by(*order).iterator(chunk_size=2_000)
+    apart: Iterator[Known] = RowApart.objects.filter(**which).order_by(*order).iterator(chunk_size=2_000)
+    rows = merge(there, apart, key=lambda row: (row.thing, row.thing_id, row.seq, row.id))
     heads = JournalHead.objects.filter(**which).order_by("thing", "thing_id").iterator(chunk_size=2_000)
     head = next(heads, None)
     for key, story in groupby(rows, key=lambda row: (row.thing, row.thing_id)):
@@ -33,9 +40,9 @@ def _without_rows(report: Report, head: JournalHead) -> None:
     report.add("story_missing", thing=head.thing, thing_id=head.thing_id)
 
 
-def _check_story(report: Report, rows: Iterator[JournalRow], head: JournalHead | None) -> None:
+def _check_story(report: Report, rows: Iterator[Known], head: JournalHead | None) -> None:
     report.stories += 1
-    before: JournalRow | None = None
+    before: Known | None = None
     for row in rows:
         report.rows += 1
         _check_row(report, row, before)
@@ -45,12 +52,12 @@ def _check_story(report: Report, rows: Iterator[JournalRow], head: JournalHead |
         _check_head(report, before, head)
 
 
-def _check_row(report: Report, row: JournalRow, before: JournalRow | None) -> None:
+def _check_row(report: Report, row: Known, before: Known | None) -> None:
     known = {"thing": row.thing, "thing_id": row.thing_id, "seq": row.seq, "row_id": row.id}
     expected_seq, expected_prev = (before.seq + 1, bytes(before.hash)) if before else (1, chain.START)
     for seq in range(expected_seq, min(row.seq, expected_seq + 100)):
         report.add("row_missing", thing=row.thing, thing_id=row.thing_id, seq=seq)
-    if chain.row_hash(row) != bytes(row.hash):
+    if isinstance(row, JournalRow) and chain.row_hash(row) != bytes(row.hash):
         report.add("row_changed", **known)
     elif row.seq < expected_seq:
         report.add("row_inserted", **known)
@@ -62,7 +69,7 @@ def _check_row(report: Report, row: JournalRow, before: JournalRow | None) -> No
             report.add("row_out_of_order", **(known | {"row_id": before.id, "seq": before.seq}))
 
 
-def _check_head(report: Report, last: JournalRow, head: JournalHead | None) -> None:
+def _check_head(report: Report, last: Known, head: JournalHead | None) -> None:
     known = {"thing": last.thing, "thing_id": last.thing_id}
     if head is None:
         report.add("head_missing", **known)

@@ -11,15 +11,17 @@ from huying.kernel.sealing import LOWEST_KEPT, IncompleteTree, as_line, line_hol
 from huying.kernel.verification.verdict import Report
 
 LEAVES = """
-SELECT l.position, l.row_id, l.leaf, r.hash FROM kernel_sealleaf l
-LEFT JOIN kernel_journalrow r ON r.id = l.row_id ORDER BY l.position
+SELECT l.position, l.row_id, l.leaf, COALESCE(r.hash, a.hash) FROM kernel_sealleaf l
+LEFT JOIN kernel_journalrow r ON r.id = l.row_id LEFT JOIN kernel_rowapart a ON a.id = l.row_id ORDER BY l.position
 """
 NODES_AT_ONCE = 500
 
 
 STORY = """
-SELECT r.id, r.hash, l.position, l.leaf FROM kernel_journalrow r
-LEFT JOIN kernel_sealleaf l ON l.row_id = r.id
+SELECT r.id, r.hash, l.position, l.leaf FROM (
+    SELECT id, hash, thing, thing_id FROM kernel_journalrow
+    UNION ALL SELECT id, hash, thing, thing_id FROM kernel_rowapart
+) r LEFT JOIN kernel_sealleaf l ON l.row_id = r.id
 WHERE r.thing = %s AND (%s::bigint IS NULL OR r.thing_id = %s) ORDER BY r.id
 """
 

@@ -17,6 +17,7 @@ WORDS = {
     "head_broken": _("%(story)s 在写入时就发现末尾标记已被改动"),
     "head_differs": _("%(story)s 的最新一行（第 %(row)s 行）与末尾标记不符"),
     "story_missing": _("%(story)s 的记录全部不见了"),
+    "month_incomplete": _("移出的 %(position)s 缺少行的编号和校验值"),
     "leaf_missing": _("封存树缺少第 %(position)s 片叶"),
     "leaf_changed": _("第 %(row)s 行与封存时不同"),
     "node_changed": _("封存树的中间节点 %(position)s 被改动"),
@@ -61,6 +62,8 @@ class Report:
     unsealed: int = 0
     found: int = 0
     findings: list[Finding] = field(default_factory=list)
+    apart: dict[str, str] = field(default_factory=dict)
+    """Months that were taken out of the journal: here (read too) or elsewhere (only what was left of them)."""
 
     @property
     def ok(self) -> bool:

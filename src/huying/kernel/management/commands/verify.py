@@ -37,5 +37,12 @@ class Command(BaseCommand):
         self.stdout.write(
             read % {name: getattr(report, name) for name in ("rows", "stories", "seals", "lines", "unsealed")}
         )
+        for month, where in report.apart.items():
+            said = (
+                _("%(month)s 已移出，数据在本库，已核对。")
+                if where == "here"
+                else _("%(month)s 已移出，内容不在本库。")
+            )
+            self.stdout.write(said % {"month": month})
         verdict = _("没有被改动。") if report.ok else _("发现 %(found)s 处问题。") % {"found": report.found}
         self.stdout.write(self.style.SUCCESS(verdict) if report.ok else self.style.ERROR(verdict))
