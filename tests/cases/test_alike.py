@@ -40,7 +40,24 @@ def test_a_neighbour_is_shown_what_is_alike_and_why(client_as: Callable[..., Cli
     }  # fmt: skip
     page = client_as(town.actor("王先生")).post("/report/", asked).content.decode()
     assert "附近有人说过 1 件差不多的事" in page
-    assert "没人清运”" in page
+    assert "都写到 “垃圾”" in page
+
+
+def test_guessing_tells_nobody_what_a_neighbour_wrote_or_where_exactly(client_as: Callable[..., Client]) -> None:
+    town = settle()
+    words = f"{PILE}二楼王建国天天往下扔，电话 13812345678，他家 502。"
+    case = filed(town, area_id=town.estate.pk, words=words).case
+    found = already_reported(category_code=RUBBISH, area_id=town.estate.pk, at=LATER, words=words)
+    assert [(one.id, one.words) for one in found] == [(case.pk, ("垃圾",))]
+    assert "王建国" not in str(found)
+    told = set()
+    for lon, lat in ((118.77012, 32.06012), (118.77088, 32.06088), (118.7705, 32.0601)):
+        Case.objects.filter(pk=case.pk).update(lon=lon, lat=lat, src_crs="wgs84")
+        asked_from = [(118.769 + step / 2500, 32.0595 + other / 2500) for step in range(8) for other in range(8)]
+        near_by = [already_reported(category_code=RUBBISH, point=point, at=LATER) for point in asked_from]
+        told.add(tuple(one.metres for found in near_by for one in found))
+    assert len(told) == 1, "points of one cell look alike from everywhere"
+    assert {metres % 50 for metres in told.pop() if metres is not None} == {0}
 
 
 def test_what_was_filed_a_moment_ago_counts_and_the_threshold_is_data() -> None:

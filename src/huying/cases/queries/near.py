@@ -2,6 +2,7 @@
 anywhere, in much the same words. Nothing personal."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -11,7 +12,7 @@ from django.db.models import Count, Q
 from huying.cases.likening import names_of_place
 from huying.cases.models import Case, CasePrint, LikenessRule
 from huying.cases.states import OPEN, STATES, S, Word
-from huying.duties.public import category
+from huying.duties.public import category, category_tree
 from huying.kernel.kept import Kept, group
 from huying.language.public import alike, bands, grams, shared_words, sketch_of
 from huying.territory.public import ancestor, area_brief, metres_between
@@ -20,6 +21,10 @@ KEPT = group("likeness", "cases_likenessrule")
 _rules: Kept[str, tuple[LikenessRule, ...]] = Kept(KEPT)
 MOST, MOST_FAR = 8, 400
 METRES_A_DEGREE = 111_320
+CELLS_A_DEGREE, CELL, STEP = 1_000, 112, 50
+"""Residents are told distances in steps of so many metres, from the middle of a cell."""
+PARTS = re.compile(r"[、，,（）()/与和及的]")
+SHOWN_WORDS = 3
 
 
 def joinable() -> dict[str, object]:
@@ -67,8 +72,8 @@ def already_reported(
     words: str = "",
 ) -> list[NearCase]:
     """Same level-2 category, at most 200 m away or in the same estate, filed within 30 days; with words, the most alike
-    first. Residents see only open, ordinary cases in words that are alike; staff (who have passed their own door) all
-    that are open, and judge themselves."""
+    first. Residents see only open, ordinary cases in words that are alike, and of those neither the point nor a word of
+    the reporter's; staff (who have passed their own door) all that are open, and judge themselves."""
     rule = likeness_rule(at.date())
     rows = Case.objects.filter(
         category_code__startswith=category_code[:4], filed_at__gte=at - timedelta(days=rule.days), filed_at__lte=at
@@ -76,15 +81,29 @@ def already_reported(
     rows = rows.filter(**joinable()) if not staff else rows.filter(ended_at__isnull=True)
     rows = rows.exclude(pk=but) if but else rows
     rows = (
-        rows.filter(_here(area_id, point, rule.metres)).annotate(voices=Count("reporters")).order_by("-filed_at", "-id")
+        rows.filter(_here(area_id, point, rule.metres + (0 if staff else CELL)))
+        .annotate(voices=Count("reporters"))
+        .order_by("-filed_at", "-id")
     )
     matter = category(category_code[:4])
     label = matter.label if matter else category_code
     cases = {case.pk: case for case in rows[: MOST * 4]}
-    found = [_near(case, label, point) for case in cases.values()]
+    found = [_near(case, label, point, exactly=staff) for case in cases.values()]
     here = [one for one in found if one.metres is None or one.metres <= rule.metres]
     compared = _compared_all(here, cases, words) if words else here
-    return [one for one in compared if staff or one.likeness is None or one.likeness >= rule.near_percent][:MOST]
+    if staff:
+        return compared[:MOST]
+    alike_ones = [one for one in compared if one.likeness is None or one.likeness >= rule.near_percent][:MOST]
+    return [replace(one, words=_public_words(category_code, words, cases[one.id])) for one in alike_ones]
+
+
+def _public_words(category_code: str, words: str, case: Case) -> tuple[str, ...]:
+    """What stands in both, of the words that the list of categories itself uses: whoever guesses a name, a number or a
+    home does not learn here whether a neighbour wrote it."""
+    tree = [entry for entry in category_tree() if entry.code.startswith(category_code[:4])]
+    known = {word for entry in tree for word in (*entry.keywords, *PARTS.split(entry.name)) if len(word) > 1}
+    both = sorted((word for word in known if word in words and word in case.words), key=lambda word: (-len(word), word))
+    return tuple([word for word in both if not any(word != other and word in other for other in both)][:SHOWN_WORDS])
 
 
 def _compared_all(found: list[NearCase], cases: Mapping[int, Case], words: str) -> list[NearCase]:
@@ -155,10 +174,18 @@ def _here(area_id: int | None, point: tuple[float, float] | None, reach: int) ->
     return here
 
 
-def _near(case: Case, label: str, point: tuple[float, float] | None) -> NearCase:
+def _coarse(point: tuple[float, float]) -> tuple[float, float]:
+    """The middle of a cell about a hundred metres wide: nobody finds the true point by asking from many places."""
+    lon, lat = (math.floor(one * CELLS_A_DEGREE) / CELLS_A_DEGREE + 0.5 / CELLS_A_DEGREE for one in point)
+    return lon, lat
+
+
+def _near(case: Case, label: str, point: tuple[float, float] | None, *, exactly: bool = True) -> NearCase:
     metres = None
     if point is not None and case.lon is not None and case.lat is not None:
-        metres = round(metres_between(point, (case.lon, case.lat)))
+        there = (case.lon, case.lat) if exactly else _coarse((case.lon, case.lat))
+        metres = round(metres_between(point, there))
+        metres = metres if exactly else max(STEP, math.ceil(metres / STEP) * STEP)
     return NearCase(
         id=case.pk,
         number=case.number,
