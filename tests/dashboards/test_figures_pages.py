@@ -135,10 +135,10 @@ def test_each_table_can_be_taken_along_and_no_cell_runs(town: Settled, client_as
     for table in ("parts", "units", "months", "topics", "hot"):
         told = client.get(f"{base}/{table}.csv?period=2026-11")
         assert told.status_code == 200
-        assert not re.search(r"(?m)^[=+@-]", told.content.decode("utf-8-sig"))
-    rows = client.get(f"{base}/parts.csv?period=2026-11").content.decode("utf-8-sig").splitlines()
+        assert not re.search(r"(?m)^[=+@-]", told.getvalue().decode("utf-8-sig"))
+    rows = client.get(f"{base}/parts.csv?period=2026-11").getvalue().decode("utf-8-sig").splitlines()
     assert any(row.startswith("'=1+1,9,样本不足,,,9,") for row in rows)
-    book = CalamineWorkbook.from_filelike(BytesIO(client.get(f"{base}/parts.xlsx?period=2026-11").content))
+    book = CalamineWorkbook.from_filelike(BytesIO(client.get(f"{base}/parts.xlsx?period=2026-11").getvalue()))
     cells = book.get_sheet_by_index(0).to_python()
     assert ["'=1+1", 9.0] in [row[:2] for row in cells]
     assert "数据截至" in str(cells[-1][0])
@@ -204,7 +204,7 @@ def test_what_many_say_now_stands_on_the_overview_and_opens_for_those_who_may(cl
     reviewer = client_as(town.actor("考评员")).get(county)
     assert topic.keywords[0] in words(reviewer)
     assert here not in reviewer.content.decode()
-    rows = client.get(f"/desk/figures/take/area-{town.county.pk}/hot.csv").content.decode("utf-8-sig").splitlines()
+    rows = client.get(f"/desk/figures/take/area-{town.county.pk}/hot.csv").getvalue().decode("utf-8-sig").splitlines()
     assert rows[1].split(",")[3:7] == ["500", "5", "5", "5"]
     other = Area.objects.filter(level="street").exclude(pk=town.street.pk).first()
     assert other is not None

@@ -1,18 +1,14 @@
-"""The tables of a page as rows of cells, for xlsx and CSV: what is shown, nothing more."""
+"""The tables of a page as rows of cells, to be taken along: what is shown, nothing more."""
 
-import csv
 from collections.abc import Callable
 from datetime import date
-from io import BytesIO, StringIO
 
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from xlsxwriter import Workbook
 
 from huying.dashboards.queries.overview import Overview, Part, units_beside
 from huying.evaluation.public import Value, told
-from huying.kernel.tables import harmless
 
 Cell = str | int | float | None
 Sheet = tuple[list[str], list[list[Cell]]]
@@ -85,29 +81,3 @@ SHEETS: dict[str, Callable[[Overview, date], Sheet]] = {
     "parts": parts_sheet, "units": units_sheet, "months": months_sheet, "topics": topics_sheet,
     "hot": hot_sheet,
 }  # fmt: skip
-
-
-def _safe(cell: Cell) -> Cell:
-    return harmless(cell) if isinstance(cell, str) else cell
-
-
-def as_csv(sheet: Sheet) -> bytes:
-    """With a mark at the beginning, so that Excel reads it as UTF-8."""
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow([_safe(head) for head in sheet[0]])
-    writer.writerows([_safe(cell) for cell in row] for row in sheet[1])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def as_xlsx(sheet: Sheet, *, foot: str) -> bytes:
-    """Texts are written as texts, never as formulas; the last line says of what and of when it is."""
-    out = BytesIO()
-    with Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        page = book.add_worksheet()
-        page.freeze_panes(1, 1)
-        lines: list[list[Cell]] = [[*sheet[0]], *sheet[1], [], [foot]]
-        for line, row in enumerate(lines):
-            for place, cell in enumerate(row):
-                page.write(line, place, _safe(cell))
-    return out.getvalue()

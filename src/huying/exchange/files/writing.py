@@ -1,8 +1,5 @@
-"""Cases as files of other systems: rows streamed as they are read, cells that no program takes for a formula."""
+"""Cases as rows of files of other systems, one after the other as they are read."""
 
-import csv
-import io
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -10,18 +7,13 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from huying.cases.public import CLASSES, RESULT_KINDS, SATISFIED, SOLVED, Left, case_states, kind_words
 from huying.duties.public import category_tree
-from huying.kernel.tables import harmless
 from huying.organisations.public import body_briefs
 from huying.territory.public import area_briefs
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
-LINES_AT_ONCE = 500
-PIECE = 64 * 1024
-MOST_ROWS_OF_A_SHEET = 1_000_000
 
 
 class Names:
@@ -114,36 +106,4 @@ def table(rows: Iterable[Left], columns: tuple[Column, ...]) -> Iterator[list[An
     names = Names()
     values = [value for _heading, value in columns]
     for one in rows:
-        yield [_cell(value(one, names)) for value in values]
-
-
-def _cell(value: Any) -> Any:
-    return harmless(value) if isinstance(value, str) else value
-
-
-def as_csv(lines: Iterable[list[Any]]) -> Iterator[bytes]:
-    """A few hundred lines at a time; the mark at the beginning lets spreadsheets read it as UTF-8."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    out.write("\ufeff")
-    for nth, line in enumerate(lines, 1):
-        writer.writerow(line)
-        if nth % LINES_AT_ONCE == 0:
-            yield out.getvalue().encode()
-            out.seek(0)
-            out.truncate()
-    yield out.getvalue().encode()
-
-
-def as_xlsx(lines: Iterable[list[Any]]) -> Iterator[bytes]:
-    """On disk, row by row, then given out in pieces: memory stays flat."""
-    with tempfile.TemporaryFile() as file:
-        with Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-            sheet = book.add_worksheet()
-            for nth, line in enumerate(lines):
-                if nth > MOST_ROWS_OF_A_SHEET:
-                    break
-                sheet.write_row(nth, 0, line)
-        file.seek(0)
-        while piece := file.read(PIECE):
-            yield piece
+        yield [value(one, names) for value in values]

@@ -8,21 +8,18 @@ from django.shortcuts import render
 
 from huying.cases.public import EXPORTERS, Leaving, cases_leaving, count_leaving
 from huying.exchange.actions import note_export
-from huying.exchange.files.writing import KINDS_OF_FILE, WORDS, ZONE, as_csv, as_xlsx, table
+from huying.exchange.files.writing import KINDS_OF_FILE, WORDS, ZONE, table
 from huying.exchange.forms import LeavingForm
 from huying.kernel.edge import AskedRequest, for_roles, tell
 from huying.kernel.errors import DomainError
+from huying.kernel.tablefiles import table_file
 from huying.people.public import ask_for_export, use_export
 
 WHAT = "cases.words"
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @for_roles(*EXPORTERS)
-def export(request: AskedRequest) -> HttpResponse:
+def export(request: AskedRequest) -> HttpResponse | StreamingHttpResponse:
     """The form; asked with `format`, the file."""
     asked = "format" in request.GET
     form = LeavingForm(request.GET if asked else None, initial=_year(request.at))
@@ -48,7 +45,7 @@ def _which(given: dict[str, Any]) -> Leaving:
     return Leaving(first, last, category=given["category"], open=state)
 
 
-def _file(request: AskedRequest, given: dict[str, Any]) -> HttpResponse:
+def _file(request: AskedRequest, given: dict[str, Any]) -> StreamingHttpResponse:
     which, words = _which(given), bool(given["approval"])
     if words:
         filters = _filters(given)
@@ -56,11 +53,8 @@ def _file(request: AskedRequest, given: dict[str, Any]) -> HttpResponse:
     note_export(request.actor, which=which, words=words, at=request.at)
     columns = KINDS_OF_FILE[given["columns"]] + (WORDS if words else ())
     lines = table(cases_leaving(request.actor, which=which, with_words=words), columns)
-    name = f"cases-{given['since']:%Y%m%d}-{given['until']:%Y%m%d}.{given['format']}"
-    parts = as_xlsx(lines) if given["format"] == "xlsx" else as_csv(lines)
-    response: Any = StreamingHttpResponse(parts, content_type=TYPES[given["format"]])
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response  # type: ignore[no-any-return]
+    name = f"cases-{given['since']:%Y%m%d}-{given['until']:%Y%m%d}"
+    return table_file(lines, kind=given["format"], name=name)
 
 
 def _filters(given: dict[str, Any]) -> dict[str, object]:

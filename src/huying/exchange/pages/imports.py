@@ -1,6 +1,5 @@
 """Pages of administration: other systems, what their columns mean, files tried and taken, what was wrong."""
 
-import csv
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,7 +18,7 @@ from huying.exchange.rules import rules
 from huying.exchange.words import error_words
 from huying.kernel.edge import AskedRequest
 from huying.kernel.stepping import staff_only, step_page
-from huying.kernel.tables import harmless
+from huying.kernel.tablefiles import table_file
 
 
 @staff_only
@@ -90,30 +89,17 @@ def run(request: AskedRequest, run_id: int) -> HttpResponse:
 
 
 @staff_only
-def errors(request: AskedRequest, run_id: int) -> Any:
+def errors(request: AskedRequest, run_id: int) -> StreamingHttpResponse:
     """Row, number, column and what is wrong; never what stood there."""
     row = queries.run_for(request.actor, run_id)
     words = error_words()
 
-    def lines() -> Iterator[str]:
-        yield "\ufeff" + _line([_("行"), _("对方编号"), _("字段"), _("问题")])
+    def lines() -> Iterator[list[str]]:
+        yield [_("行"), _("对方编号"), _("字段"), _("问题")]
         for one in row.row_errors.order_by("row", "id").iterator(chunk_size=2_000):
-            yield _line([str(one.row), one.number, one.column, str(words.get(one.code, one.code))])
+            yield [str(one.row), one.number, one.column, str(words.get(one.code, one.code))]
 
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="errors-{row.pk}.csv"'
-    return response
-
-
-class _Echo:
-    """Gives back what is written, so that a line is made as csv makes it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _line(cells: list[str]) -> str:
-    return str(csv.writer(_Echo()).writerow([harmless(cell) for cell in cells]))
+    return table_file(lines(), kind="csv", name=f"errors-{row.pk}")
 
 
 @staff_only
