@@ -74,10 +74,8 @@ class Weighing:
     published_on: date | None = None
 
 
-@transaction.atomic
-def decide_weights(actor: Actor, *, code: str, weighing: Weighing, reason: str, at: datetime) -> WeightSet:
-    """A new version of a weight set, in force from a day to come; published values keep the weights of their time."""
-    definition_rules.enter(actor, to="decide")
+def check_weighing(weighing: Weighing, *, at: datetime) -> None:
+    """Invalid for weights that cannot come into force."""
     parts = (weighing.w1, weighing.w2, weighing.w3)
     if any(part < 0 for part in parts) or sum(parts) != 1:
         raise Invalid(fields={"w1": _("三个权重都不能小于 0，加起来要正好是 1。")})
@@ -87,6 +85,13 @@ def decide_weights(actor: Actor, *, code: str, weighing: Weighing, reason: str, 
         raise Invalid(fields={"in_force_from": _("只能从明天或以后起用，已经公布的数字不追改。")})
     if WeightSet.objects.filter(in_force_from=weighing.in_force_from).exists():
         raise Invalid(fields={"in_force_from": _("这一天已有另一个方案起用，请换一天。")})
+
+
+@transaction.atomic
+def decide_weights(actor: Actor, *, code: str, weighing: Weighing, reason: str, at: datetime) -> WeightSet:
+    """A new version of a weight set, in force from a day to come; published values keep the weights of their time."""
+    definition_rules.enter(actor, to="decide")
+    check_weighing(weighing, at=at)
     last = WeightSet.objects.filter(code=code).order_by("-version").first()
     values = {name: getattr(weighing, name) for name in Weighing.__slots__}
     made = WeightSet.objects.create(code=code, version=last.version + 1 if last else 1, status="decided", **values)

@@ -1,7 +1,8 @@
 """Pages of the figures."""
 
-from huying.dashboards.pages import alerts, everybody, exports, numbers, overview
+from huying.dashboards.pages import alerts, defining, everybody, exports, numbers, overview
 
 urlpatterns = [
-    *alerts.urlpatterns, *everybody.urlpatterns, *exports.urlpatterns, *overview.urlpatterns, *numbers.urlpatterns,
+    *alerts.urlpatterns, *defining.urlpatterns, *everybody.urlpatterns, *exports.urlpatterns, *overview.urlpatterns,
+    *numbers.urlpatterns,
 ]  # fmt: skip

@@ -19,6 +19,7 @@ from huying.evaluation.public import (
     Scope,
     WeightSet,
     all_weights,
+    decides_definitions,
     indicators,
     lines_behind,
     own_scope,
@@ -43,7 +44,11 @@ def catalogue(request: AskedRequest) -> HttpResponse:
     language = get_language() or ""
     rows = [_said(one, language) for one in indicators(on=request.at.date()).values()]
     sets = [_weights_said(one, language) for one in all_weights()]
-    return render(request, "dashboards/catalogue.html", {"rows": rows, "sets": sets})
+    return render(
+        request,
+        "dashboards/catalogue.html",
+        {"rows": rows, "sets": sets, "decides": decides_definitions(request.actor)},
+    )
 
 
 def _said(one: Indicator, language: str) -> dict[str, Any]:
@@ -85,6 +90,7 @@ def number_page(request: AskedRequest, code: str) -> HttpResponse:
             "period_name": period_name(period), "periods": periods(request), "read": read_up_to(),
             "versions": versions_of(code), "told": told_values(code, scope),
             "weights": _weights_said(used, language) if used else None, "excluded": counts.get("excluded", 0),
+            "decides": decides_definitions(request.actor),
         },
     )  # fmt: skip
 

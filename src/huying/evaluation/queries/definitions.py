@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from huying.evaluation.models import Indicator, WeightSet
+from huying.evaluation.rules import definition_rules
+from huying.kernel.actor import Actor
 from huying.kernel.kept import Kept, group
 
 KEPT = group("definitions", "evaluation_indicator", "evaluation_weightset")
@@ -65,3 +67,12 @@ def _weights_on(on: date) -> WeightSet | None:
 def told(one: Indicator | WeightSet, name: str, language: str) -> str:
     """A name or a text of a definition in the language of the reader."""
     return str(getattr(one, f"{name}_{EN if language.startswith(EN) else 'zh'}"))
+
+
+def enter_definitions(actor: Actor) -> None:
+    """Only for whoever decides what is counted and how it is weighed."""
+    definition_rules.enter(actor, to="decide")
+
+
+def decides_definitions(actor: Actor) -> bool:
+    return definition_rules.opens(actor, to="decide")

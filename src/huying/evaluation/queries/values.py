@@ -92,10 +92,12 @@ def _per_many(one: Indicator, counts: Counts, residents: int | None) -> Value:
     return Value(one, above, residents or 0, value, None, None, enough=value is not None)
 
 
-def values_of(scope: Scope, counts: Counts, *, on: date, codes: tuple[str, ...] = ()) -> dict[str, Value]:
-    """All indicators of a scope by the definitions and weights of a day."""
+def values_of(
+    scope: Scope, counts: Counts, *, on: date, codes: tuple[str, ...] = (), by: WeightSet | None = None
+) -> dict[str, Value]:
+    """All indicators of a scope by the definitions and weights of a day, or by weights that are only tried."""
     book = in_force(on)
-    by = book.weights
+    by = by or book.weights
     known = {code: one for code, one in book.indicators.items() if scope.kind in one.scope_levels}
     wanted = {code for code in known if not codes or code in codes or ("I24" in codes and code in THREE_RATES)}
     asks = any(known[code].kind == "per_10000" for code in wanted)
