@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
+from datetime import date, datetime, timedelta
 
 from huying.cases.public import CaseTold, OrderTold, S
 from huying.evaluation.measures import HOUR_BANDS, Occasion, marks_of
+from huying.kernel.clock import day_of, midnight
 
-ZONE = ZoneInfo(settings.TIME_ZONE)
 SETTLED = "settled"
 PASSED_TO_ANOTHER = ("returned", "adjudicated")
 STAFF_CHANNELS = ("grid",)
@@ -40,10 +37,6 @@ class Drawn:
 
     lines: tuple[Line, ...]
     look_again_at: datetime | None
-
-
-def day_of(moment: datetime) -> date:
-    return moment.astimezone(ZONE).date()
 
 
 class Reader:
@@ -229,7 +222,7 @@ class Reader:
 
     def _reviews(self) -> Iterator[Line]:
         for matter in self.beside.matters:
-            review = datetime.combine(matter.review_on, time.min, ZONE)
+            review = midnight(matter.review_on)
             settled = matter.end_code == SETTLED
             if settled or review <= self.at:
                 names = ("review_due", "settled") if settled else ("review_due",)

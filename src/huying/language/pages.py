@@ -1,14 +1,13 @@
 """The administration of suggestions: how they did in a month, and which version makes them."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from huying.kernel.clock import midnight
 from huying.kernel.edge import AskedRequest, asked, for_roles
 from huying.kernel.errors import NotFound
 from huying.kernel.stepping import step_page
@@ -19,7 +18,6 @@ from huying.language.rules import READERS, rules
 from huying.language.schemes import SCHEMES, Scheme
 from huying.language.states import ABSTAINED
 
-ZONE = ZoneInfo(settings.TIME_ZONE)
 FIRST_YEAR = 2000
 
 
@@ -29,7 +27,7 @@ def scheme_page(request: AskedRequest, code: str) -> HttpResponse:
     scheme = SCHEMES.get(code)
     if scheme is None:
         raise NotFound(scheme=code)
-    month = _month(asked(request, "month")) or request.at.astimezone(ZONE).date().replace(day=1)
+    month = _month(asked(request, "month")) or request.at.date().replace(day=1)
     found, newest = queries.versions(code), queries.version_in_use(code)
     form = ChooseForm(request.POST or None, versions=_choices(found, newest))
 
@@ -39,7 +37,7 @@ def scheme_page(request: AskedRequest, code: str) -> HttpResponse:
     return step_page(
         request, form, act, done=reverse("language:scheme", args=[code]), told=_("已改用这个版本。"),
         template="language/scheme.html", scheme=scheme, month=month, before=_shifted(month, -1),
-        after=_shifted(month, 1) if _shifted(month, 1) <= request.at.astimezone(ZONE).date() else None,
+        after=_shifted(month, 1) if _shifted(month, 1) <= request.at.date() else None,
         drift=_drift(scheme, month), names={one.label: one.name for one in scheme.classes()}, versions=found,
         in_use=newest, follows=queries.follows_newest(code), abstained=ABSTAINED,
         may_choose=rules.opens(request.actor, to="choose"),
@@ -59,13 +57,9 @@ def _shifted(month: date, by: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
-def _start(month: date) -> datetime:
-    return datetime(month.year, month.month, 1, tzinfo=ZONE)
-
-
 def _drift(scheme: Scheme, month: date) -> queries.MonthDrift:
     return queries.month_drift(
-        scheme.code, since=_start(month), until=_start(_shifted(month, 1)), before=_start(_shifted(month, -1))
+        scheme.code, since=midnight(month), until=midnight(_shifted(month, 1)), before=midnight(_shifted(month, -1))
     )
 
 

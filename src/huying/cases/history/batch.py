@@ -3,18 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from huying.cases.history import lines
 from huying.cases.history.past import PastCase
 from huying.cases.history.story import told
 from huying.cases.masking import without_numbers
 from huying.kernel import bulkload
+from huying.kernel.clock import day_of
 from huying.kernel.publicnumber import next_numbers
 
-ZONE = ZoneInfo(settings.TIME_ZONE)
 MOST_FACTS = 9
 
 
@@ -42,7 +39,7 @@ class Batch:
 
     def _numbers(self) -> list[str]:
         """Public numbers, of the year of filing, in the order of the batch."""
-        years = [past.filed_at.astimezone(ZONE).year for past in self.new]
+        years = [day_of(past.filed_at).year for past in self.new]
         drawn = {year: iter(next_numbers("case", year=year, count=count)) for year, count in Counter(years).items()}
         return [next(drawn[year]) for year in years]
 

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from threading import Barrier
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 
@@ -22,9 +20,9 @@ from huying.cases.rules import offices
 from huying.duties.public import category_tree
 from huying.kernel import bulkload
 from huying.kernel.actor import Actor
+from huying.kernel.clock import local
 from huying.kernel.journal import announce
 
-ZONE = ZoneInfo(settings.TIME_ZONE)
 BATCH = 5_000
 HANDS = 2
 FEW = 1_000
@@ -178,8 +176,8 @@ class _Run:
         """Months of the journal for all that is said, in transactions of their own."""
         if not fit:
             return
-        month = min(past.filed_at for past in fit).astimezone(ZONE).replace(day=1, hour=12)
-        last = max(past.closed_at for past in fit).astimezone(ZONE)
+        month = local(min(past.filed_at for past in fit)).replace(day=1, hour=12)
+        last = local(max(past.closed_at for past in fit))
         while (month.year, month.month) <= (last.year, last.month):
             if (month.year, month.month) not in self.months:
                 bulkload.ensure_month(month)

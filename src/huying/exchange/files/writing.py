@@ -3,17 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from huying.cases.public import CLASSES, RESULT_KINDS, SATISFIED, SOLVED, Left, case_states, kind_words
 from huying.duties.public import category_tree
+from huying.kernel.clock import local
 from huying.organisations.public import body_briefs
 from huying.territory.public import area_briefs
-
-ZONE = ZoneInfo(settings.TIME_ZONE)
 
 
 class Names:
@@ -51,7 +48,7 @@ class Names:
 
 
 def when(at: datetime | None) -> str:
-    return at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M:%S") if at else ""
+    return local(at).strftime("%Y-%m-%d %H:%M:%S") if at else ""
 
 
 Column = tuple[Callable[[], str], Callable[[Left, Names], Any]]

@@ -1,6 +1,6 @@
 """Cases out, as a file: plain columns at once, words only when a second person agreed."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -8,8 +8,9 @@ from django.shortcuts import render
 
 from huying.cases.public import EXPORTERS, Leaving, cases_leaving, count_leaving
 from huying.exchange.actions import note_export
-from huying.exchange.files.writing import KINDS_OF_FILE, WORDS, ZONE, table
+from huying.exchange.files.writing import KINDS_OF_FILE, WORDS, table
 from huying.exchange.forms import LeavingForm
+from huying.kernel.clock import day_of, midnight
 from huying.kernel.edge import AskedRequest, for_roles, tell
 from huying.kernel.errors import DomainError
 from huying.kernel.tablefiles import table_file
@@ -33,14 +34,13 @@ def export(request: AskedRequest) -> HttpResponse | StreamingHttpResponse:
 
 
 def _year(at: datetime) -> dict[str, Any]:
-    today = at.astimezone(ZONE).date()
+    today = day_of(at)
     return {"since": today - timedelta(days=30), "until": today, "format": "csv", "columns": "ours"}
 
 
 def _which(given: dict[str, Any]) -> Leaving:
     """The last day is meant whole."""
-    first = datetime.combine(given["since"], time(), ZONE)
-    last = datetime.combine(given["until"], time(), ZONE) + timedelta(days=1)
+    first, last = midnight(given["since"]), midnight(given["until"] + timedelta(days=1))
     state = {"open": True, "closed": False}.get(given["state"])
     return Leaving(first, last, category=given["category"], open=state)
 
