@@ -132,7 +132,7 @@ def test_each_table_can_be_taken_along_and_no_cell_runs(town: Settled, client_as
     client = client_as(town.actor("指挥长"))
     Area.objects.filter(pk=town.street.pk).update(name="=1+1", short_name="")
     base = f"/desk/figures/take/area-{town.county.pk}"
-    for table in ("parts", "units", "months", "topics", "hot"):
+    for table in ("parts", "units", "months", "categories", "hot"):
         told = client.get(f"{base}/{table}.csv?period=2026-11")
         assert told.status_code == 200
         assert not re.search(r"(?m)^[=+@-]", told.getvalue().decode("utf-8-sig"))
@@ -174,12 +174,14 @@ def test_enough_cases_get_a_rate_an_interval_and_a_place(town: Settled) -> None:
 
 
 def test_the_matters_most_often_brought_stand_first_with_their_change(town: Settled) -> None:
-    for month, inputs in ((10, 31), (11, 40)):
-        row = {"slice": "topic", "grain": "m", "place_id": town.community.pk, "key": NOISE, "inputs": inputs}
-        Tally.objects.create(start=date(2026, month, 1), **row)
+    here = {"slice": "category", "grain": "m", "place_id": town.community.pk}
+    rare = [(f"13{nth:02}", 11, 1) for nth in range(1, 12)]
+    for key, month, inputs in ((NOISE, 10, 31), (NOISE, 11, 40), *rare):
+        Tally.objects.create(start=date(2026, month, 1), key=key, inputs=inputs, **here)
     scope = area_scope(town.street.pk)
     assert scope is not None
-    first, second = overview(scope, month_of(NOW.date()), at=NOW).topics
+    first, second, *others = overview(scope, month_of(NOW.date()), at=NOW).categories
+    assert len(others) == 8, "ten at most"
     assert (first.code, first.inputs, first.before, first.change) == (NOISE, 40, 31, 1.0)  # two a day against one
     assert (second.inputs, second.change) == (9, None)  # too few to compare
 

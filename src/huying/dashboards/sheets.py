@@ -59,8 +59,8 @@ def months_sheet(seen: Overview, on: date) -> Sheet:
     return heads, rows
 
 
-def topics_sheet(seen: Overview, on: date) -> Sheet:
-    rows: list[list[Cell]] = [[topic.code, topic.name, topic.inputs, topic.before] for topic in seen.topics]
+def categories_sheet(seen: Overview, on: date) -> Sheet:
+    rows: list[list[Cell]] = [[one.code, one.name, one.inputs, one.before] for one in seen.categories]
     return [_("编号"), _("事项"), _("来件"), _("上期")], rows
 
 
@@ -78,6 +78,6 @@ def hot_sheet(seen: Overview, on: date) -> Sheet:
 
 
 SHEETS: dict[str, Callable[[Overview, date], Sheet]] = {
-    "parts": parts_sheet, "units": units_sheet, "months": months_sheet, "topics": topics_sheet,
+    "parts": parts_sheet, "units": units_sheet, "months": months_sheet, "categories": categories_sheet,
     "hot": hot_sheet,
 }  # fmt: skip

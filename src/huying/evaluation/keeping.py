@@ -124,7 +124,7 @@ def slices_of(line: Line) -> Iterator[SumKey]:
         yield Slice.PLACE.value, grain, start, line.place_id, 0, ""
         if line.body_id and line.occasion not in OF_NO_UNIT:
             yield Slice.UNIT.value, grain, start, 0, line.body_id, ""
-    yield Slice.TOPIC.value, "m", month, line.place_id, 0, line.category
+    yield Slice.CATEGORY.value, "m", month, line.place_id, 0, line.category
     yield Slice.CLASS.value, "m", month, line.place_id, 0, line.klass
     yield Slice.CHANNEL.value, "m", month, line.place_id, 0, line.channel
     if line.reason:
@@ -235,7 +235,7 @@ SLICES = {
         (grain, start, "0", "body_id", "''", f"body_id <> 0 AND NOT occasion = ANY('{{{','.join(OF_NO_UNIT)}}}')")
         for grain, start in (("d", "day"), ("m", MONTH))
     ],
-    Slice.TOPIC: [("m", MONTH, "place_id", "0", "category", "")],
+    Slice.CATEGORY: [("m", MONTH, "place_id", "0", "category", "")],
     Slice.CLASS: [("m", MONTH, "place_id", "0", "klass", "")],
     Slice.CHANNEL: [("m", MONTH, "place_id", "0", "channel", "")],
     Slice.REASON: [("m", MONTH, "place_id", "body_id", "occasion || '.' || reason", "reason <> ''")],

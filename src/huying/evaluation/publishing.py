@@ -106,7 +106,7 @@ def _cells(by_area: dict[str, list[Any] | None], nth: int) -> dict[str, Any]:
 def _kinds(scope: Scope, period: Period) -> list[tuple[str, int]]:
     """By the first level of the category tree, in its order."""
     found: dict[str, int] = {row.code: 0 for row in category_tree(on=period.last_day) if len(row.code) == LARGE}
-    for code, counts in by_key(scope, Slice.TOPIC, period, ("inputs",)).items():
+    for code, counts in by_key(scope, Slice.CATEGORY, period, ("inputs",)).items():
         found[code[:LARGE]] = found.get(code[:LARGE], 0) + counts["inputs"]
     return sorted(found.items())
 

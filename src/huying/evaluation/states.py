@@ -13,7 +13,7 @@ class Slice(StrEnum):
 
     PLACE = "place"
     UNIT = "unit"
-    TOPIC = "topic"
+    CATEGORY = "category"
     CLASS = "class"
     CHANNEL = "channel"
     REASON = "reason"

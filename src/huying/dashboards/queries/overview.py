@@ -1,4 +1,4 @@
-"""The page of a place or a unit: numbers, parts, trend, topics, lights, ages, reasons."""
+"""The page of a place or a unit: numbers, parts, trend, categories, lights, ages, reasons."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -39,7 +39,7 @@ IN_UNITS = (
 )  # fmt: skip
 IN_TREND = ("inputs", "dispatched", "finished", "finish_due", "finished_in_limit", "excluded")
 TREND_MONTHS = 12
-MOST_TOPICS = 10
+MOST_CATEGORIES = 10
 MOST_HOT = 6
 FEWEST = 10
 """Fewer are not compared with the period before."""
@@ -62,7 +62,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class CategoryCount:
     code: str
     name: str
     inputs: int
@@ -96,7 +96,7 @@ class Overview:
     values: dict[str, Value]
     parts: list[Part]
     months: list[Month]
-    topics: list[Topic]
+    categories: list[CategoryCount]
     standing: Counts
     reasons: dict[str, list[Reason]]
     read: ReadUpTo
@@ -140,7 +140,7 @@ def overview(scope: Scope, period: Period, *, at: datetime) -> Overview:
         counts, standing, parts = sums_of(scope, period), standing_of(scope), []
     return Overview(
         scope, period, counts, values_of(scope, counts, on=on), ranked(parts), _months(scope, period, on=on),
-        _topics(scope, period, today=at.date()), standing, reasons(scope, period), read_up_to(),
+        _categories(scope, period, today=at.date()), standing, reasons(scope, period), read_up_to(),
         hot_topics(scope.path, most=MOST_HOT) if scope.kind == "area" else [],
     )  # fmt: skip
 
@@ -170,22 +170,22 @@ def _months(scope: Scope, period: Period, *, on: date) -> list[Month]:
     return [Month(start, counts, _rates(counts, on=on, codes=(RANKED,))) for start, counts in found]
 
 
-def _topics(scope: Scope, period: Period, *, today: date) -> list[Topic]:
+def _categories(scope: Scope, period: Period, *, today: date) -> list[CategoryCount]:
     """The kinds of matters most often brought, and how that compares with the period before, a day."""
     if scope.kind != "area":
         return []
     earlier = period.before()
-    now = by_key(scope, Slice.TOPIC, period, ("inputs",))
-    before = by_key(scope, Slice.TOPIC, earlier, ("inputs",))
-    most = sorted(now.items(), key=lambda one: (-one[1]["inputs"], one[0]))[:MOST_TOPICS]
+    now = by_key(scope, Slice.CATEGORY, period, ("inputs",))
+    before = by_key(scope, Slice.CATEGORY, earlier, ("inputs",))
+    most = sorted(now.items(), key=lambda one: (-one[1]["inputs"], one[0]))[:MOST_CATEGORIES]
     names = categories([code for code, _n in most])
     gone, whole = max(1, period.days_gone(today)), (earlier.end - earlier.start).days
     found = []
     for code, counts in most:
         was = before.get(code, {}).get("inputs", 0)
         change = (counts["inputs"] / gone) / (was / whole) - 1 if min(was, counts["inputs"]) >= FEWEST else None
-        found.append(Topic(code, names[code].name if code in names else code, counts["inputs"], was, change))
-    return [topic for topic in found if topic.inputs]
+        found.append(CategoryCount(code, names[code].name if code in names else code, counts["inputs"], was, change))
+    return [one for one in found if one.inputs]
 
 
 WORDS = {"sent": RETURN_REASONS, "done": EXCLUSIONS, "result": REJECTIONS}

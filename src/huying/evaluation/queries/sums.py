@@ -1,4 +1,4 @@
-"""Sums of a scope: by child area, by month, by topic, by reason; and what is open now."""
+"""Sums of a scope: by child area, by month, by category, by reason; and what is open now."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -116,7 +116,7 @@ def by_day(scope: Scope, *, since: date, until: date, names: Sequence[str]) -> l
 
 
 def by_key(scope: Scope, slice_: Slice, period: Period, names: Sequence[str]) -> dict[str, Counts]:
-    """By topic, class, channel or reason. A unit has reasons only."""
+    """By category, class, channel or reason. A unit has reasons only."""
     rows = _rows(scope, slice_, "m").filter(start__gte=period.start, start__lt=period.end)
     return grouped(rows, "key", *names)
 
