@@ -1,5 +1,6 @@
 """An administrator says what the columns mean, tries a file, reads what is wrong, and takes it in."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +13,7 @@ from huying.exchange.files.presets import HOTLINE
 from huying.exchange.forms import typed
 from huying.exchange.models import ImportRun, Proposal, Source
 from tests.cases.makers import MONDAY, settle
-from tests.exchange.importing import as_csv
+from tests.exchange.importing import a_source, as_csv, taken
 from tests.exchange.test_importing import a_row, open_row
 from tests.people.makers import with_role
 
@@ -64,3 +65,14 @@ def test_two_that_may_be_one_wait_on_a_page_for_a_person(client_as: Callable[...
     done = client.post(f"/manage/exchange/proposals/{waiting.pk}/", {"same": "yes", "reason": "同一个电话"})
     assert done.status_code == 302
     assert {one.number for one in waiting.case.origins.all()} == {"12345-1", "street-1"}
+
+
+def test_after_a_trial_the_page_leads_on_and_date_fields_come_filled(client_as: Callable[..., Client]) -> None:
+    settle()
+    admin = with_role("system_admin")
+    source = a_source("12345", HOTLINE, at=MONDAY)
+    run = taken(source, b"x,y\n1,2\n", at=MONDAY, dry=True)
+    page = client_as(admin).get(f"/manage/exchange/runs/{run.pk}/").content.decode()
+    assert '/manage/exchange/sources/12345/files/">去写入' in page
+    form = client_as(with_role("dispatcher")).get("/exports/cases/").content.decode()
+    assert re.search(r'name="since" value="\d{4}-\d{2}-\d{2}"', form)

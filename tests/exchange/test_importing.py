@@ -113,7 +113,7 @@ def test_each_wrong_row_says_where_and_what_and_the_others_are_taken(town: Settl
     run = taken(source, as_csv(rows), at=MONDAY)
     assert run.counts == {"history": 1, "known": 0, "refused": 7}
     assert wrong_of(run) == [
-        (3, "closed_at", "negative_duration"), (4, "filed_at", "bad_date"), (4, "filed_at", "missing"),
+        (3, "closed_at", "negative_duration"), (4, "filed_at", "bad_date"),
         (5, "number", "missing"), (5, "category", "unknown_word"), (6, "state", "unknown_word"),
         (7, "closed_at", "missing"), (8, "closed_at", "still_open"), (9, "area", "unknown_word"),
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from huying.kernel.forms import reason_field
 class LikenessForm(forms.Form):
     """Distances, days, likeness of the words, and how many people make a gathering."""
 
-    valid_from = forms.DateField(label=_("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}))
+    valid_from = forms.DateField(label=_("从哪天起"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     metres = forms.IntegerField(label=_("附近：多少米以内"))
     days = forms.IntegerField(label=_("多少天以内"))
     near_percent = forms.IntegerField(

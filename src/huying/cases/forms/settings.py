@@ -21,7 +21,7 @@ class LimitsForm(forms.Form):
 
     klass = forms.ChoiceField(label=_("类别等级"), choices=lambda: list(CLASSES.items()))
     category_code = forms.ChoiceField(label=_("只对这一类事项（可不选）"), choices=_matters, required=False)
-    valid_from = forms.DateField(label=_("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}))
+    valid_from = forms.DateField(label=_("从哪天起"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     reason = forms.CharField(label=_("为什么改"), max_length=200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -27,7 +27,7 @@ def _choice(label: Any, table: dict[Any, Any], *, required: bool = True, initial
 
 
 def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
 
 class StepForm(forms.Form):
