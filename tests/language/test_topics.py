@@ -70,3 +70,8 @@ def test_the_command_prints_topics_hottest_first(tmp_path: Path) -> None:
         call_command("show_topics", file=path)
     with pytest.raises(CommandError, match="not there"):
         call_command("show_topics", file=tmp_path / "no.csv")
+
+
+def test_words_that_say_nothing_are_no_keywords() -> None:
+    asked = ["麻烦问一下，就是电梯一直坏。", "麻烦一下，电梯怎么还没修。", "辛苦了，电梯就是一直不修。"]
+    assert keywords(asked, background=background_of([*asked, *BRIDGE])) == ("电梯",)

@@ -13,6 +13,8 @@ from huying.language.public import ClassWords, Suggestion, forget, learn, regist
 
 SCHEME = "case_category"
 LEVEL, DIGITS = 2, 4
+LEAST = 0.02
+"""A further choice that is less likely is no help."""
 
 
 def category_words() -> Sequence[ClassWords]:
@@ -62,8 +64,8 @@ def category_help(text: str, *, title: str = "") -> CategoryHelp:
     known = categories([one.label for one in said.choices])
     choices = tuple(
         CategoryChoice(one.label, known[one.label].label, min(99, round(100 * one.confidence)), one.words)
-        for one in said.choices
-        if one.label in known and (one.words or one.label == said.label)
+        for nth, one in enumerate(said.choices)
+        if one.label in known and (one.words or one.label == said.label) and (nth == 0 or one.confidence >= LEAST)
     )
     return CategoryHelp(choices, bool(said.label and choices), said.abstained)
 

@@ -15,7 +15,7 @@ import rjieba
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags
 
-from huying.language.features import Hashes, content
+from huying.language.features import EMPTY_WORDS, Hashes
 from huying.language.likeness import STOCK
 
 HEADS = 0.12
@@ -27,6 +27,7 @@ COMMON = 0.08
 FEW = 60
 METRES_A_DEGREE = 111_320.0
 SAYS = re.compile(r"[\u4e00-\u9fff]+")
+SAYS_NOTHING = frozenset("麻烦 辛苦 打扰 帮忙 时候 地方 东西 事情 天天 每天 这边 那边 有人 没人 不到 不了".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,4 +202,8 @@ def background_of(texts: Iterable[str]) -> Counter[str]:
 def words_of(text: str) -> set[str]:
     """Words of two characters and more that say something."""
     words = rjieba.cut(STOCK.sub("，", text))
-    return {word for word in words if len(word) > 1 and SAYS.fullmatch(word) and content(word) == word}
+    return {word for word in words if len(word) > 1 and SAYS.fullmatch(word) and _says(word)}
+
+
+def _says(word: str) -> bool:
+    return word not in SAYS_NOTHING and EMPTY_WORDS.sub("", word) == word
