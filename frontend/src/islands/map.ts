@@ -17,7 +17,7 @@ const STYLE: Record<string, L.PathOptions> = {
   grid: { color: "#d3dbe5", weight: 0.75, fillOpacity: 0 },
   asked: { color: "#1b5fc1", weight: 2, fillColor: "#1b5fc1", fillOpacity: 0.12 }, // the one area a page is about
 };
-const TONES: Record<string, string> = { late: "#b42318", soon: "#8f5b00", done: "#17754a", asked: "#6b3fa0" };
+const TONES: Record<string, string> = { going: "#1b5fc1", late: "#b42318", soon: "#8f5b00", done: "#17754a", asked: "#6b3fa0" };
 
 function inRing([x, y]: Position, ring: Position[]): boolean {
   let inside = false;
