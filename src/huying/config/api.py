@@ -48,7 +48,7 @@ class CleanParser(Parser):
         return super().parse_body(request)
 
     def parse_querydict(self, data: Any, list_fields: list[str], request: HttpRequest) -> Any:
-        if any("\x00" in value for _name, values in data.lists() for value in values):
+        if any(isinstance(value, str) and "\x00" in value for _name, values in data.lists() for value in values):
             raise HttpError(400, "NUL")
         return super().parse_querydict(data, list_fields, request)
 
