@@ -64,9 +64,9 @@ def _caller(account_id: Any) -> Caller:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
-    from huying.config.sessions import SessionStore
     from huying.kernel.clock import now
     from huying.people.models import Account
+    from huying.people.sessions import SessionStore
 
     account = Account.objects.get(pk=account_id)
     session = SessionStore()

@@ -8,12 +8,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 from huying.kernel import built
 from huying.people.models import Account
+from huying.people.sessions import SessionStore
 from tests.browser.chromium import launched
 from tests.browser.screens import ELDER, LANGUAGE
 

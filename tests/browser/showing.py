@@ -12,7 +12,6 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
 from huying.cases.models import Case, RatingLink
 from huying.cases.rules import rules
@@ -26,6 +25,7 @@ from huying.notices.public import box
 from huying.organisations.public import actor_for
 from huying.people.models import Account
 from huying.people.queries import phone_indexes
+from huying.people.sessions import SessionStore
 from tests.browser.chromium import launched
 from tests.browser.screens import ELDER, LANGUAGE, RESIDENT, chosen, photograph
 

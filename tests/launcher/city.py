@@ -22,9 +22,9 @@ from huying.config.backup.programs import environment, program
 from huying.config.launcher.children import Children
 from huying.config.launcher.embedded import TEST_SETTINGS, Embedded
 from huying.config.launcher.serving import web_command, worker_command
-from huying.config.sessions import SessionStore
 from huying.kernel.clock import now
 from huying.people.models import Account
+from huying.people.sessions import SessionStore
 from tests.house.places import ROOT
 
 CSRF = "c" * 32

@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 from axes.models import AccessAttempt
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from huying.kernel.clock import now
 from huying.people import public
-from huying.people.models import Account, SignInEvent
+from huying.people.models import Account, Session, SignInEvent
 from tests.people.coming_in import PASSWORD, by_code, by_password, is_in
 from tests.people.makers import a_resident, an_account
 from tests.people.postbox import Sent

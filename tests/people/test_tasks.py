@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 
 from huying.kernel.actor import SYSTEM
 from huying.kernel.clock import now
 from huying.kernel.models import JournalRow
 from huying.people import public, tasks
 from huying.people.actions.sign_in import send_sign_in_code
-from huying.people.models import SealedRecord, SignInCode
+from huying.people.models import SealedRecord, Session, SignInCode
 from tests.people.postbox import Sent
 
 pytestmark = pytest.mark.django_db

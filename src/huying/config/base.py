@@ -22,7 +22,6 @@ CONTEXTS = (
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
@@ -140,7 +139,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache"},
 }
-SESSION_ENGINE = "huying.config.sessions"
+SESSION_ENGINE = "huying.people.sessions"
 SESSION_COOKIE_NAME = "huying_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

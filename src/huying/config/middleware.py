@@ -40,7 +40,8 @@ def actor_of(request: CheckedRequest) -> Actor:
         return actor_by_token(token, at=request.at)
     if request.csrf_refused:
         return GUEST
-    found = actor_for(request.user.pk, at=request.at, known=True) if request.user.is_authenticated else GUEST
+    user = request.user
+    found = actor_for(user.pk, at=request.at, account=user) if user.is_authenticated else GUEST
     keys = request.session.get("keys", ())
     return replace(found, keys=(*found.keys, *keys)) if keys else found
 

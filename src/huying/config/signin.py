@@ -34,7 +34,7 @@ LOGIN_URL = "/account/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 
 # Who may come in by password: staff. A second factor is asked of staff in production.
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "huying.config.sessions.AccountBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "huying.people.sessions.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {

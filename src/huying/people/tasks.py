@@ -2,13 +2,13 @@
 
 import logging
 
-from django.contrib.sessions.models import Session
 from procrastinate.contrib.django import app
 
 from huying.kernel.actor import SYSTEM
 from huying.kernel.clock import now
 from huying.people.actions.sealing import purge_due
 from huying.people.actions.sign_in import forget_old_codes
+from huying.people.models import Session
 
 log = logging.getLogger(__name__)
 

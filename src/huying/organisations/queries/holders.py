@@ -1,6 +1,7 @@
 """Who holds which role: the Actor of a person, the people of a body."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
@@ -22,14 +23,15 @@ _GRANTS = Question[RoleGrant](
 )  # fmt: skip
 
 
-def actor_for(account_id: int, *, at: datetime, task: str = "", known: bool = False) -> Actor:
+def actor_for(account_id: int, *, at: datetime, task: str = "", account: Any = None) -> Actor:
     """The Actor of an account at that moment. An account that is switched off acts as a guest.
 
-    `known`: the caller has just read that the account is active, as the session does.
+    `account`: its row, which the caller has just read, as the session does. Only staff hold roles.
     """
-    if not known and not get_user_model().objects.filter(pk=account_id, is_active=True).exists():
+    account = account or get_user_model().objects.filter(pk=account_id).first()
+    if account is None or not account.is_active:
         return GUEST
-    rows = _GRANTS.all(account_id=account_id, at=at)
+    rows = _GRANTS.all(account_id=account_id, at=at) if account.staff else []
     posts = tuple(
         Post(
             role=grant.role,

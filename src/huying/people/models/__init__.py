@@ -4,6 +4,7 @@ from huying.people.models.accounts import Account, AccountManager, SignInCode, S
 from huying.people.models.consent import ConsentRecord, GuardianConsent, ProcessingPurpose
 from huying.people.models.oversight import AccountStep, ApiToken, ExportApproval, RightsRequest
 from huying.people.models.sealed import ReadLog, SealedRecord
+from huying.people.models.sessions import Session
 
 __all__ = [
     "Account",
@@ -17,6 +18,7 @@ __all__ = [
     "ReadLog",
     "RightsRequest",
     "SealedRecord",
+    "Session",
     "SignInCode",
     "SignInEvent",
     "opaque_login_name",
