@@ -8,7 +8,7 @@ from django.test import Client
 
 from huying.cases.likening import print_cases
 from huying.cases.models import Case, LikenessRule, Topic, TopicCase
-from huying.cases.queries.topics import topics
+from huying.cases.queries.topics import topic, topics
 from huying.cases.rules import topic_rules
 from huying.cases.topicmaking import gather
 from huying.kernel.errors import NotAllowed
@@ -49,6 +49,8 @@ def test_five_people_in_a_week_are_a_gathering_and_one_who_calls_often_is_one(cl
     assert found.core_id in {case.pk for case in cases}
     looking = {name for name, actor in town.actors.items() if topic_rules.allows(actor, to="see", row=found)}
     assert looking == {"派单员", "另一派单员", "统筹员", "指挥长", "督办员"}
+    _row, shown = topic(town.actor("派单员"), topic_id=found.pk, at=NOW)
+    assert (shown[0].id, len(shown)) == (found.core_id, 6), "the core stands first"
     client = client_as(town.actor("派单员"))
     page = client.get("/desk/topics/").content.decode()
     assert "集中诉求" in page

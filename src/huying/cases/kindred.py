@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from huying.cases.likening import comparable
 from huying.cases.models import Case
 from huying.duties.public import CategoryBrief, categories, category_tree
 from huying.kernel.actor import Actor
@@ -67,12 +68,12 @@ def category_help(text: str, *, title: str = "") -> CategoryHelp:
         for nth, one in enumerate(said.choices)
         if one.label in known and (one.words or one.label == said.label) and (nth == 0 or one.confidence >= LEAST)
     )
-    return CategoryHelp(choices, bool(said.label and choices), said.abstained)
+    return CategoryHelp(choices, bool(choices) and choices[0].code == said.label, said.abstained)
 
 
 def learn_category(actor: Actor, case: Case, *, at: datetime) -> None:
     """A person of the house has said what it is. Confidential matters are not learned from."""
-    if case.apart or case.confidentiality != "P0" or case.is_confidential():
+    if not comparable(case):
         return
     said: Suggestion = suggest(SCHEME, case.words)
     learn(

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
-from huying.language.likeness import alike, grams, said, sketch
+from huying.language.likeness import grams, said
 
 SHORTEST, WORDS = 4, 10
-COPIED, SAME = 0.75, 0.8
+COPIED = 0.75
 TEMPLATE_TIMES = 3
 HOLLOW = re.compile(
     r"已?(?:收悉|知悉|阅|转办|转交|转相关部门|办结|处理|解决|答复|回复|落实|完毕|受理)|(?:正在|将)?(?:积极)?(?:处理|协调|研究|推进|跟进)中?"
@@ -76,8 +76,3 @@ def answer_hints(
 
 def _meets(asked: str, answered: str, places: Sequence[str]) -> bool:
     return bool(len(np.intersect1d(grams(asked, ignore=places), grams(answered, ignore=places))))
-
-
-def much_the_same(one: str, other: str) -> bool:
-    """Two answers that differ in a name or a date only."""
-    return alike(sketch(one), sketch(other)) >= SAME

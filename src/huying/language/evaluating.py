@@ -1,12 +1,9 @@
 """Judging the trainer on rows that it has not seen: the same trainer and the same answering as in the product."""
 
-import csv
-import gzip
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import process_time
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +11,7 @@ from numpy.typing import NDArray
 from huying.language.classifier import Model
 from huying.language.coldstart import ClassWords
 from huying.language.features import bag
+from huying.language.rowfiles import rows_of
 from huying.language.training import Taught, macro_f1, train
 
 FIRST_WORDS = 12
@@ -34,20 +32,17 @@ class Row:
 
 def read_rows(path: Path) -> Iterator[Row]:
     """CSV with title, body, label, or with tokens, label; also packed with gzip."""
-    csv.field_size_limit(10**8)
-    opened: Any = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8-sig", newline="") as lines:
-        for row in csv.DictReader(lines):
-            label = (row.get("label") or "").strip()
-            if not label:
-                continue
-            if "tokens" in row:
-                words = row["tokens"].split()
-                yield Row("".join(words[:FIRST_WORDS]), "".join(words), label)
-            else:
-                title = row.get("title") or ""
-                body = row.get("body") or ""
-                yield Row(title or body[:20], f"{title} {body}", label)
+    for row in rows_of(path):
+        label = (row.get("label") or "").strip()
+        if not label:
+            continue
+        if "tokens" in row:
+            words = row["tokens"].split()
+            yield Row("".join(words[:FIRST_WORDS]), "".join(words), label)
+        else:
+            title = row.get("title") or ""
+            body = row.get("body") or ""
+            yield Row(title or body[:20], f"{title} {body}", label)
 
 
 @dataclass(frozen=True, slots=True)

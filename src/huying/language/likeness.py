@@ -12,6 +12,8 @@ import numpy as np
 from huying.language.features import Hashes, content, pieces, plain
 
 SIZE, BANDS, ROWS = 128, 16, 3
+LOOKED_AT = 400
+"""Characters in which shared words are looked for: they are shown as a reason, three at most."""
 STOCK = re.compile(
     r"(?:诉求人|市民|来电人|来访人|网友|群众|居民|本人|当事人)(?:来电|来信|来访|致电)?(?:反映|咨询|投诉|举报|求助|建议|表示|称)[：:，,]?"
     r"|(?:诉求人|市民|来访人|群众|居民|本人)?到[^，。,.]{2,24}(?:办事处|服务中心|居委会|信访局|接待室|窗口)(?:来访|反映|咨询|投诉)+"
@@ -25,9 +27,13 @@ TURNS = np.random.default_rng(20261122).integers(1, 2**32, (BANDS * ROWS, 2), dt
 
 def said(text: str, *, ignore: Iterable[str] = ()) -> str:
     """What the text says besides stock phrases; `ignore` are names of places that stand elsewhere."""
+    return content(_own_words(text, ignore)).replace("0", "")
+
+
+def _own_words(text: str, ignore: Iterable[str]) -> str:
     for name in ignore:
         text = text.replace(name, "，") if len(name) > 1 else text
-    return content(STOCK.sub("，", text)).replace("0", "")
+    return STOCK.sub("，", text)
 
 
 def grams(text: str, *, ignore: Iterable[str] = ()) -> Hashes:
@@ -74,7 +80,7 @@ def _places() -> Hashes:
 
 def shared_words(one: str, other: str, *, most: int = 3, ignore: Sequence[str] = ()) -> tuple[str, ...]:
     """The longest stretches that stand in both as written, as the reason of a likeness."""
-    mine, theirs = (_as_written(text, ignore)[:400] for text in (one, other))
+    mine, theirs = (plain(_own_words(text, ignore)).replace("0", "")[:LOOKED_AT] for text in (one, other))
     found: list[str] = []
     start = 0
     while start < len(mine) - 1:
@@ -86,9 +92,3 @@ def shared_words(one: str, other: str, *, most: int = 3, ignore: Sequence[str] =
             found.append(mine[start : start + length])
         start += max(1, length)
     return tuple(sorted(dict.fromkeys(found), key=len, reverse=True)[:most])
-
-
-def _as_written(text: str, ignore: Iterable[str]) -> str:
-    for name in ignore:
-        text = text.replace(name, "，") if len(name) > 1 else text
-    return plain(STOCK.sub("，", text)).replace("0", "")

@@ -7,13 +7,15 @@ shift is not applied.
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 Crs = Literal["wgs84", "cgcs2000", "gcj02", "bd09"]
+CRS: tuple[str, ...] = get_args(Crs)
+"""Every system in which a point may be handed in."""
 Point = tuple[float, float]
 
 _AXIS = 6378245.0  # Krasovsky 1940, as the shift uses it

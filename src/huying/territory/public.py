@@ -19,7 +19,7 @@ from huying.territory.actions.places import (
 )
 from huying.territory.actions.records import Decision, NewArea
 from huying.territory.files import Division, read_divisions
-from huying.territory.geometry import metres_between, sketch_polygons, spread_points, to_cgcs2000
+from huying.territory.geometry import CRS, metres_between, sketch_polygons, spread_points, to_cgcs2000
 from huying.territory.models import Area
 from huying.territory.queries.areas import KEPT as AREAS_KEPT
 from huying.territory.queries.areas import (
@@ -47,7 +47,7 @@ from huying.territory.queries.locator import Located, locate_point, locate_point
 from huying.territory.queries.version import territory_version
 
 __all__ = [
-    "AREAS_KEPT", "Area", "AreaBrief", "Decision", "Division", "Duty", "GridTold", "Guess", "Located", "Meant",
+    "AREAS_KEPT", "CRS", "Area", "AreaBrief", "Decision", "Division", "Duty", "GridTold", "Guess", "Located", "Meant",
     "NewArea", "Outline", "Part", "RolledUp", "SizeAlert", "SizeBand", "add_alias", "ancestor", "ancestors",
     "area_brief", "area_briefs", "area_by_code", "area_choices", "area_on", "areas_within", "children", "codes_of",
     "create_area", "create_areas", "dissolve_area", "grids_outside_band", "grids_told", "home", "home_path",

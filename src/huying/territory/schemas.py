@@ -11,9 +11,9 @@ from huying.territory.actions.moves import Part
 from huying.territory.actions.outlines import Outline
 from huying.territory.actions.places import Duty, SizeBand
 from huying.territory.actions.records import Decision, NewArea
+from huying.territory.geometry import Crs
 
 Level = Literal["province", "city", "county", "street", "community", "grid", "estate", "building"]
-Crs = Literal["wgs84", "cgcs2000", "gcj02", "bd09"]
 
 
 class AreaOut(Schema):

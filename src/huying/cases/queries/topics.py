@@ -63,8 +63,8 @@ def topic(actor: Actor, *, topic_id: int, at: datetime) -> tuple[TopicRow, list[
     found = topic_rules.door(actor, Topic.objects.all(), to="see", pk=topic_id)
     ids = list(found.members.order_by("-likeness", "-case").values_list("case", flat=True)[:SHOWN])
     seen = rules.permitted(actor, to="see", rows=Case.objects.filter(pk__in=ids)).values_list("pk", flat=True)
-    cases = Case.objects.filter(pk__in=list(seen)).select_related("area").order_by("-filed_at", "-id")
-    return _rows([found])[0], row_values(list(cases), at=at)
+    cases = Case.objects.select_related("area").in_bulk(list(seen))
+    return _rows([found])[0], row_values([cases[pk] for pk in ids if pk in cases], at=at)
 
 
 def _rows(found: list[Topic]) -> list[TopicRow]:

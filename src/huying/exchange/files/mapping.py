@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.exchange.files.reading import ENCODINGS, Row
 from huying.kernel.errors import Invalid
+from huying.territory.public import CRS
 
 FIELDS: dict[str, Any] = {
     "number": _("对方编号"),
@@ -45,7 +46,6 @@ WORDS_OF = ("category", "area", "kind", "klass", "body", "state", "outcome")
 """Fields whose words are looked up in a table."""
 MOMENTS = tuple(name for name in FIELDS if name.endswith("_at"))
 SOME_DAY, YEARS = datetime(2026, 11, 22, 9, 30, tzinfo=UTC), range(1900, 2201)
-CRS = ("wgs84", "cgcs2000", "gcj02", "bd09")
 
 
 @dataclass(frozen=True, slots=True)

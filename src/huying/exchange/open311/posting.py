@@ -15,10 +15,9 @@ from huying.exchange.open311.asking import Given
 from huying.exchange.queries import Question, questions
 from huying.kernel.errors import Invalid
 from huying.people.public import NOTICE_VERSION
-from huying.territory.public import area_by_code
+from huying.territory.public import CRS, area_by_code
 
 LONGEST = 4_000
-CRS = ("wgs84", "cgcs2000", "gcj02", "bd09")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 SHORTEST = 4
 

@@ -1,7 +1,5 @@
 """What do many people say? `dev.py manage show_topics --file F`: the topics of a CSV of messages, hottest first."""
 
-import csv
-import gzip
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -12,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from huying.language.likeness import grams
+from huying.language.rowfiles import rows_of
 
 MOMENTS = ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y/%m/%d")
 
@@ -65,17 +64,14 @@ def _heat(engine: Any, rows: list[dict[str, Any]], one: Any) -> float:
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    csv.field_size_limit(10**8)
-    opened: Any = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8-sig", newline="") as lines:
-        for row in csv.DictReader(lines):
-            title = row.get("title") or ""
-            yield {
-                "title": title,
-                "text": f"{title}。{row.get('body') or ''}",
-                "at": _moment(row.get("sent_at") or row.get("time") or row.get("date") or ""),
-                "likes": int(row.get("likes") or 0),
-            }
+    for row in rows_of(path):
+        title = row.get("title") or ""
+        yield {
+            "title": title,
+            "text": f"{title}。{row.get('body') or ''}",
+            "at": _moment(row.get("sent_at") or row.get("time") or row.get("date") or ""),
+            "likes": int(row.get("likes") or 0),
+        }
 
 
 def _moment(text: str) -> datetime:
