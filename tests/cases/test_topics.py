@@ -117,3 +117,18 @@ def test_what_counts_as_alike_is_changed_with_a_reason(client_as: Callable[..., 
     assert client.post("/manage/likeness/", rule).status_code == 302
     assert LikenessRule.objects.get().days == 14
     assert client_as(town.actor("派单员")).get("/manage/likeness/").status_code == 403
+
+
+def test_of_a_topic_with_a_complaint_about_their_own_body_staff_see_nothing(client_as: Callable[..., Client]) -> None:
+    town = settle()
+    crowd(town, people=2)
+    about = {"words": GRILL[2], "area_id": town.estate.pk, "target_body_id": town.body("街道")}
+    filed(town, by="李阿姨", at=MONDAY, category_code=NOISE, **about)
+    print_cases(list(Case.objects.values_list("pk", flat=True)))
+    assert gather(at=NOW) == 1
+    found = Topic.objects.get()
+    assert (found.cases, len(topics(town.actor("派单员")))) == (3, 1)
+    own = client_as(town.actor("统筹员"))
+    assert "没有" in own.get("/desk/topics/").content.decode()
+    assert own.get("/desk/topics/points/").json()["features"] == []
+    assert own.get(f"/desk/topics/{found.pk}/").status_code == 404

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db.models import F, OuterRef, Q
 
-from huying.cases.models import Arrival, Case, OrderPart, Recusal, Reporter
+from huying.cases.models import Arrival, Case, OrderPart, Recusal, Reporter, TopicCase
 from huying.cases.models.beside import has_recused, helps, is_called, reporters_who_are
 from huying.cases.states import CASE_FLOW, CASE_STEPS, OPEN, S
 from huying.kernel.actor import Actor
@@ -318,8 +318,13 @@ class TopicRules:
     @staticmethod
     @topic_rules.add
     def may_see(actor: Actor) -> Q:
-        """Those who steer the work of the place."""
-        return within(actor.areas_as(*TOPIC_ROLES))
+        """Those who steer the work of the place; not where somebody complains about their own body."""
+        here, bodies = within(actor.areas_as(*TOPIC_ROLES)), [post.body_id for post in actor.posts if post.body_id]
+        if here is NOBODY or not bodies:
+            return here
+        rows = TopicCase.objects.filter(topic_id=OuterRef("pk"), case__target_body_id__in=bodies)
+        about_us = aside(rows, lambda topic: topic.members.filter(case__target_body_id__in=bodies).exists())
+        return both(here, ~about_us)
 
 
 KEEPERS = ("system_admin", "list_keeper", "county_command")
