@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from huying.cases.models import Case, Reporter
 from huying.cases.titles import without_introductions
-from huying.language.public import mask, private_spans
+from huying.language.public import mask, may_tell_numbers, private_spans
 from huying.people.public import Telling, without_names_each
 
 NUMBERS = re.compile(r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\d{17}[\dXx]|\d{3,4}-\d{7,8})(?!\d)")
@@ -16,6 +16,8 @@ HIDDEN = "＊＊＊"
 
 def without_numbers(text: str) -> str:
     """Numbers by which somebody is reached or known, mail addresses and plates that were written into free text."""
+    if not may_tell_numbers(text):
+        return text
     return NUMBERS.sub(HIDDEN, mask(text, private_spans(text, sure=True), put=HIDDEN))
 
 

@@ -18,6 +18,7 @@ from huying.kernel.registry import Event
 
 NOTHING = "\\N"
 FIRST = chain.START.hex()
+FORM = f'["{chain.ROW_FORM}",'
 ROW_COLUMNS = "id, thing, thing_id, seq, code, at, by, by_kind, task, facts, txid, prev, hash"
 HEAD_COLUMNS = "thing, thing_id, last_seq, last_hash, mac, first_at, last_at"
 CASE_MARK, BODY_MARK, WORD_MARK = 918_273_645, 564_738_291, "mark-of-a-number"
@@ -36,14 +37,15 @@ def text(value: str) -> str:
     return value.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
-def template(fact: Event, **marks: str) -> str:
-    """The facts as canonical JSON with a place for what differs: `marks` says under which name each marked value is
-    filled in. Everything else was found fit for the journal here, once."""
+def template(fact: Event, *marks: str) -> str:
+    """The facts as canonical JSON with a %s for each marked value, which must come in the order of `marks`. Everything
+    else was found fit for the journal here, once."""
     plain = json.dumps(fact.facts(), sort_keys=True, ensure_ascii=True, separators=(",", ":")).replace("%", "%%")
-    for name, marked in marks.items():
-        if marked not in plain:
-            raise ValueError(f"{name} is not among the facts of {fact.code}")
-        plain = plain.replace(marked, f"%({name})s")
+    places = [plain.find(marked) for marked in marks]
+    if -1 in places or places != sorted(places):
+        raise ValueError(f"{marks} do not stand in this order among the facts of {fact.code}")
+    for marked in marks:
+        plain = plain.replace(marked, "%s", 1)
     return plain
 
 
@@ -70,7 +72,9 @@ class Stories:
         self.ids = iter(take_numbers("kernel_journalrow_id_seq", rows))
         self.rows: list[str] = []
         self.heads: list[str] = []
-        self.key = keyring.derive(keyring.journal_keys().keys[keyring.journal_keys().current], "journal head")
+        ring = keyring.journal_keys()
+        self.key = keyring.derive(ring.keys[ring.current], "journal head")
+        self.tag = f"{ring.current}.sha256."
         self.plain = keyring.chosen_hash() == "sha256"
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_current_xact_id()::text")
@@ -78,20 +82,17 @@ class Stories:
 
     def add(self, thing_id: int, facts: Iterable[tuple[str, str, str]]) -> None:
         """What happened, in its order: code, moment and facts as canonical JSON (see `template`)."""
-        thing, task, txid, ids, rows = self.thing, self.task, self.txid, self.ids, self.rows
+        thing, task, txid, ids, put = self.thing, self.task, self.txid, self.ids, self.rows.append
         prev, seq, moments = FIRST, 0, []
+        head, tail = f'"{thing}",{thing_id},', f'",null,"system","{task}",'
+        line, end = f"\t{thing}\t{thing_id}\t", f"\t\\N\tsystem\t{task}\t"
         for code, at, said in facts:
             seq += 1
             row_id = next(ids)
-            canonical = (
-                f'["{chain.ROW_FORM}",{row_id},"{thing}",{thing_id},{seq},"{code}","{at}",null,"system","{task}",'
-                f'{said},{txid},"{prev}"]'
-            )
-            made = sha256(canonical.encode()).hexdigest()
-            rows.append(
-                f"{row_id}\t{thing}\t{thing_id}\t{seq}\t{code}\t{at}\t\\N\tsystem\t{task}\t{said}\t{txid}"
-                f"\t\\\\x{prev}\t\\\\x{made}"
-            )
+            made = sha256(
+                f'{FORM}{row_id},{head}{seq},"{code}","{at}{tail}{said},{txid},"{prev}"]'.encode()
+            ).hexdigest()
+            put(f"{row_id}{line}{seq}\t{code}\t{at}{end}{said}\t{txid}\t\\\\x{prev}\t\\\\x{made}")
             prev = made
             moments.append(at)
         tag = self._tag(thing_id, seq, prev)
@@ -102,7 +103,7 @@ class Stories:
         if not self.plain:
             return chain.head_tag(self.thing, thing_id, seq, bytes.fromhex(last))
         said = f'["{chain.HEAD_FORM}","{self.thing}",{thing_id},{seq},"{last}"]'
-        return f"{keyring.journal_keys().current}.sha256.{hmac.digest(self.key, said.encode(), 'sha256').hex()}"
+        return self.tag + hmac.digest(self.key, said.encode(), "sha256").hex()
 
     def write(self) -> None:
         copy("kernel_journalrow", ROW_COLUMNS, self.rows)

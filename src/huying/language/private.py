@@ -23,6 +23,11 @@ PLATE = re.compile(
 )
 CARD = re.compile(r"(?<!\d)(?:\d{16,19}|\d{4}(?:[ -]\d{4}){3}(?:[ -]\d{1,3})?)(?!\d)")
 CALLED = re.compile(r"(?:微信号?|QQ号?|qq号?)[:：是为]?\s*([A-Za-z0-9_-]{5,20})")
+POSSIBLE = re.compile(
+    r"\d(?:[ \-\uff0d]?\d){9}|[@\uff20]|微信|[Qq\uff31\uff51]{2}"
+    r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z\uff21-\uff3a]"
+)
+"""Without any of these no text holds what is surely private: nine of ten texts are done with one look."""
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 SURNAMES = (
     "(?:欧阳|上官|司马|司徒|诸葛|夏侯|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|轩辕|端木|南宫|"
@@ -86,6 +91,8 @@ class Span:
 
 def private_spans(text: str, *, sure: bool = False) -> list[Span]:
     """In the order of the text, none inside another. `sure`: only numbers and addresses that cannot be offices'."""
+    if sure and not may_tell_numbers(text):
+        return []
     plain = text.translate(WIDE)
     found = [*_numbers(plain)]
     if not sure:
@@ -95,6 +102,11 @@ def private_spans(text: str, *, sure: bool = False) -> list[Span]:
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
     return kept
+
+
+def may_tell_numbers(text: str) -> bool:
+    """False when no number, address or plate can be in it."""
+    return POSSIBLE.search(text) is not None
 
 
 def mask(text: str, spans: Iterable[Span], *, put: str = "") -> str:

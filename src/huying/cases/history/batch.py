@@ -12,8 +12,6 @@ from huying.kernel import bulkload
 from huying.kernel.clock import day_of
 from huying.kernel.publicnumber import next_numbers
 
-MOST_FACTS = 9
-
 
 class Batch:
     """Numbers are drawn before the transaction: whoever waits for another batch holds nothing that it needs."""
@@ -27,15 +25,27 @@ class Batch:
     def write(self) -> None:
         if not self.new:
             return
-        stories = bulkload.Stories("case", rows=len(self.new) * MOST_FACTS)
-        ids = {table: iter(bulkload.take_numbers(f"{table}_id_seq", len(self.new))) for table in lines.TABLES}
+        ids = {table: iter(bulkload.take_numbers(f"{table}_id_seq", count)) for table, count in self._wanted()}
+        told_of = []
         for past, number in zip(self.new, self.numbers, strict=True):
             case_id, when = next(ids[lines.CASE.table]), past.written()
             self._rows(past, str(case_id), number, when, ids)
-            stories.add(case_id, told(past, case_id, number, when))
+            told_of.append((case_id, told(past, case_id, number, when)))
+        stories = bulkload.Stories("case", rows=sum(len(story) for _case_id, story in told_of))
+        for case_id, story in told_of:
+            stories.add(case_id, story)
         for form in lines.FORMS:
             form.copy(self.lines[form.table])
         stories.write()
+
+    def _wanted(self) -> Iterator[tuple[str, int]]:
+        """How many numbers each table needs."""
+        yield lines.CASE.table, len(self.new)
+        yield lines.ORIGIN.table, len(self.new)
+        yield lines.ORDER.table, sum(past.dispatched_at is not None for past in self.new)
+        both = (past.dispatched_at is not None and past.finished_at is not None for past in self.new)
+        yield lines.RESULT.table, sum(both)
+        yield lines.RATING.table, sum(past.rating is not None for past in self.new)
 
     def _numbers(self) -> list[str]:
         """Public numbers, of the year of filing, in the order of the batch."""

@@ -18,22 +18,19 @@ SAID = "（历史数据没有答复原文）"
 
 
 class Form:
-    """One table: the columns that differ, filled in by place; all others the same in every line."""
+    """One table: the columns that differ first, filled in by place; then all others, the same in every line."""
 
     def __init__(self, model: type[Model], *given: str) -> None:
         self.table = model._meta.db_table
-        fields = list(model._meta.concrete_fields)
-        self.columns = ", ".join(f'"{field.column}"' for field in fields)
-        missing = set(given) - {field.column for field in fields}
-        if missing:
+        fields = {field.column: field for field in model._meta.concrete_fields}
+        if missing := set(given) - set(fields):
             raise ValueError(f"{self.table} has no {missing}")
-        parts = ["%s" if field.column in given else _usual(field).replace("%", "%%") for field in fields]
-        self.line = "\t".join(parts)
-        order = {column: place for place, column in enumerate(given)}
-        self.places = [order[field.column] for field in fields if field.column in given]
+        usual = [column for column in fields if column not in given]
+        self.columns = ", ".join(f'"{column}"' for column in (*given, *usual))
+        self.end = "".join("\t" + _usual(fields[column]) for column in usual)
 
     def filled(self, values: Sequence[str]) -> str:
-        return self.line % tuple([values[place] for place in self.places])
+        return "\t".join(values) + self.end
 
     def copy(self, lines: list[str]) -> None:
         bulkload.copy(self.table, self.columns, lines)

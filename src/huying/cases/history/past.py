@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 from huying.cases.words import CHANNELS, CLASSES, KINDS, SATISFIED, SOLVED
 from huying.duties.public import category_tree
@@ -76,26 +75,40 @@ LATEST = timedelta(days=1)
 
 def wrong_with(past: PastCase, known: Known, *, at: datetime) -> str:
     """A code of what cannot be, or nothing."""
-    for code, holds in (
-        ("number", bool(past.number) and len(past.number) <= 64),
-        ("category", past.category_code in known.confidential and len(past.category_code) > 2),
-        ("area", past.area_id in known.areas),
-        ("body", past.body_id is None or known.knows_body(past.body_id)),
-        ("code", past.kind in KINDS and past.channel in CHANNELS and past.klass in CLASSES),
-        ("outcome", past.outcome in ENDINGS),
-        ("point", past.point is None or (abs(past.point[0]) <= 180 and abs(past.point[1]) <= 90)),
-        ("rating", past.rating is None or (past.rating[0] in SOLVED and past.rating[1] in SATISFIED)),
-        ("order_without_unit", past.dispatched_at is None or past.body_id is not None),
-    ):
-        if not holds:
-            return code
-    return _wrong_dates(past, at=at)
+    return _wrong_names(past, known) or _wrong_codes(past) or _wrong_dates(past, at=at)
+
+
+def _wrong_names(past: PastCase, known: Known) -> str:
+    if not past.number or len(past.number) > 64:
+        return "number"
+    if past.category_code not in known.confidential or len(past.category_code) <= 2:
+        return "category"
+    if past.area_id not in known.areas:
+        return "area"
+    if past.body_id is not None and not known.knows_body(past.body_id):
+        return "body"
+    return ""
+
+
+def _wrong_codes(past: PastCase) -> str:
+    if past.kind not in KINDS or past.channel not in CHANNELS or past.klass not in CLASSES:
+        return "code"
+    if past.outcome not in ENDINGS:
+        return "outcome"
+    if past.point is not None and (abs(past.point[0]) > 180 or abs(past.point[1]) > 90):
+        return "point"
+    if past.rating is not None and (past.rating[0] not in SOLVED or past.rating[1] not in SATISFIED):
+        return "rating"
+    return "order_without_unit" if past.dispatched_at is not None and past.body_id is None else ""
 
 
 def _wrong_dates(past: PastCase, *, at: datetime) -> str:
     given = [one for one in past.dates() if one is not None]
-    if any(one.tzinfo is None for one in given):
+    if any([one.tzinfo is None for one in given]):
         return "no_zone"
-    if any(later < earlier for earlier, later in pairwise(given)):
-        return "dates_out_of_order"
-    return "in_the_future" if past.closed_at > at + LATEST else ""
+    before = given[0]
+    for one in given:
+        if one < before:
+            return "dates_out_of_order"
+        before = one
+    return "in_the_future" if before > at + LATEST else ""

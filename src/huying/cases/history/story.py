@@ -1,11 +1,13 @@
 """The facts of a past case: the ordinary ones, one for each step whose date is known."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from huying.cases.events import FACTS
 from huying.cases.history.past import PastCase
 from huying.cases.states import S
 from huying.kernel import bulkload
+from huying.kernel.bulkload import NOTHING
 
 UNRATED_AFTER = ("solved", "explained")
 
@@ -44,17 +46,47 @@ def state_of(past: PastCase) -> str:
     return STATE_OF.get(past.outcome, S.CLOSED).value
 
 
-def steps_of(past: PastCase, when: tuple[str, ...]) -> list[tuple[Step, str, str]]:
-    """Step, moment and reason, in the order in which they were."""
-    found = [(FILE, when[0], "")]
-    for step, at in ((ACCEPT, when[1]), (DISPATCH, when[2]), (SIGN, when[3])):
-        if at is not bulkload.NOTHING:
-            found.append((step, at, ""))
+Told = tuple[str, str, bool, int]
+"""Code, facts with places, whether the unit is among them, and which of the moments."""
+PASSED = 6
+"""Behind the six dates of a case: when its limit passed."""
+
+
+def told(past: PastCase, case_id: int, number: str, when: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """As the stories of bulkload take it: code, moment, facts; in the order in which it was."""
+    late = past.finished_at is not None and past.due_at is not None and past.finished_at > past.due_at
+    key = (
+        past.outcome, when[1] is NOTHING, when[2] is NOTHING, when[3] is NOTHING, when[4] is NOTHING, late,
+        past.rating and past.rating[0], past.body_id is None,
+    )  # fmt: skip
+    plan = _plans.get(key)
+    if plan is None:
+        plan = _plans[key] = tuple(_planned(past, when, late=late))
+    named, bare = (past.body_id, case_id, number), (case_id, number)
+    if late:
+        before = next(at for at in (when[3], when[2], when[1], when[0]) if at is not NOTHING)
+        when = (*when, max(bulkload.moment(past.due_at), before))
+    return [(code, when[place], said % (named if unit else bare)) for code, said, unit, place in plan]
+
+
+_plans: dict[tuple[object, ...], tuple[Told, ...]] = {}
+"""Few stories differ in more than their dates, their unit and their number."""
+
+
+def _planned(past: PastCase, when: tuple[str, ...], *, late: bool) -> Iterator[Told]:
+    last = FILE
+    yield _prepared(FILE, "", 0, past)
+    for place, step in enumerate((ACCEPT, DISPATCH, SIGN), 1):
+        if when[place] is not NOTHING:
+            last = step
+            yield _prepared(step, "", place, past)
+    if late:
+        yield _prepared(LATE, "finish", PASSED, past)
     if past.finished_at is not None:
-        if past.due_at is not None and past.finished_at > past.due_at:
-            found.append((LATE, max(bulkload.moment(past.due_at), found[-1][1]), "finish"))
-        found.append((HAND_IN, when[4], past.outcome))
-    return [*found, *((step, when[5], reason) for step, reason in _end(past, found[-1][0]))]
+        last = HAND_IN
+        yield _prepared(HAND_IN, past.outcome, 4, past)
+    for step, reason in _end(past, last):
+        yield _prepared(step, reason, 5, past)
 
 
 def _end(past: PastCase, last: Step) -> list[tuple[Step, str]]:
@@ -67,27 +99,12 @@ def _end(past: PastCase, last: Step) -> list[tuple[Step, str]]:
     return [(UNRATED, "history")]
 
 
-def _prepared(step: Step, reason: str, body: bool) -> tuple[str, str]:
-    """The code, and the facts with places for the case, its number and its unit."""
+def _prepared(step: Step, reason: str, place: int, past: PastCase) -> Told:
+    unit = step.with_body and past.body_id is not None
     kind = FACTS[step.what]
     fact = kind(
         case_id=bulkload.CASE_MARK, number=bulkload.WORD_MARK, edge=step.edge, step=step.what, source=str(step.source),
-        target=str(step.target), reason=reason, body_id=bulkload.BODY_MARK if body else None,
+        target=str(step.target), reason=reason, body_id=bulkload.BODY_MARK if unit else None,
     )  # fmt: skip
-    marks = {"case": str(bulkload.CASE_MARK), "number": bulkload.WORD_MARK}
-    return kind.code, bulkload.template(fact, **marks, **({"body": str(bulkload.BODY_MARK)} if body else {}))
-
-
-def told(past: PastCase, case_id: int, number: str, when: tuple[str, ...]) -> list[tuple[str, str, str]]:
-    """As the stories of bulkload take it: code, moment, facts."""
-    marks = {"case": case_id, "number": number, "body": past.body_id}
-    named = past.body_id is not None
-    rows = []
-    for step, at, reason in steps_of(past, when):
-        key = (step.what, step.source, reason, named)
-        found = _kept.get(key) or _kept.setdefault(key, _prepared(step, reason, step.with_body and named))
-        rows.append((found[0], at, found[1] % marks))
-    return rows
-
-
-_kept: dict[tuple[str, str, str, bool], tuple[str, str]] = {}
+    marks = (str(bulkload.CASE_MARK), bulkload.WORD_MARK)
+    return kind.code, bulkload.template(fact, *((str(bulkload.BODY_MARK),) if unit else ()), *marks), unit, place
