@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from huying.cases.models import Case
 from huying.exchange.actions import go_on
 from huying.exchange.files.mapping import Mapping
 from huying.exchange.files.presets import HOTLINE
@@ -64,6 +65,7 @@ def test_two_that_may_be_one_wait_on_a_page_for_a_person(client_as: Callable[...
     assert "张三" not in page
     done = client.post(f"/manage/exchange/proposals/{waiting.pk}/", {"same": "yes", "reason": "同一个电话"})
     assert done.status_code == 302
+    assert Case.objects.count() == 1, "the same case from two sources is one request"
     assert {one.number for one in waiting.case.origins.all()} == {"12345-1", "street-1"}
 
 

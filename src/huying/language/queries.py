@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import Count
 
 from huying.language.classifier import Suggestion
+from huying.language.inuse import model_in_use
 from huying.language.models import ModelVersion, Sample, Setting, Verdict
-from huying.language.standing import standing_model
 
 LIMIT = 3
 
@@ -18,7 +18,7 @@ def suggest(scheme: str, text: str, *, title: str = "", limit: int = LIMIT) -> S
 
     A suggestion, never a decision. Nothing is written.
     """
-    return standing_model(scheme).suggest(f"{title} {text}", limit=limit)
+    return model_in_use(scheme).suggest(f"{title} {text}", limit=limit)
 
 
 def version_in_use(scheme: str) -> ModelVersion | None:

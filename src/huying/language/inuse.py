@@ -19,7 +19,7 @@ LATE = 64
 """Ids of confirmations are given before they are committed: so many ids back are looked at again."""
 
 
-class Standing:
+class InUse:
     """A model and the confirmations it has seen. Threads take turns in learning; answering needs no turn."""
 
     def __init__(self, scheme: str, model: Model, *, last_sample: int) -> None:
@@ -44,21 +44,21 @@ class Standing:
         return Sample.objects.filter(scheme=self.scheme, id__gt=max(self.floor, self.last - LATE))
 
 
-_standing: dict[str, Kept[str, Standing]] = {}
+_in_use: dict[str, Kept[str, InUse]] = {}
 
 
-def standing_model(code: str) -> Model:
+def model_in_use(code: str) -> Model:
     """Ready to answer. Made anew when a version is chosen or the classes change, here or in another process."""
     scheme = SCHEMES[code]
-    kept = _standing.setdefault(code, Kept(KEPT, *scheme.groups))
+    kept = _in_use.setdefault(code, Kept(KEPT, *scheme.groups))
     return kept.one(code, lambda: _load(scheme)).caught_up()
 
 
-def _load(scheme: Scheme) -> Standing:
+def _load(scheme: Scheme) -> InUse:
     version = ModelVersion.objects.filter(scheme=scheme.code, in_use=True).first()
     classes = scheme.classes()
     if version is None:
         chosen = Setting.objects.filter(scheme=scheme.code, follows=False).exists()
-        return Standing(scheme.code, Model(from_names(classes)), last_sample=NEVER if chosen else 0)
+        return InUse(scheme.code, Model(from_names(classes)), last_sample=NEVER if chosen else 0)
     weights = Weights.unpacked(bytes(version.weights)).for_labels([one.label for one in classes])
-    return Standing(scheme.code, Model(weights, version=version.number), last_sample=version.last_sample)
+    return InUse(scheme.code, Model(weights, version=version.number), last_sample=version.last_sample)
