@@ -12,9 +12,9 @@ from huying.cases.models import Case
 from huying.cases.states import S
 from huying.kernel.actor import SYSTEM
 from huying.language.actions import choose_version, train
+from huying.language.inuse import _standing
 from huying.language.models import ModelVersion, Sample, Verdict
 from huying.language.queries import month_drift, version_in_use
-from huying.language.standing import _standing
 from tests.cases.makers import ELEMENTS, LAMPS, LIFT, MONDAY, NOISE, RUBBISH, Settled, a_case, filed, settle
 from tests.organisations.makers import an_actor
 
