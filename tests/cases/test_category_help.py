@@ -12,7 +12,7 @@ from huying.cases.models import Case
 from huying.cases.states import S
 from huying.kernel.actor import SYSTEM
 from huying.language.actions import choose_version, train
-from huying.language.inuse import _standing
+from huying.language.inuse import _in_use
 from huying.language.models import ModelVersion, Sample, Verdict
 from huying.language.queries import month_drift, version_in_use
 from tests.cases.makers import ELEMENTS, LAMPS, LIFT, MONDAY, NOISE, RUBBISH, Settled, a_case, filed, settle
@@ -25,7 +25,7 @@ HUMS = "楼下变压器整夜嗡嗡作响，震得窗户发抖。"
 @pytest.fixture(autouse=True)
 def _fresh() -> None:
     """What a process has learned is not forgotten when a test rolls its confirmations back."""
-    _standing.clear()
+    _in_use.clear()
 
 
 def accepted(town: Settled, code: str, *, at: datetime = MONDAY, **given: object) -> Case:
