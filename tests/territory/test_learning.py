@@ -64,6 +64,12 @@ def test_it_can_be_taken_back_and_used_again_by_who_keeps_the_area(town):
         ("槐荫街道槐树里社区老机修厂", "老机修厂"), ("老机修厂宿舍-2-501", "老机修厂宿舍"),
         ("王先生家", ""), ("13912345678", ""), ("3幢2单元", ""), ("张三家楼下", ""),
         ("", ""), ("a b", ""),
+        ("王建国门口", ""),
+        ("王建国那里", ""),
+        ("找张三", ""),
+        ("欧阳修文的车库", ""),
+        ("王家湾", "王家湾"),
+        ("王府大街旁边", "王府大街"),
     ],
 )  # fmt: skip
 def test_nothing_below_the_building_and_nobody_is_remembered(said, kept):

@@ -22,6 +22,17 @@ NEAR = re.compile(
     r"楼下|路口|[,，。、!！])+$"
 )
 PRIVATE = re.compile(r"[0-9]{5,}|(?:我|先生|女士|阿姨|大爷|老师|奶奶|爷爷|某)|[家屋]$")
+SURNAMES = (
+    "欧阳|上官|司马|司徒|诸葛|夏侯|皇甫|尉迟|公孙|慕容|令狐|[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓韩冯曹彭曾萧肖田董袁潘蒋蔡余杜叶程"
+    "苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严]"
+)
+PERSON = re.compile(
+    rf"^[找去到问向跟]?(?:(?:{SURNAMES})[\u4e00-\u9fff0-9]{{2}}|[王李张刘陈][\u4e00-\u9fff0-9])(?:[那的住处车里].*)?$"
+)
+PLACE = re.compile(
+    r"[街路巷里弄村园苑庄桥湾营坊院楼厦塔站场寺庙山河湖门口店馆校厂所局城区岗岭头圩台亭阁池井沟滩洲坡角市铺行]$"
+)
+"""A surname with a given name is a person, unless the word ends as places do."""
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LEAST, MOST = 2, 20
 
@@ -38,6 +49,8 @@ def phrase_of(said: str, *, above: list[str]) -> str:
     while name := next((one for one in names if text.startswith(one)), ""):
         text = text.removeprefix(name)
     text = NEAR.sub("", NEAR.sub("", text))
+    if PERSON.match(text) and not PLACE.search(text):
+        return ""
     if PRIVATE.search(text) or not LEAST <= len(text) <= MOST or len(CHINESE.findall(text)) < LEAST:
         return ""
     return text
