@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 
-from huying.dashboards.words import ALERT_WORDS
-from huying.evaluation.actions import close_alert, raise_alerts, see_alert
-from huying.evaluation.definitions import alert_rules
-from huying.evaluation.models import Alert, Tally
+from huying.duties.public import category, coverage
+from huying.evaluation.actions import close_alert, define_alert_rule, raise_alerts, see_alert
+from huying.evaluation.definitions import shipped_alerts
+from huying.evaluation.models import Alert, AlertRule, Cursor, Entry, Standing, Tally
+from huying.evaluation.queries.alerts import rules_in_force
 from huying.evaluation.watching import MOST_A_DAY
 from huying.kernel.actor import SYSTEM
 from huying.kernel.errors import Invalid, NotAllowed, NotFound
+from huying.notices.public import inbox
 from huying.organisations.public import grant_role
 from huying.territory.public import set_jurisdiction
 from tests.cases.makers import MONDAY, on, settle
@@ -60,9 +62,9 @@ def test_too_many_left_out_and_too_few_calls_are_told_once(town: Any) -> None:
 
 
 def test_an_alert_says_the_border_that_it_watches() -> None:
-    told = {rule["code"]: rule.get("above", rule.get("below")) for rule in alert_rules() if rule["kind"] == "threshold"}
+    told = {rule["name_zh"]: rule["settings"] for rule in shipped_alerts() if rule["kind"] == "threshold"}
     assert told
-    assert all(f"{border:.0%}" in str(ALERT_WORDS[code]) for code, border in told.items())
+    assert all(f"{one.get('above', one.get('below')):.0%}" in name for name, one in told.items())
 
 
 def test_a_week_out_of_the_ordinary_is_told_and_an_ordinary_one_is_not(town: Any) -> None:
@@ -83,8 +85,11 @@ def test_nobody_gets_more_than_ten_a_day(town: Any, client_as: Any) -> None:
         given = {"owner_id": reviewer.account_id, "given_on": DECEMBER.date(), "raised_at": DECEMBER}
         Alert.objects.create(**about, **given, value=1, compared=0)
     a_sum(town.community.pk, date(2026, 11, 1), finished=100, excluded=20)
-    assert raise_alerts(SYSTEM, at=DECEMBER) == 0
-    assert raise_alerts(SYSTEM, at=on(36)) > 0
+    of_reviewer = Alert.objects.filter(owner_id=reviewer.account_id)
+    raise_alerts(SYSTEM, at=DECEMBER)
+    assert of_reviewer.count() == MOST_A_DAY
+    raise_alerts(SYSTEM, at=on(36))
+    assert of_reviewer.count() > MOST_A_DAY
     page = client_as(reviewer).get("/desk/figures/alerts/")
     assert page.status_code == 200
     first = Alert.objects.filter(owner_id=reviewer.account_id).last()
@@ -92,3 +97,102 @@ def test_nobody_gets_more_than_ten_a_day(town: Any, client_as: Any) -> None:
     refused = client_as(reviewer).post(f"/desk/figures/alerts/{first.pk}/close/", {"text": "x"})
     assert refused.status_code == 422
     assert 'value="x"' in refused.content.decode()
+
+
+def weeks_of(sums: dict[str, Any], *, until: date, many: int, n: int, measure: str = "inputs") -> None:
+    """`n` of a measure in each of so many weeks before a day."""
+    for week in range(1, many + 1):
+        Tally.objects.create(grain="d", start=until - timedelta(weeks=week), **sums, **{measure: n})
+
+
+def test_who_fell_silent_is_noticed_unless_the_figures_themselves_are_late(town: Any) -> None:
+    """Eight calls every week and now none; a unit that has open orders and hands in nothing any more."""
+    first = DECEMBER.date() - timedelta(days=7)
+    place, unit = town.community.pk, town.body("城管")
+    weeks_of({"slice": "place", "place_id": place}, until=first, many=8, n=8)
+    weeks_of({"slice": "unit", "body_id": unit}, until=first, many=8, n=6, measure="handed_in")
+    quiet = town.body("住建")  # never had much: says nothing
+    weeks_of({"slice": "unit", "body_id": quiet}, until=first, many=8, n=1, measure="handed_in")
+    Standing.objects.create(body_id=unit, counts={"open": 3})
+    raise_alerts(SYSTEM, at=DECEMBER)
+    assert not Alert.objects.filter(code__startswith="silent").exists()  # nobody has read the journal yet
+
+    Cursor.objects.create(name="journal", read_at=DECEMBER)
+    raise_alerts(SYSTEM, at=DECEMBER)
+    found = {(one.code, one.scope): one for one in Alert.objects.filter(code__startswith="silent")}
+    assert set(found) == {
+        ("silent_place", f"area-{town.street.pk}"), ("silent_place", f"area-{place}"), ("silent_unit", f"unit-{unit}"),
+    }  # fmt: skip
+    one = found["silent_place", f"area-{place}"]
+    assert (one.value, one.compared, one.due_on) == (0, 8, DECEMBER.date() + timedelta(days=3))
+    Alert.objects.all().delete()
+    Tally.objects.create(slice="place", grain="d", start=first, place_id=place, inputs=1)
+    raise_alerts(SYSTEM, at=DECEMBER)
+    assert not Alert.objects.filter(code="silent_place").exists()
+
+
+def lines(place_id: int, category: str, day: date, many: int) -> None:
+    """So many calls of one kind on a day."""
+    first = Entry.objects.count()
+    Entry.objects.bulk_create([
+        Entry(case_id=first + nth, occasion="filed", day=day, place_id=place_id, category=category, klass="G",
+              channel="web", marks=1)
+        for nth in range(1, many + 1)
+    ])  # fmt: skip
+
+
+def test_one_kind_of_matter_bursts_in_one_place_and_small_counts_do_not(town: Any, client_as: Any) -> None:
+    """Six where there was one a week is a burst; four where there were none is not; twelve of a usual nine is not."""
+    yesterday, place = DECEMBER.date() - timedelta(days=1), town.community.pk
+    for week in range(1, 9):
+        lines(place, "0101", yesterday - timedelta(weeks=week), 1)
+        lines(place, "0102", yesterday - timedelta(weeks=week), 9)
+    lines(place, "0101", yesterday, 6)
+    lines(place, "0102", yesterday, 12)
+    lines(place, "0103", yesterday, 4)
+    raise_alerts(SYSTEM, at=DECEMBER)
+    [one] = Alert.objects.filter(code="burst")
+    assert (one.matter, one.scope, one.value, one.compared) == ("0101", f"area-{place}", 6, 1)
+    assert one.owner_id == town.actor("统筹员").account_id
+    assert raise_alerts(SYSTEM, at=DECEMBER) == 0
+
+    street = client_as(town.actor("统筹员"))
+    page = street.get("/desk/figures/alerts/").content.decode()
+    matter = category("0101")
+    assert matter is not None
+    why = f"“{matter.name}”近 7 天 6 件，前 8 周平均每周 1 件"
+    assert one.owner
+    for told in (why, "接下来：", f"由 {one.owner.public_name} 看", one.due_on.isoformat()):
+        assert told in page
+    assert why in street.get("/desk/").content.decode()
+    told_by = next(message for message in inbox(town.actor("统筹员")).items if why in message.text)
+    assert "同一类事突然多了" in told_by.subject
+    assert f"{one.due_on.month} 月 {one.due_on.day} 日" in told_by.text
+    close_alert(town.actor("统筹员"), alert_id=one.pk, text="已并成一件，现场看过", at=DECEMBER)
+    assert why not in street.get("/desk/").content.decode()
+    assert "几倍波动 3" in street.get("/desk/figures/alerts/rules/").content.decode()
+
+
+def test_a_matter_without_a_unit_is_told_to_whoever_keeps_the_lists(town: Any) -> None:
+    raise_alerts(SYSTEM, at=DECEMBER)
+    gaps = {gap.category.code: len(gap.places) for gap in coverage(area_path=town.county.path, on=DECEMBER.date()).gaps}
+    assert gaps
+    rows = Alert.objects.filter(code="no_unit")
+    assert {one.matter: one.value for one in rows} == gaps
+    assert all(one.owner_id in (None, town.actor("指挥长").account_id) for one in rows)  # nobody keeps lists here
+    assert rows.exclude(owner=None).count() <= MOST_A_DAY
+
+
+def test_a_rule_gets_a_new_version_from_a_day_and_its_numbers_keep_their_names(town: Any) -> None:
+    command, tomorrow = town.actor("指挥长"), DECEMBER.date() + timedelta(days=1)
+    given: dict[str, Any] = {"code": "burst", "reason": "少打扰", "at": DECEMBER}
+    for changes, since in (({"settings": {"least": 8}}, DECEMBER.date()), ({"settings": {"person": 1}}, tomorrow)):
+        with pytest.raises(Invalid):
+            define_alert_rule(command, changes=changes, since=since, **given)
+    with pytest.raises(NotAllowed):
+        define_alert_rule(town.actor("督办员"), changes={}, since=tomorrow, **given)
+    made = define_alert_rule(command, changes={"settings": {"least": 8}, "days": 4}, since=tomorrow, **given)
+    assert (made.version, made.settings["least"], made.settings["sigmas"], made.days) == (2, 8, 3, 4)
+    assert [one.version for one in rules_in_force(DECEMBER.date()) if one.code == "burst"] == [1]
+    assert [one.version for one in rules_in_force(tomorrow) if one.code == "burst"] == [2]
+    assert AlertRule.objects.get(code="burst", version=1).settings["least"] == 5

@@ -58,6 +58,7 @@ from huying.cases.history.origins import keep_origin, known_origins, same_call
 from huying.cases.holding import timers_held
 from huying.cases.models import Case
 from huying.cases.queries.answering import suggestion
+from huying.cases.queries.beside import OwedBeside, register_owed
 from huying.cases.queries.desks import desk_tabs
 from huying.cases.queries.histories import CaseTold, OrderTold, case_ids_after, histories, titles_of, visible_cases
 from huying.cases.queries.leaving import Leaving, Left, cases_leaving, count_leaving, exporter
@@ -133,6 +134,7 @@ __all__ = [
     "Loaded",
     "OrderTold",
     "Outcome",
+    "OwedBeside",
     "PastCase",
     "Pause",
     "Point",
@@ -206,6 +208,7 @@ __all__ = [
     "redispatch",
     "refer_dispute",
     "refuse",
+    "register_owed",
     "register_standings",
     "reject_result",
     "reject_return",

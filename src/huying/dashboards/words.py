@@ -74,9 +74,11 @@ STANDING_WORDS: dict[str, Word] = {
     "age_more": _("30 天以上"),
 }
 
-ALERT_WORDS: dict[str, Word] = {
-    "left_out": _("剔除率超过 15%"),
-    "not_in_limit": _("按期办结率低于 80%"),
-    "jump": _("一周来件反常"),
-    "fall": _("来件骤减：先看看是不是进不来"),
+SETTING_WORDS: dict[str, Word] = {
+    "above": _("高于"),
+    "below": _("低于"),
+    "least": _("至少多少件才算"),
+    "sigmas": _("几倍波动"),
+    "weeks": _("和前几周比"),
+    "share": _("少了几成"),
 }

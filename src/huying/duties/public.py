@@ -19,6 +19,7 @@ from huying.duties.queries.categories import (
     leaf_choices,
 )
 from huying.duties.queries.dryrun import PastCase, register_past_cases
+from huying.duties.queries.gaps import Coverage, alarms, coverage
 from huying.duties.queries.guards import Nearest, guard_dispatch
 from huying.duties.queries.knowledge import knowledge, knowledge_for
 from huying.duties.queries.lists import old_proposals, open_proposals
@@ -30,6 +31,7 @@ __all__ = [
     "Approval",
     "CategoryBrief",
     "CategoryGuess",
+    "Coverage",
     "DepartmentLeads",
     "Explained",
     "Helper",
@@ -41,10 +43,12 @@ __all__ = [
     "NotOnTheList",
     "PastCase",
     "Why",
+    "alarms",
     "categories",
     "categories_sounding_like",
     "category",
     "category_tree",
+    "coverage",
     "draft_list",
     "explained",
     "guard_dispatch",

@@ -4,17 +4,18 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from huying.evaluation.definitions import shipped_indicators, shipped_weights
+from huying.evaluation.definitions import shipped_alerts, shipped_indicators, shipped_weights
 from huying.evaluation.events import (
     AlertClosed,
     AlertRaised,
+    AlertRuleDefined,
     AlertSeen,
     DefinitionsLoaded,
     IndicatorDefined,
@@ -22,14 +23,16 @@ from huying.evaluation.events import (
     WeightsDecided,
 )
 from huying.evaluation.measures import ALL, HOPS
-from huying.evaluation.models import Alert, Indicator, Snapshot, WeightSet
+from huying.evaluation.models import Alert, AlertRule, Indicator, Snapshot, WeightSet
 from huying.evaluation.periods import Period, month_after, month_of
 from huying.evaluation.queries.closed import sums_of_everything
 from huying.evaluation.queries.definitions import versions_of
 from huying.evaluation.queries.sums import Counts, Scope
 from huying.evaluation.queries.values import THREE_RATES, Value, values_of
 from huying.evaluation.rules import alert_rules, definition_rules
-from huying.evaluation.watching import Sign, owner_for, signs
+from huying.evaluation.signs import Sign
+from huying.evaluation.telling import tell_owner
+from huying.evaluation.watching import owner_for, signs
 from huying.kernel.actor import Actor
 from huying.kernel.errors import Conflict, Invalid
 from huying.kernel.journal import announce
@@ -37,6 +40,7 @@ from huying.kernel.journal import announce
 US = 1
 """The figures as a whole are one thing of the journal."""
 LEAST_WORDS = 4
+RULE_KEPT = ("name_zh", "name_en", "why_zh", "why_en", "next_zh", "next_en", "kind", "settings", "owners", "days")
 MONTHS_AGAIN = 6
 """So far back late data still change what was told."""
 
@@ -54,9 +58,14 @@ def load_definitions(actor: Actor, *, at: datetime) -> int:
     for one in sets:
         one.in_force_from = None if one.in_force_from in days else one.in_force_from
     WeightSet.objects.bulk_create(sets)
-    if fresh or sets:
-        announce(DefinitionsLoaded(US, indicators=len(fresh), weight_sets=len(sets)), by=actor, at=at)
-    return len(fresh) + len(sets)
+    ruled = set(AlertRule.objects.values_list("code", "version"))
+    rules = [AlertRule(**one) for one in shipped_alerts() if (one["code"], one["version"]) not in ruled]
+    AlertRule.objects.bulk_create(rules)
+    made = len(fresh) + len(sets) + len(rules)
+    if made:
+        fact = DefinitionsLoaded(US, indicators=len(fresh), weight_sets=len(sets), alert_rules=len(rules))
+        announce(fact, by=actor, at=at)
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +215,8 @@ def raise_alerts(actor: Actor, *, at: datetime) -> int:
     given = 0
     for sign in signs(at=at):
         alert, _new = Alert.objects.get_or_create(
-            code=sign.code, scope_kind=sign.scope.kind, scope_id=sign.scope.id, start=sign.start,
-            defaults={"value": sign.value, "compared": sign.compared, "raised_at": at},
+            code=sign.code, scope_kind=sign.scope.kind, scope_id=sign.scope.id, matter=sign.matter, start=sign.start,
+            defaults={"rule": sign.rule, "value": sign.value, "compared": sign.compared, "raised_at": at},
         )  # fmt: skip
         given += alert.owner_id is None and alert.closed_at is None and _give(actor, alert, sign, at=at)
     return given
@@ -217,10 +226,36 @@ def _give(actor: Actor, alert: Alert, sign: Sign, *, at: datetime) -> bool:
     owner_id = owner_for(sign, at=at)
     if owner_id is None:
         return False
-    alert.owner_id, alert.given_on = owner_id, at.date()
-    alert.save(update_fields=["owner", "given_on"])
+    alert.owner_id, alert.given_on, alert.rule = owner_id, at.date(), sign.rule
+    alert.due_on = at.date() + timedelta(days=sign.rule.days)
+    alert.save(update_fields=["owner", "given_on", "due_on", "rule"])
     announce(AlertRaised(alert.pk, alert.code, alert.scope), by=actor, at=at)
+    tell_owner(alert, at=at)
     return True
+
+
+@transaction.atomic
+def define_alert_rule(
+    actor: Actor, *, code: str, changes: dict[str, Any], since: date, reason: str, at: datetime
+) -> AlertRule:
+    """A new version of a rule from a day to come: its numbers, whom it is given to, by when. How it looks is part of
+    the program; its settings keep their names."""
+    definition_rules.enter(actor, to="decide")
+    last = AlertRule.objects.filter(code=code).order_by("-version").first()
+    if last is None:
+        raise Invalid(fields={"code": _("没有这条提醒规则，请从列表里选择。")})
+    if since <= at.date():
+        raise Invalid(fields={"since": _("只能从明天或以后起用，已经给出的提醒不追改。")})
+    settings = last.settings | changes.get("settings", {})
+    if settings.keys() != last.settings.keys() or any(
+        isinstance(settings[name], str) != isinstance(old, str) for name, old in last.settings.items()
+    ):
+        raise Invalid(fields={"settings": _("只能改这条规则已有的数，不能添别的。")})
+    kept = {name: getattr(last, name) for name in RULE_KEPT}
+    values = kept | {name: value for name, value in changes.items() if name in RULE_KEPT} | {"settings": settings}
+    made = AlertRule.objects.create(code=code, version=last.version + 1, since=since, **values)
+    announce(AlertRuleDefined(made.pk, code, made.version), by=actor, at=at, reason=reason)
+    return made
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ class DefinitionsLoaded(Event):
     evaluation_id: int
     indicators: int
     weight_sets: int
+    alert_rules: int = 0
 
 
 @event
@@ -42,6 +43,18 @@ class WeightsDecided(Event):
     version: int
     in_force_from: str
     published: bool
+
+
+@event
+@dataclass(frozen=True)
+class AlertRuleDefined(Event):
+    """A new version of what somebody is told to look at, with its reason."""
+
+    code: ClassVar[str] = "evaluation.alert_rule_defined"
+    thing: ClassVar[str] = "alert_rule"
+    alert_rule_id: int
+    rule: str
+    version: int
 
 
 @event

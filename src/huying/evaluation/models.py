@@ -210,10 +210,45 @@ class Snapshot(models.Model):
         indexes: ClassVar = [models.Index(fields=["scope_kind", "scope_id", "start"], name="values_of_a_scope")]
 
 
+class AlertRule(models.Model):
+    """When somebody is told that a figure needs a look, from a day on. A version is never changed."""
+
+    code = models.CharField(max_length=16)
+    version = models.PositiveSmallIntegerField()
+    name_zh = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=80)
+    why_zh = models.CharField(max_length=300)
+    """With {place} {matter} {value} {compared} filled in."""
+    why_en = models.CharField(max_length=400)
+    next_zh = models.CharField(max_length=200)
+    next_en = models.CharField(max_length=300)
+    kind = models.CharField(max_length=12)
+    settings = models.JSONField(default=dict)
+    owners = models.JSONField(default=list)
+    """Roles, asked in this order."""
+    days = models.PositiveSmallIntegerField()
+    """Within how many days somebody looks at it."""
+    since = models.DateField()
+
+    class Meta:
+        ordering: ClassVar = ["code", "version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code", "version"], name="one_alert_rule_of_a_version"),
+            models.CheckConstraint(condition=Q(days__gte=1), name="an_alert_leaves_a_day_at_least"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}.{self.version}"
+
+
 class Alert(models.Model):
     """A figure that needs a look: of which place and period, who looks after it, what became of it."""
 
     code = models.CharField(max_length=16)
+    rule = models.ForeignKey(AlertRule, models.PROTECT, null=True, related_name="+")
+    """Null: raised before rules had versions."""
+    matter = models.CharField(max_length=6, blank=True)
+    """The category that it is about, where it is about one."""
     scope_kind = models.CharField(max_length=4)
     scope_id = models.BigIntegerField()
     start = models.DateField()
@@ -223,6 +258,7 @@ class Alert(models.Model):
     owner = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     """Null: everybody whom it concerns has had their ten of the day; it is given out on another day."""
     given_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)
     raised_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -230,7 +266,9 @@ class Alert(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["code", "scope_kind", "scope_id", "start"], name="one_alert_of_a_period"),
+            models.UniqueConstraint(
+                fields=["code", "scope_kind", "scope_id", "matter", "start"], name="one_alert_of_a_period"
+            ),
             models.CheckConstraint(
                 condition=Q(closed_at=None) | Q(closing_words__gt=""), name="a_closed_alert_says_what_became_of_it"
             ),

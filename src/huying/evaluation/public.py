@@ -5,6 +5,7 @@ from huying.evaluation.actions import (
     check_weighing,
     close_alert,
     decide_weights,
+    define_alert_rule,
     define_indicator,
     load_definitions,
     raise_alerts,
@@ -17,7 +18,7 @@ from huying.evaluation.models import Alert, Entry, Indicator, Publication, Snaps
 from huying.evaluation.monthly import tell_months
 from huying.evaluation.periods import Period, month_of, period_of, to_choose
 from huying.evaluation.publishing import publications, publish_months
-from huying.evaluation.queries.alerts import alerts
+from huying.evaluation.queries.alerts import alert_words, alerts, owed_alerts, rules_in_force, scope_of
 from huying.evaluation.queries.definitions import (
     all_weights,
     decides_definitions,
@@ -55,11 +56,12 @@ from huying.evaluation.statistics import places, wilson
 __all__ = [
     "AGE_NAMES", "ALL", "DIRECTIONS", "HOURS", "KINDS", "MEASURES", "OCCASIONS_OF", "THREE_RATES", "Alert", "Counts",
     "Entry", "Indicator", "Period", "Publication", "ReadUpTo", "Scope", "Slice", "Snapshot", "Trial", "Tried",
-    "Value", "Weighing", "WeightSet", "alerts", "all_weights", "area_scope", "by_child", "by_day", "by_key",
-    "by_unit", "check_weighing", "close_alert", "decide_weights", "decides_definitions", "define_indicator",
-    "enter_definitions", "indicators", "keep", "lines_behind", "load_definitions", "month_of", "own_scope",
-    "period_of", "places", "publications", "publish_months", "raise_alerts", "read_all", "read_on", "read_up_to",
-    "rebuild", "scope_for", "scope_named", "see_alert", "standing_by_child", "standing_of", "sums_of", "take_values",
+    "Value", "Weighing", "WeightSet", "alert_words", "alerts", "all_weights", "area_scope", "by_child", "by_day",
+    "by_key", "by_unit", "check_weighing", "close_alert", "decide_weights", "decides_definitions",
+    "define_alert_rule", "define_indicator", "enter_definitions", "indicators", "keep", "lines_behind",
+    "load_definitions", "month_of", "owed_alerts", "own_scope", "period_of", "places", "publications",
+    "publish_months", "raise_alerts", "read_all", "read_on", "read_up_to", "rebuild", "rules_in_force", "scope_for",
+    "scope_named", "scope_of", "see_alert", "standing_by_child", "standing_of", "sums_of", "take_values",
     "tell_months", "to_choose", "told", "told_values", "trend", "try_weights", "unit_scope", "units_in", "values_of",
     "versions_of", "weights", "wilson",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from ninja import Query, Router, Status
 
 from huying.evaluation import actions, schemas
 from huying.evaluation.periods import period_of
-from huying.evaluation.queries.alerts import alerts
+from huying.evaluation.queries.alerts import alerts, all_alert_rules
 from huying.evaluation.queries.definitions import all_weights, indicators
 from huying.evaluation.queries.scopes import scope_named
 from huying.evaluation.queries.sums import read_up_to, sums_of
@@ -44,6 +44,20 @@ def decide_weights(request: AskedRequest, code: str, body: schemas.WeightsIn) ->
     made = actions.decide_weights(
         request.actor, code=code, weighing=actions.Weighing(**said), reason=reason, at=request.at
     )
+    return Status(201, made)
+
+
+@router.get("/alert-rules", response=list[schemas.AlertRuleOut], summary="提醒规则")
+def alert_rule_list(request: AskedRequest) -> Any:
+    """Every version; which holds on a day says `since`."""
+    return all_alert_rules(request.actor)
+
+
+@router.post("/alert-rules/{code}/versions", response={201: schemas.AlertRuleOut}, summary="提醒规则的新版本")
+def define_alert_rule(request: AskedRequest, code: str, body: schemas.AlertRuleIn) -> Any:
+    said = body.dict(exclude_none=True)
+    since, reason = said.pop("since"), said.pop("reason")
+    made = actions.define_alert_rule(request.actor, code=code, changes=said, since=since, reason=reason, at=request.at)
     return Status(201, made)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Field, Schema
 
@@ -114,9 +114,39 @@ class FiguresOut(Schema):
     values: list[ValueOut]
 
 
+class AlertRuleOut(Schema):
+    """When somebody is told that a figure needs a look; `settings` are its numbers."""
+
+    code: str
+    version: int
+    name_zh: str
+    name_en: str
+    why_zh: str
+    why_en: str
+    next_zh: str
+    next_en: str
+    kind: str
+    settings: dict[str, float | str | bool]
+    owners: list[str]
+    days: int
+    since: date
+
+
+class AlertRuleIn(Schema):
+    """What of a rule changes; what is not named stays."""
+
+    since: date
+    reason: str = Field(max_length=300)
+    settings: dict[str, float] | None = None
+    owners: list[Literal["county_command", "supervisor", "reviewer", "street_coordinator", "list_keeper"]] | None = None
+    days: int | None = Field(None, ge=1, le=90)
+
+
 class AlertOut(Schema):
     id: int
     code: str
+    matter: str
+    due_on: date | None
     scope_kind: str
     scope_id: int
     start: date

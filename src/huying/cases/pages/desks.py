@@ -28,6 +28,7 @@ from huying.cases.queries import (
     units_on,
     worklist,
 )
+from huying.cases.queries.beside import owed_beside
 from huying.cases.queries.columns import COLUMNS, columns_for
 from huying.cases.queries.filters import ALL_OPEN
 from huying.cases.queries.overview import OWED_MOST, first_day
@@ -53,7 +54,13 @@ def today(request: HttpRequest) -> HttpResponse:
     owed = owed_today(actor, at=request.at)
     late = sum(one.row.light == "red" for one in owed)
     desks = [{"desk": one, "heap": one.tabs[0], "count": on_top(actor, one, at=request.at)} for one in desk_tabs(actor)]
-    told = {"owed": owed, "late": late, "desks": desks, "all_shown": len(owed) < OWED_MOST}
+    told = {
+        "owed": owed,
+        "late": late,
+        "desks": desks,
+        "beside": owed_beside(actor, at=request.at),
+        "all_shown": len(owed) < OWED_MOST,
+    }
     return render(request, "cases/desk/today.html", told)
 
 

@@ -6,14 +6,25 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from huying.dashboards.words import ALERT_WORDS
-from huying.evaluation.public import Alert, alerts, area_scope, close_alert, see_alert, unit_scope
+from huying.dashboards.words import SETTING_WORDS
+from huying.evaluation.public import (
+    Alert,
+    alert_words,
+    alerts,
+    close_alert,
+    rules_in_force,
+    scope_of,
+    see_alert,
+    told,
+)
 from huying.kernel.edge import AskedRequest
 from huying.kernel.errors import Invalid
 from huying.kernel.stepping import staff_only
+from huying.people.public import AccountBrief, account_briefs
 
 
 @staff_only
@@ -24,23 +35,34 @@ def alert_page(request: AskedRequest) -> HttpResponse:
 
 def _shown(request: AskedRequest, *, refused: Invalid | None = None, at_id: int = 0, typed: str = "") -> HttpResponse:
     page = alerts(request.actor, after=request.GET.get("after"))
-    rows = [_row(one, request) for one in page]
+    names = account_briefs({one.owner_id for one in page if one.owner_id})
+    rows = [_row(one, request, names) for one in page]
     told = {"rows": rows, "page": page, "refused": refused, "at_id": at_id, "typed": typed}
     return render(request, "dashboards/alerts.html", told, status=422 if refused else 200)
 
 
-def _row(one: Alert, request: AskedRequest) -> dict[str, Any]:
-    scope = area_scope(one.scope_id) if one.scope_kind == "area" else unit_scope(one.scope_id)
-    share = one.code in SHARES
+def _row(one: Alert, request: AskedRequest, names: dict[int, AccountBrief]) -> dict[str, Any]:
+    holder = names.get(one.owner_id or 0)
     return {
-        "one": one, "word": ALERT_WORDS.get(one.code, one.code), "scope": scope,
-        "value": f"{one.value * 100:.1f}%" if share else f"{one.value:.0f}",
-        "compared": f"{one.compared * 100:.0f}%" if share else f"{one.compared:.1f}",
+        "one": one, "word": alert_words(one, "name"), "why": alert_words(one, "why"), "next": alert_words(one, "next"),
+        "scope": scope_of(one), "holder": holder.public_name if holder else "",
+        "late": bool(one.due_on and one.closed_at is None and one.due_on < request.at.date()),
         "mine": one.owner_id == request.actor.account_id,
     }  # fmt: skip
 
 
-SHARES = ("left_out", "not_in_limit")
+@staff_only
+@require_safe
+def rules_page(request: AskedRequest) -> HttpResponse:
+    """What is looked out for today, by which numbers, and to whom it is given."""
+    language = get_language() or ""
+    rows = [
+        {"one": one, **{name: told(one, name, language) for name in ("name", "why", "next")},
+         "numbers": [(SETTING_WORDS.get(name, name), value) for name, value in one.settings.items()
+                     if isinstance(value, int | float)]}
+        for one in rules_in_force(request.at.date())
+    ]  # fmt: skip
+    return render(request, "dashboards/alert_rules.html", {"rows": rows})
 
 
 @staff_only
@@ -65,6 +87,7 @@ def close(request: AskedRequest, pk: int) -> HttpResponse:
 
 urlpatterns = [
     path("desk/figures/alerts/", alert_page, name="alerts"),
+    path("desk/figures/alerts/rules/", rules_page, name="alert-rules"),
     path("desk/figures/alerts/<int:pk>/see/", see, name="see-alert"),
     path("desk/figures/alerts/<int:pk>/close/", close, name="close-alert"),
 ]

@@ -14,7 +14,7 @@ def shipped_indicators() -> tuple[dict[str, Any], ...]:
 
 
 @cache
-def alert_rules() -> tuple[dict[str, Any], ...]:
+def shipped_alerts() -> tuple[dict[str, Any], ...]:
     return tuple(tomllib.loads((HERE / "alerts.toml").read_text(encoding="utf-8"))["alert"])
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from huying.evaluation.models import Indicator, WeightSet
+from huying.evaluation.models import AlertRule, Indicator, WeightSet
 from huying.evaluation.rules import definition_rules
 from huying.kernel.actor import Actor
 from huying.kernel.kept import Kept, group
@@ -64,7 +64,7 @@ def _weights_on(on: date) -> WeightSet | None:
     return max(known, key=lambda one: one.in_force_from or date.min, default=None)
 
 
-def told(one: Indicator | WeightSet, name: str, language: str) -> str:
+def told(one: Indicator | WeightSet | AlertRule, name: str, language: str) -> str:
     """A name or a text of a definition in the language of the reader."""
     return str(getattr(one, f"{name}_{EN if language.startswith(EN) else 'zh'}"))
 

@@ -61,7 +61,7 @@ MENU = (
                 "/desk/figures/alerts/",
                 _("要看一眼的数"),
                 icon="alert-triangle",
-                roles=("county_command", "supervisor", "reviewer"),
+                roles=("county_command", "supervisor", "reviewer", "street_coordinator", "list_keeper"),
             ),
         ),
     ),
