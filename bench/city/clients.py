@@ -20,6 +20,8 @@ class Line:
 
     def __init__(self, port: int) -> None:
         self.port = port
+        self.retry_after = False
+        """Whether the last answer said when to come again."""
         self.socket = self._open()
 
     def _open(self) -> socket.socket:
@@ -43,6 +45,7 @@ class Line:
             kept += self._more()
         head, _, rest = kept.partition(b"\r\n\r\n")
         lower = head.lower()
+        self.retry_after = b"\r\nretry-after:" in lower
         if b"transfer-encoding: chunked" in lower:
             rest = self._chunks(rest)
         else:
