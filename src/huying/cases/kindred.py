@@ -28,7 +28,9 @@ def category_words() -> Sequence[ClassWords]:
 
 def _words(entry: CategoryBrief, below: list[CategoryBrief]) -> ClassWords:
     synonyms = (*entry.keywords, *(word for one in below for word in one.keywords))
-    return ClassWords(entry.code, entry.name, "、".join(one.name for one in below), tuple(dict.fromkeys(synonyms)))
+    return ClassWords(
+        entry.code, entry.name, "、".join(one.name for one in below), tuple(dict.fromkeys(synonyms)), entry.label
+    )
 
 
 def know_categories() -> None:

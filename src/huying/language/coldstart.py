@@ -1,7 +1,7 @@
 """A model from names alone: what the classes are called, described and also known as. No text of anybody is needed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -24,6 +24,8 @@ class ClassWords:
     name: str
     description: str = ""
     synonyms: tuple[str, ...] = ()
+    shown: str = field(default="", compare=False)
+    """The name in the reader's language; empty: the name."""
 
     def texts(self) -> list[tuple[str, float]]:
         """Each as a short text of its own, with its weight."""

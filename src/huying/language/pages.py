@@ -38,7 +38,8 @@ def scheme_page(request: AskedRequest, code: str) -> HttpResponse:
         request, form, act, done=reverse("language:scheme", args=[code]), told=_("已改用这个版本。"),
         template="language/scheme.html", scheme=scheme, month=month, before=_shifted(month, -1),
         after=_shifted(month, 1) if _shifted(month, 1) <= request.at.date() else None,
-        drift=_drift(scheme, month), names={one.label: one.name for one in scheme.classes()}, versions=found,
+        drift=_drift(scheme, month), versions=found,
+        names={one.label: one.shown or one.name for one in scheme.classes()},
         in_use=newest, follows=queries.follows_newest(code), abstained=ABSTAINED,
         may_choose=rules.opens(request.actor, to="choose"),
     )  # fmt: skip
