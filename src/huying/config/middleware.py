@@ -53,6 +53,10 @@ def refused_for_csrf(request: CheckedRequest) -> bool:
     return settings.SESSION_COOKIE_NAME in request.COOKIES and check_csrf(request) is not None
 
 
+REFUSES_ITSELF = ("/open311/",)
+"""Refusals there have a form of their own, whatever is wrong with the address."""
+
+
 class ActorMiddleware:
     """Sets request.at, request.actor and request.csrf_refused."""
 
@@ -71,7 +75,7 @@ class ActorMiddleware:
         except DomainError as refusal:
             request.actor = GUEST
             return answer(request, refusal)
-        if "\x00" in request.path:
+        if "\x00" in request.path and not request.path.startswith(REFUSES_ITSELF):
             return answer(request, NotFound())
         return self.get_response(request)
 
