@@ -78,6 +78,17 @@ def test_nothing_of_a_reporter_is_told_and_nothing_confidential_at_all(town: Set
     one = get(f"requests/{open_one.number}.json", shapes.EXTENDED, extensions="true").said[0]
     assert [note["type"] for note in one["notes"]] == ["file"]
     assert one["address"].endswith(town.community.name)
+    do.change_confidentiality(town.actor("信息官"), case_id=open_one.pk, level="P1", at=MONDAY)
+    assert get("requests.json", **SINCE).said == [], "what becomes confidential is gone from the next answer"
+
+
+def test_a_box_is_asked_of_the_point_of_the_community_and_never_of_the_reported_one(town: Settled) -> None:
+    Area.objects.filter(pk=town.community.pk).update(lon=118.77, lat=32.06)
+    case = a_case(town, point=do.Point(118.9001, 32.2001))
+    assert get("requests.json", bbox="118.89,32.19,118.91,32.21", **SINCE).said == []
+    found = get("requests.json", bbox="118.76,32.05,118.78,32.07", **SINCE)
+    assert found.numbers == [case.number]
+    assert (found.said[0]["long"], found.said[0]["lat"]) == (118.77, 32.06)
 
 
 def test_a_closed_request_was_updated_when_it_was_closed_and_a_later_note_changes_nothing(town: Settled) -> None:
@@ -207,7 +218,7 @@ def test_the_thousand_and_first_comes_only_with_paging(
     monkeypatch.setattr("huying.exchange.open311.asking.Turn.__init__.__defaults__", (3, 1, ""), raising=False)
     several(town, 4)
     get("requests.json", **SINCE)
-    with django_assert_num_queries(4):  # what is kept, the jurisdiction, the cases, their clocks
+    with django_assert_num_queries(3):  # what is kept, the cases, their clocks
         answer = get("requests.json", shapes.REQUESTS, **SINCE)
     assert len(answer.said) == 3
     assert 'rel="next"' in answer.response["Link"]
