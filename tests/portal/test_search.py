@@ -1,12 +1,13 @@
 """One search over cases, items, lists, knowledge, bodies and wordings, for colleagues."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from huying.cases.indexing import write_down
 from huying.duties.public import NewKnowledge, save_knowledge
-from huying.kernel.actor import GUEST, SYSTEM
+from huying.kernel.actor import GUEST, SYSTEM, Actor
 from huying.portal.asking import Asked, read
 from tests.cases.keeping import _one_town
 from tests.cases.makers import MONDAY, S, a_case, on, settle
@@ -14,6 +15,7 @@ from tests.organisations.makers import an_actor
 
 pytestmark = pytest.mark.django_db
 __all__ = ["_one_town"]
+BEARER = {"Authorization": "Bearer x"}
 
 
 def test_a_colleague_finds_what_there_is_of_every_kind(client_as, django_assert_max_num_queries):
@@ -61,6 +63,37 @@ def test_what_was_typed_stays_and_days_are_days(client_as):
     assert "没有找到" in client.get("/search/", {"q": "2026-11-17", "as": "text"}).content.decode()
     for state, count in (("open", 20), ("S80", 0)):
         assert client.get("/search/", {"q": "灯", "state": state}).content.decode().count("data-row>") == count
+
+
+def test_the_json_door_finds_the_same_and_pages_by_key(client_as, django_assert_max_num_queries):
+    town = settle()
+    for hour in range(5):
+        case = a_case(town, at=on(16, 9, hour), words=f"楼道灯<b>第{hour}次不亮", place="颐和公馆3幢501室")
+        write_down([case.pk])
+    door = "/api/v1/portal/search"
+    client = client_as(town.actor("派单员"))
+    with django_assert_max_num_queries(14):
+        first = client.get(door, {"q": "楼道灯 2026-11", "size": 3}).json()
+    assert (first["kind"], first["words"], first["since"], len(first["items"])) == ("cases", "楼道灯", "2026-11-01", 3)
+    hit = first["items"][0]
+    assert "<mark>楼道灯</mark>&lt;b&gt;" in hit["text"]
+    assert hit["href"] == f"/desk/cases/{hit['number']}/"
+    assert "501室" not in str(first)
+    rest = client.get(door, {"q": "楼道灯 2026-11", "size": 3, "after": first["next_cursor"]}).json()
+    numbers = [one["number"] for one in (*first["items"], *rest["items"])]
+    assert (len(numbers), len(set(numbers)), rest["next_cursor"]) == (5, 5, None)
+    assert client.get(door, {"q": case.number}).json()["number"] == case.number
+    items = client.get(door, {"q": "生活垃圾", "kind": "items"}).json()["items"]
+    assert "<mark>生活垃圾</mark>" in items[0]["title"] + items[0]["text"]
+
+    other = client_as(town.actor("环保经办")).get(door, {"q": "楼道灯"}).json()
+    assert (other["items"], other["number"]) == ([], "")
+    assert client.get(door, {"q": "x", "kind": "wordings"}).status_code == 403
+    assert client_as(town.resident).get(door, {"q": "楼道灯"}).status_code == 403
+    assert client.get(door, {"q": "灯", "size": 500}).status_code == 422
+    token = Actor(kind="token", account_id=1, posts=town.actor("派单员").posts, scopes=("portal:read",))
+    assert len(client_as(token).get(door, {"q": "楼道灯"}, headers=BEARER).json()["items"]) == 5
+    assert client_as(replace(token, scopes=())).get(door, {"q": "楼道灯"}, headers=BEARER).status_code == 403
 
 
 def test_it_is_for_colleagues(client_as):

@@ -85,7 +85,7 @@ from huying.cases.queries.outside import (
 )
 from huying.cases.queries.overview import ended_since, owed_today
 from huying.cases.queries.residents import open_matters_for_all
-from huying.cases.queries.searching import cases_with, number_meant
+from huying.cases.queries.searching import CaseHit, FoundCases, cases_with, number_meant
 from huying.cases.queries.standings import Standings, register_standings
 from huying.cases.queries.topics import TopicRow, hot_topics, sees_topics
 from huying.cases.rules import EXPORTERS
@@ -122,10 +122,12 @@ __all__ = [
     "Box",
     "Call",
     "Case",
+    "CaseHit",
     "CaseTold",
     "Decision",
     "Filed",
     "Filing",
+    "FoundCases",
     "HelperPart",
     "Known",
     "Leaving",

@@ -7,8 +7,9 @@ from ninja import Query, Router, Status
 
 from huying.kernel import throttle
 from huying.kernel.edge import AskedRequest, sender_address
-from huying.kernel.errors import NotFound
+from huying.kernel.errors import NotAllowed, NotFound
 from huying.portal import actions, queries, schemas
+from huying.portal.finding import found
 
 router = Router()
 
@@ -46,3 +47,12 @@ def site(request: AskedRequest) -> Any:
 @router.patch("/site", response=schemas.SiteOut, summary="修改站点信息")
 def describe_site(request: AskedRequest, body: schemas.SiteIn) -> Any:
     return actions.describe_site(request.actor, facts=body.facts, reason=body.reason, at=request.at)
+
+
+@router.get("/search", response=schemas.FoundOut, summary="全文查找")
+def search(request: AskedRequest, asked: Query[schemas.SearchIn]) -> Any:
+    """Any piece of a text, exact, of one character or more; a whole number; days such as 2026-11. For colleagues and
+    for systems with `portal:read`; what may not be seen is not found."""
+    if not request.actor.is_staff:
+        raise NotAllowed(to="search")
+    return found(request.actor, asked, at=request.at)
