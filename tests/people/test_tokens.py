@@ -8,9 +8,9 @@ from django.test import Client
 from huying.kernel.actor import SYSTEM, Actor
 from huying.kernel.clock import now
 from huying.kernel.errors import Invalid, NotAllowed, TooMany
-from huying.people.actions.tokens import NewToken, actor_for_token, make_token, revoke_token
+from huying.people.actions.tokens import UNKNOWN_A_MINUTE, NewToken, actor_for_token, make_token, revoke_token
 from huying.people.errors import ReasonNeeded, TokenRefused
-from huying.people.models import ApiToken
+from huying.people.models import ApiToken, SignInEvent
 from tests.people.makers import an_account, with_role
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +90,14 @@ def test_over_http_a_good_key_opens_and_a_bad_one_does_not(client: Client) -> No
     assert (good.status_code, good.json()["kind"]) == (200, "token")
     bad = client.get("/api/v1/people/me", headers={"Authorization": f"Bearer {raw}x"})
     assert (bad.status_code, bad.json()["code"]) == (401, "token_refused")
+
+
+def test_strangers_do_not_fill_the_log_of_sign_ins(at: datetime) -> None:
+    _token, raw = made(at)
+    for nth in range(UNKNOWN_A_MINUTE + 5):
+        with pytest.raises((TokenRefused, TooMany)):
+            actor_for_token(f"hy_{nth}", at=at)
+    assert SignInEvent.objects.count() == UNKNOWN_A_MINUTE
+    assert actor_for_token(raw, at=at).kind == "token"
+    with pytest.raises(TokenRefused):
+        actor_for_token("hy_x", at=at + timedelta(minutes=3))

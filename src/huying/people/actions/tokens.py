@@ -23,6 +23,7 @@ from huying.people.states import SignInMethod, SignInOutcome
 CONTEXT = "people.token"
 PREFIX = "hy_"
 LONGEST = timedelta(days=366)
+UNKNOWN_A_MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +81,16 @@ def revoke_token(actor: Actor, *, token_id: int, reason: str, at: datetime) -> A
 def actor_for_token(raw: str, *, at: datetime) -> Actor:
     """Who comes with this key: its scopes; what its account may do comes from the posts of that account.
 
-    TokenRefused for a wrong, old or revoked key and for one of a stopped account; TooMany beyond its rate.
+    TokenRefused for a wrong, old or revoked key and for one of a stopped account; TooMany beyond its rate, and for
+    unknown ones when very many come: the log of sign-ins is not for strangers to fill.
     """
     token = (
         ApiToken.objects.select_related("account").filter(token_hash__in=blind_indexes(raw.strip(), CONTEXT)).first()
     )
     stopped = token is not None and token.account is not None and not token.account.is_active
     if token is None or token.revoked_at is not None or token.valid_to <= at or stopped:
+        if token is None:
+            throttle.check("token:unknown", UNKNOWN_A_MINUTE, timedelta(minutes=1), at)
         outcome = SignInOutcome.INACTIVE if stopped else SignInOutcome.WRONG
         owner = token.account_id if token else None
         note_sign_in(method=SignInMethod.TOKEN, outcome=outcome, account_id=owner, at=at)
