@@ -186,3 +186,14 @@ def test_a_file_that_cannot_be_read_says_so_and_only_the_administrator_imports(t
     assert {"column_number", "zone", "columns"} <= set(refused.value.fields)
     assert not ImportRun.objects.exclude(finished_at=None).filter(content__isnull=False).exists()
     assert a_case(town).number
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_who_judges_a_row_that_came_in_meanwhile_is_done_too(town: Settled, same: bool) -> None:
+    taken(a_source("first", HOTLINE, at=MONDAY), as_csv([open_row(town, "A1")]), at=MONDAY)
+    other = a_source("other", HOTLINE, at=MONDAY)
+    taken(other, as_csv([open_row(town, "C1")]), at=MONDAY)
+    taken(other, as_csv([a_row(town, "C1")]), at=MONDAY)
+    proposal = Proposal.objects.get()
+    judge_proposal(with_role("system_admin"), proposal_id=proposal.pk, same=same, reason="看过了", at=MONDAY)
+    assert CaseOrigin.objects.filter(source="other").count() == 1

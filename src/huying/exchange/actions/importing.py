@@ -246,7 +246,9 @@ def judge_proposal(actor: Actor, *, proposal_id: int, same: bool, reason: str, a
     if row is None or row.decided_at is not None:
         raise NotFound(proposal=proposal_id)
     source = row.run.source.code
-    if same:
+    if known_origins(source, [row.number]):
+        pass  # it came again meanwhile, e.g. as one that is over: there is nothing left to write
+    elif same:
         keep_origin(SYSTEM, case_id=row.case_id, source=source, number=row.number, digest=row.digest, at=at)
     else:
         _filed(_live_again(row), source, at=at)
