@@ -21,6 +21,8 @@ from huying.people.public import contact_record, person_hash
 
 MOST = 4000
 A_DAY = timedelta(days=1)
+SAID = 200
+"""Characters of a case in which keywords are looked for: what it is about stands at the beginning."""
 ALIKE = 0.12
 """How alike two cases of one kind and place must be at least to be one topic (rare pieces count more)."""
 
@@ -55,7 +57,7 @@ def gather_matter(matter: str, rule: LikenessRule, *, at: datetime) -> list[Topi
     items = [_item(engine, row) for row in rows]
     found = engine.clusters(items, likeness=ALIKE, metres=rule.topic_metres)
     cases = {row.case_id: row.case for row in rows}
-    background = engine.background_of(row.case.words[:200] for row in rows) if found else None
+    background = engine.background_of(row.case.words[:SAID] for row in rows) if found else None
     topics = [_Made(engine, matter, [cases[key] for key in one.keys], one.likeness, background) for one in found]
     return _replaced(matter, topics, rule, at=at)
 
@@ -84,7 +86,7 @@ class _Made:
         week = timedelta(days=rule.topic_days)
         people = count_people(self.cases, since=at - week, until=at)
         voices = Reporter.objects.filter(case__in=self.cases, left_at__isnull=True).count()
-        said = [mask(case.words[:200], private_spans(case.words[:200]), put="，") for case in self.cases]
+        said = [mask(case.words[:SAID], private_spans(case.words[:SAID]), put="，") for case in self.cases]
         words = self.engine.keywords(said, background=self.background)
         return Topic(
             matter=self.matter, core=core, area_id=core.area_id, keywords=[word[:20] for word in words],
