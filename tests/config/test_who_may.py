@@ -70,7 +70,7 @@ MAY: dict[str, dict[str, set[str]]] = {
     "portal.feedback": {"see": {OWNER, KEY, SYSTEM_ADMIN}, "answer": {SYSTEM_ADMIN}},
     "portal.site": {"describe": {SYSTEM_ADMIN, WORKER}},
     "deliveries": {"see": {SYSTEM_ADMIN, WORKER}, "retry": {SYSTEM_ADMIN, WORKER}},
-    "journal": {"see": {AUDIT, WORKER}},
+    "journal": {"see": {AUDIT, WORKER}, "keep_months": {SYSTEM_ADMIN, WORKER}},
     "keys": {"rotate": {SECURITY, WORKER}},
     "evaluation.areas": {
         "see": {

@@ -14,7 +14,6 @@ from huying.kernel.actor import Actor
 from huying.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, StepNotAllowed
 from huying.kernel.journal import announce
 from huying.kernel.prepared import Given, Question
-from huying.kernel.publicnumber import typed_number
 from huying.people.public import log_refused
 
 
@@ -42,12 +41,6 @@ def case_for(
     if seen is not None and seen != case.version:
         raise Conflict(version=case.version)
     return timing.hold(case) if lock else case
-
-
-def case_by_number(actor: Actor, number: str, *, to: str = "see", at: datetime) -> Case:
-    """The same door by public number, as pages and links know it."""
-    case_id = Case.objects.filter(number=typed_number(number) or number).values_list("pk", flat=True).first()
-    return case_for(actor, case_id or 0, to=to, at=at)
 
 
 def case_to(actor: Actor, case_id: int, step: str, *, at: datetime) -> Case:

@@ -9,13 +9,13 @@ from huying.cases import actions as do
 from huying.cases import schemas
 from huying.cases.actions.likeness import NewLikeness, keep_likeness
 from huying.cases.lines import LINES
-from huying.cases.models import Case, SlaRule
+from huying.cases.models import SlaRule
 from huying.cases.queries import DESKS, Filters, my_cases, resident_view, search, worklist
 from huying.cases.queries.numbered import case_numbered
+from huying.cases.queries.outside import case_now
 from huying.kernel.answering import page_answer
 from huying.kernel.edge import AskedRequest
 from huying.kernel.errors import NotAllowed, NotFound
-from huying.kernel.prepared import Given, Question
 from huying.organisations.public import bodies_named
 
 router = Router()
@@ -38,9 +38,6 @@ STEPS = (
     "exclude_rating", "include_rating", "recuse", "order_recusal", "ask_recusal",
 )  # fmt: skip
 """Steps that people and systems take; what the product does by itself has no route."""
-
-
-_AFTER = Question[Case](lambda: Case.objects.filter(pk=Given("pk")))
 
 
 @router.get("/", response=schemas.CasePage, summary="查找诉求件")
@@ -149,7 +146,7 @@ def _route(name: str, action: Callable[..., Any]) -> Callable[..., Any]:
         given = {field: getattr(body, field) for field in type(body).model_fields if field != "version"}
         with do.as_seen(case_id, body.version):
             action(request.actor, case_id=case_id, at=request.at, **given)
-        return _AFTER.first(pk=case_id)
+        return case_now(case_id)
 
     step.__annotations__["body"] = body_type
     step.__name__ = name

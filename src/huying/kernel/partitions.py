@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.kernel.actor import Actor
 from huying.kernel.clock import midnight
-from huying.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from huying.kernel.errors import Conflict, Invalid, NotFound
 from huying.kernel.events import MonthAttached, MonthDetached
 from huying.kernel.journal import announce
 from huying.kernel.models import MonthApart
+from huying.kernel.rules import journal_rules
 
 AHEAD = 6
 YOUNGEST = timedelta(days=366)
@@ -87,7 +88,7 @@ def months() -> Iterator[Month]:
 @transaction.atomic
 def detach_month(actor: Actor, *, month: date, reason: str, at: datetime) -> MonthApart:
     """Take a month out of the journal. Writing waits for a moment, reading goes on without its rows."""
-    _may(actor)
+    journal_rules.enter(actor, to="keep_months")
     month = month.replace(day=1)
     name = f"kernel_journalrow_{month:%Y_%m}"
     if not _stands(name):
@@ -114,7 +115,7 @@ def detach_month(actor: Actor, *, month: date, reason: str, at: datetime) -> Mon
 @transaction.atomic
 def attach_month(actor: Actor, *, month: date, reason: str, at: datetime) -> int:
     """Put a month back, after comparing each row with what was left of it. Its table must be there (pg_restore)."""
-    _may(actor)
+    journal_rules.enter(actor, to="keep_months")
     month = month.replace(day=1)
     apart = MonthApart.objects.select_for_update().filter(month=month).first()
     table, name = apart_name(month), f"kernel_journalrow_{month:%Y_%m}"
@@ -150,11 +151,6 @@ def apart_name(month: date) -> str:
 def lies_here(month: date) -> bool:
     """Whether the rows of a month that was taken out are still in this database."""
     return _stands(apart_name(month))
-
-
-def _may(actor: Actor) -> None:
-    if not (actor.is_system or actor.holds("system_admin")):
-        raise NotAllowed(to="keep_journal_months")
 
 
 def _number(month: date) -> int:

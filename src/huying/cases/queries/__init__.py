@@ -1,6 +1,6 @@
 """Every read of cases."""
 
-from huying.cases.moving import case_by_number, case_for
+from huying.cases.moving import case_for
 from huying.cases.queries.desks import (
     DESKS,
     Desk,
@@ -44,7 +44,6 @@ __all__ = [
     "ResidentCase",
     "Tab",
     "already_reported",
-    "case_by_number",
     "case_for",
     "case_of_key",
     "case_view",

@@ -9,6 +9,8 @@ from huying.cases.queries.near import already_reported
 from huying.cases.states import S, Word
 from huying.cases.words import KINDS
 from huying.kernel.actor import Actor
+from huying.kernel.errors import NotFound
+from huying.kernel.prepared import Given, Question
 from huying.organisations.public import bodies_serving
 from huying.territory.public import area_brief
 
@@ -18,8 +20,15 @@ def kind_words() -> list[tuple[str, Word]]:
     return list(KINDS.items())
 
 
+_NOW = Question[Case](lambda: Case.objects.select_related("area").filter(pk=Given("pk")))
+
+
 def case_now(case_id: int) -> Case:
-    return Case.objects.select_related("area").get(pk=case_id)
+    """As it stands, whoever asks: after a step that passed its door, also where the reader sees it no longer."""
+    found = _NOW.first(pk=case_id)
+    if found is None:
+        raise NotFound(case=case_id)
+    return found
 
 
 def count_cases(*, since: datetime | None = None, until: datetime | None = None, outside: int | None = None) -> int:

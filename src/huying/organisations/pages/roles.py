@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huying.kernel.edge import AskedRequest, asked
-from huying.kernel.errors import NotAllowed
 from huying.kernel.stepping import staff_only, step_page
 from huying.organisations.actions.grants import end_role, grant_role
 from huying.organisations.forms import GrantForm, ReasonForm
 from huying.organisations.queries.holders import grant_for
 from huying.organisations.queries.lists import grant_list
-from huying.organisations.rules.keepers import KEEPER
+from huying.organisations.rules import body_rules
 from huying.organisations.states import roles
 
 Typed = dict[str, Any]
@@ -38,7 +37,7 @@ def grant_list_page(request: AskedRequest) -> HttpResponse:
         "ended": ended,
         "tabs": tabs,
         "current": "ended" if ended else "now",
-        "may_grant": request.actor.holds(KEEPER),
+        "may_grant": body_rules.opens(request.actor, to="manage"),
     }
     return render(request, "organisations/roles.html", context)
 
@@ -46,8 +45,7 @@ def grant_list_page(request: AskedRequest) -> HttpResponse:
 @staff_only
 @require_http_methods(["GET", "POST"])
 def grant_page(request: AskedRequest) -> HttpResponse:
-    if not request.actor.holds(KEEPER):
-        raise NotAllowed(to="grant")
+    body_rules.enter(request.actor, to="manage")
 
     def act(typed: Typed) -> Any:
         return grant_role(
