@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -40,6 +41,7 @@ from huying.kernel.journal import announce
 US = 1
 """The figures as a whole are one thing of the journal."""
 LEAST_WORDS = 4
+CODE = re.compile(r"[A-Za-z0-9_.-]{1,24}")
 RULE_KEPT = ("name_zh", "name_en", "why_zh", "why_en", "next_zh", "next_en", "kind", "settings", "owners", "days")
 MONTHS_AGAIN = 6
 """So far back late data still change what was told."""
@@ -85,6 +87,7 @@ class Weighing:
 
 def check_weighing(weighing: Weighing, *, at: datetime) -> None:
     """Invalid for weights that cannot come into force."""
+    _named(name_zh=weighing.name_zh, name_en=weighing.name_en)
     parts = (weighing.w1, weighing.w2, weighing.w3)
     if any(part < 0 for part in parts) or sum(parts) != 1:
         raise Invalid(fields={"w1": _("三个权重都不能小于 0，加起来要正好是 1。")})
@@ -100,6 +103,8 @@ def check_weighing(weighing: Weighing, *, at: datetime) -> None:
 def decide_weights(actor: Actor, *, code: str, weighing: Weighing, reason: str, at: datetime) -> WeightSet:
     """A new version of a weight set, in force from a day to come; published values keep the weights of their time."""
     definition_rules.enter(actor, to="decide")
+    if not CODE.fullmatch(code):
+        raise Invalid(fields={"code": _("代号用字母、数字和横线，不超过 24 个。")})
     check_weighing(weighing, at=at)
     last = WeightSet.objects.filter(code=code).order_by("-version").first()
     values = {name: getattr(weighing, name) for name in Weighing.__slots__}
@@ -125,6 +130,7 @@ def define_indicator(
     if set(changes) - {"name_zh", "name_en", "formula_zh", "formula_en", "population_zh", "population_en", "min_n",
                        "owner", "published_on"}:  # fmt: skip
         raise Invalid(fields={"code": _("算法由程序给出，这里只能改名称、说明、最少样本和公布日期。")})
+    _named(**{name: text for name, text in changes.items() if isinstance(text, str)})
     last = known[-1]
     fixed = ("kind", "numerator", "denominator", "unit", "direction", "period", "scope_levels")
     texts = ("name_zh", "name_en", "formula_zh", "formula_en", "population_zh", "population_en", "min_n", "owner",
@@ -133,6 +139,13 @@ def define_indicator(
     made = Indicator.objects.create(code=code, version=last.version + 1, since=since, **values)
     announce(IndicatorDefined(made.pk, code, made.version), by=actor, at=at, reason=reason)
     return made
+
+
+def _named(**texts: str) -> None:
+    """None of these may be empty: pages and files are headed by them."""
+    empty = {name: _("请填写，不能空着。") for name, text in texts.items() if not text.strip()}
+    if empty:
+        raise Invalid(fields=empty)
 
 
 @transaction.atomic
