@@ -153,3 +153,12 @@ def test_open_cases_are_found_by_an_index():
         plan = rows.explain()
 
     assert "case_open_by_due" in plan
+
+
+@pytest.mark.constraint
+def test_the_beginning_of_a_category_is_looked_up_whatever_the_collation():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = Case.objects.filter(category_code__startswith="0803", filed_at__gt=on(1)).explain()
+    assert "case_by_category_time" in plan
+    assert "~>=~ '0803'" in plan

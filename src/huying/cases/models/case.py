@@ -117,7 +117,11 @@ class Case(Telling):
             models.Index(fields=["state", "due_at", "id"], name="case_by_state_due"),
             models.Index(fields=["lead_body", "state", "due_at", "id"], name="case_of_body"),
             models.Index(fields=["area", "state", "due_at", "id"], name="case_of_area"),
-            models.Index(fields=["category_code", "filed_at"], name="case_by_category_time"),
+            models.Index(
+                fields=["category_code", "filed_at"],
+                name="case_by_category_time",
+                opclasses=["varchar_pattern_ops", "timestamptz_ops"],
+            ),  # asked for by the beginning of the code, which other collations than C cannot look up
             models.Index(fields=["filed_by", "-filed_at"], name="case_of_account"),
             models.Index(fields=["merged_into"], name="case_merged", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["target_body"], name="case_target", condition=Q(target_body__isnull=False)),

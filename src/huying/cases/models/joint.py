@@ -35,7 +35,7 @@ class Whistle(Telling):
 class Arrival(models.Model):
     """One called department: when it answered, when it was there, how each side found the other."""
 
-    whistle = models.ForeignKey(Whistle, models.CASCADE, related_name="arrivals")
+    whistle = models.ForeignKey(Whistle, models.CASCADE, related_name="arrivals", db_index=False)
     body = models.ForeignKey("organisations.Body", models.PROTECT, related_name="+")
     answer_due_at = models.DateTimeField()
     arrive_due_at = models.DateTimeField()

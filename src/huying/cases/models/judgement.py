@@ -11,7 +11,7 @@ from huying.kernel.prepared import PreparedRow
 class CallTry(models.Model):
     """One try to call back, by somebody outside the handling unit."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="call_tries")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="call_tries", db_index=False)
     round = models.PositiveSmallIntegerField()
     nth = models.PositiveSmallIntegerField()
     way = models.CharField(max_length=8)
@@ -30,7 +30,7 @@ class CallTry(models.Model):
 class Rating(Telling):
     """What the resident said of one round; "not rated" is outside all rates and never counts as satisfied."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="ratings")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="ratings", db_index=False)
     round = models.PositiveSmallIntegerField()
     rated = models.BooleanField(default=True)
     contacted = models.BooleanField(null=True)
@@ -62,7 +62,7 @@ class Voice(Telling):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="heard")
     round = models.PositiveSmallIntegerField()
-    reporter = models.ForeignKey(Reporter, models.CASCADE, related_name="+")
+    reporter = models.ForeignKey(Reporter, models.CASCADE, related_name="+", db_index=False)
     solved = models.CharField(max_length=6)
     satisfied = models.CharField(max_length=6)
     reasons = models.JSONField(default=list)
@@ -85,7 +85,7 @@ class Voice(Telling):
 class RatingLink(PreparedRow):
     """A link with which one reporter rates one round without an account; good once."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="rating_links")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="rating_links", db_index=False)
     reporter = models.ForeignKey(Reporter, models.CASCADE, null=True, related_name="+")
     """Null: of the time before every reporter had a link of their own; then the first one is meant."""
     round = models.PositiveSmallIntegerField()
@@ -105,7 +105,7 @@ class RatingLink(PreparedRow):
 class ReopenRequest(models.Model):
     """A second or third “not solved”, waiting for the dispatcher."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="reopen_requests")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="reopen_requests", db_index=False)
     round = models.PositiveSmallIntegerField()
     asked_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)

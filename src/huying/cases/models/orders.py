@@ -10,8 +10,8 @@ from huying.cases.models.told import Telling, Told, lies_sealed
 class WorkOrder(Telling):
     """That one unit was asked to answer, why this one, and until when. One is open at a time."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="orders")
-    body = models.ForeignKey("organisations.Body", models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="orders", db_index=False)
+    body = models.ForeignKey("organisations.Body", models.PROTECT, related_name="+", db_index=False)
     round = models.PositiveSmallIntegerField(default=1)
     hop = models.PositiveSmallIntegerField(default=1)
     sent_at = models.DateTimeField()
@@ -96,7 +96,7 @@ class ContactLog(Telling):
 class ReturnCase(models.Model):
     """A unit says: not ours. With reason, clause and the unit that it suggests."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="return_cases")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="return_cases", db_index=False)
     order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="return_cases")
     nth = models.PositiveSmallIntegerField()
     body = models.ForeignKey("organisations.Body", models.PROTECT, related_name="+")
@@ -127,7 +127,7 @@ class ReturnCase(models.Model):
 class Extension(models.Model):
     """More time, asked once a round before the limit ends, and told to the resident."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="extensions")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="extensions", db_index=False)
     order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="+")
     round = models.PositiveSmallIntegerField()
     days = models.PositiveSmallIntegerField()

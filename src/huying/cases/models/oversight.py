@@ -10,9 +10,9 @@ from huying.cases.models.orders import WorkOrder
 class Card(models.Model):
     """A yellow or red card on an order and its unit. There is no column for a person, and there never will be."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="cards")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="cards", db_index=False)
     order = models.ForeignKey(WorkOrder, models.CASCADE, null=True, related_name="cards")
-    body = models.ForeignKey("organisations.Body", models.PROTECT, related_name="+")
+    body = models.ForeignKey("organisations.Body", models.PROTECT, related_name="+", db_index=False)
     colour = models.CharField(max_length=6)
     cause = models.CharField(max_length=16)
     ref = models.CharField(max_length=24)
@@ -50,7 +50,7 @@ class Recusal(models.Model):
 class SuperviseOrder(models.Model):
     """督办 with a date: everyday, listed in public, interview with the unit's lead."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="supervise_orders")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="supervise_orders", db_index=False)
     body = models.ForeignKey("organisations.Body", models.PROTECT, null=True, related_name="+")
     level = models.PositiveSmallIntegerField()
     cause = models.CharField(max_length=12)
