@@ -211,3 +211,31 @@ def test_what_many_say_now_stands_on_the_overview_and_opens_for_those_who_may(cl
     other = Area.objects.filter(level="street").exclude(pk=town.street.pk).first()
     assert other is not None
     assert topic.keywords[0] not in words(client.get(f"/desk/figures/areas/{other.pk}/"))
+
+
+@pytest.mark.parametrize(
+    ("who", "where"), [("指挥长", "areas/county"), ("统筹员", "areas/street"), ("城管负责人", "units/城管")]
+)
+def test_every_number_on_a_page_of_figures_leads_to_as_many_rows(
+    town: Settled, client_as: Any, who: str, where: str
+) -> None:
+    """Each number inside a link opens a definition, or a list with exactly so many rows; no number stands bare."""
+    kind, _slash, name = where.partition("/")
+    pk = {"county": town.county.pk, "street": town.street.pk}.get(name) or town.body(name)
+    client = client_as(town.actor(who))
+    page = client.get(f"/desk/figures/{kind}/{pk}/?period=2026-11").content.decode()
+    links = re.findall(r'href="(/desk/(?:figures/(?:rows|open|numbers)|search)/[^"]*)"[^>]*>([^<]*)</a>', page)
+    checked = 0
+    for href, said in dict.fromkeys(links):
+        number = re.search(r"\d+", said)
+        if number is None:
+            continue
+        opened = client.get(href.replace("&amp;", "&"))
+        assert opened.status_code == 200, href
+        if "/numbers/" not in href:
+            rows = len(re.findall(r"<tr data-row>", opened.content.decode()))
+            assert rows == int(number[0]), (href, said)
+            checked += 1
+    assert checked > 12
+    bare = re.findall(r'<td class="tabular"[^>]*>\s*\d+\s*</td>', page) + re.findall(r'figure-value">\s*\d+\s*<', page)
+    assert bare == []

@@ -190,6 +190,7 @@ def at_the_desks() -> dict[str, list[Any]]:
         "desk/figures/numbers/": ["I20"],
         "desk/figures/weights/": ["plain"],
         "desk/figures/rows/": ["inputs"],
+        "desk/figures/open/": ["late"],
         "desk/figures/alerts/": [1],
         "desk/figures/take/": [f"area-{area.pk}"],
         "desk/figures/take/*/": ["parts.csv"],

@@ -82,3 +82,13 @@ SETTING_WORDS: dict[str, Word] = {
     "weeks": _("和前几周比"),
     "share": _("少了几成"),
 }
+
+STANDING_MEANS: dict[str, Word] = {
+    "open": _("还有人要办的：从来件到评价结束之前，挂账的不算。"),
+    "late": _("在办的里，眼下要做的一步已过时限。"),
+    "soon": _("在办的里，时限用了四分之三，还没到。"),
+    "fine": _("在办的里，时限用了不到四分之三。"),
+    "supervised": _("在办的里，被督办的。"),
+    "open_matters": _("一时办不了、列入挂账清单的。"),
+}
+"""What a number of what is open counts, where its name does not say it."""

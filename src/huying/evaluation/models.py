@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from huying.evaluation.measures import ALL
 
@@ -297,11 +296,11 @@ class Publication(models.Model):
 
 
 def sums(*names: str) -> dict[str, Any]:
-    """Aggregates over `Tally` for these measures."""
-    return {name: Coalesce(models.Sum(name), 0) for name in names}
+    """Aggregates over `Tally` for these measures; of no rows at all each is None."""
+    return {name: models.Sum(name) for name in names}
 
 
 def grouped(rows: "QuerySet[Any]", column: str, *names: str) -> dict[Any, dict[str, int]]:
     """The sums of these measures by one column."""
-    found: Any = rows.values(column).annotate(**sums(*names)).order_by(column)
-    return {row[column]: {name: row[name] for name in names} for row in found}
+    found: Any = rows.order_by(column).values(column).annotate(**sums(*names)).values_list(column, *names)
+    return {row[0]: dict(zip(names, row[1:], strict=True)) for row in found}

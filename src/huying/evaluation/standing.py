@@ -26,7 +26,8 @@ HEAPS = ("open", "escalated", "disputed", "urgent", "late")
 PRESSING = ("urgent", "late", "soon")
 
 
-def _counted(at: datetime) -> dict[str, Count]:
+def open_as(at: datetime) -> dict[str, Q]:
+    """Which rows of what is open each name stands for."""
     alive = Q(state__in=[*OPEN])
     which = {
         "open": alive,
@@ -48,12 +49,12 @@ def _counted(at: datetime) -> dict[str, Count]:
         which[name] = alive & Q(filed_at__gt=oldest, filed_at__lte=newest)
         newest = oldest
     which["age_more"] = alive & Q(filed_at__lte=newest)
-    return {name: Count("pk", filter=rows) for name, rows in which.items()}
+    return which
 
 
 def count_standing(*, at: datetime) -> None:
     """Count it again and put it in the place of the old count. In the caller's transaction."""
-    wanted = _counted(at)
+    wanted = {name: Count("pk", filter=rows) for name, rows in open_as(at).items()}
     found: dict[tuple[int, int], Counter[str]] = {}
     for column in ("place_id", "body_id"):
         rows: Any = OpenCase.objects.values(column).annotate(**wanted).order_by()

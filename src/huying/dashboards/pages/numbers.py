@@ -10,11 +10,14 @@ from django.views.decorators.http import require_safe
 
 from huying.cases.public import titles_of
 from huying.dashboards.pages.parts import asked_period, period_name, periods, rows_href
-from huying.dashboards.words import MEASURE_WORDS
+from huying.dashboards.queries.overview import WORDS as REASON_WORDS
+from huying.dashboards.words import MEASURE_WORDS, STANDING_MEANS, STANDING_WORDS
+from huying.duties.public import categories
 from huying.evaluation.public import (
     ALL,
     DIRECTIONS,
     KINDS,
+    NAMES,
     Indicator,
     Scope,
     WeightSet,
@@ -22,6 +25,7 @@ from huying.evaluation.public import (
     decides_definitions,
     indicators,
     lines_behind,
+    open_behind,
     own_scope,
     read_up_to,
     scope_named,
@@ -31,7 +35,7 @@ from huying.evaluation.public import (
     values_of,
     versions_of,
 )
-from huying.kernel.edge import AskedRequest
+from huying.kernel.edge import AskedRequest, asked
 from huying.kernel.errors import NotFound
 from huying.kernel.stepping import staff_only
 from huying.territory.public import area_briefs
@@ -109,7 +113,8 @@ def rows_page(request: AskedRequest, measure: str) -> HttpResponse:
     scope, period = _asked_scope(request), asked_period(request)
     if measure not in ALL or scope is None:
         raise NotFound(measure=measure)
-    page = lines_behind(request.actor, scope, period, measure, after=request.GET.get("after"))
+    narrowed = {name: asked(request, name) for name in ("category", "reason")}
+    page = lines_behind(request.actor, scope, period, measure, narrowed=narrowed, after=request.GET.get("after"))
     titles = titles_of(request.actor, {line.case_id for line in page})
     names = area_briefs({line.place_id for line in page})
     rows = [
@@ -119,12 +124,44 @@ def rows_page(request: AskedRequest, measure: str) -> HttpResponse:
         if line.case_id in titles
     ]  # fmt: skip
     told_here = {"rows": rows, "page": page, "measure": MEASURE_WORDS[measure], "scope": scope, "period": period,
-                 "period_name": period_name(period)}  # fmt: skip
+                 "period_name": period_name(period), "narrowed": _narrowed_words(narrowed)}  # fmt: skip
     return render(request, "dashboards/rows.html", told_here)
+
+
+def _narrowed_words(narrowed: dict[str, str]) -> list[object]:
+    """Which kind of matter and which reason the rows are narrowed to, as the overview says it."""
+    kinds = categories([narrowed["category"]]) if narrowed["category"] else {}
+    said: list[object] = [one.label for one in kinds.values()]
+    code = narrowed["reason"]
+    known = next((words[code] for words in REASON_WORDS.values() if code in words), None)
+    return [*said, *([known] if known else [])]
+
+
+@staff_only
+@require_safe
+def open_page(request: AskedRequest, name: str) -> HttpResponse:
+    """What is open and counts under this name, as it was counted last, as far as the reader may see it."""
+    scope, read = _asked_scope(request), read_up_to()
+    if name not in NAMES or scope is None:
+        raise NotFound(name=name)
+    at = read.counted_at or request.at
+    page = open_behind(request.actor, scope, name, at=at, after=request.GET.get("after"))
+    titles = titles_of(request.actor, {one.case_id for one in page})
+    names = area_briefs({one.place_id for one in page})
+    rows = [
+        {"one": one, "number": titles[one.case_id][0], "title": titles[one.case_id][1],
+         "place": names[one.place_id].name if one.place_id in names else ""}
+        for one in page
+        if one.case_id in titles
+    ]  # fmt: skip
+    told_here = {"rows": rows, "page": page, "word": STANDING_WORDS[name], "means": STANDING_MEANS.get(name, ""),
+                 "scope": scope, "counted_at": at}  # fmt: skip
+    return render(request, "dashboards/open.html", told_here)
 
 
 urlpatterns = [
     path("desk/figures/numbers/", catalogue, name="numbers"),
     path("desk/figures/numbers/<slug:code>/", number_page, name="number"),
     path("desk/figures/rows/<slug:measure>/", rows_page, name="rows"),
+    path("desk/figures/open/<slug:name>/", open_page, name="open"),
 ]

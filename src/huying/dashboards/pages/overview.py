@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
 from huying.cases.public import S, sees_topics
-from huying.dashboards.pages.parts import asked_period, period_name, periods
+from huying.dashboards.pages.parts import asked_period, open_href, period_name, periods
 from huying.dashboards.queries.charts import parts_chart, trend_chart
 from huying.dashboards.queries.overview import Overview, overview, units_beside
 from huying.dashboards.queries.shades import shaded
@@ -46,7 +46,7 @@ def _page(request: AskedRequest, scope: Scope) -> HttpResponse:
     period = asked_period(request)
     found = overview(scope, period, at=request.at)
     told = {
-        "seen": found, "scope": scope, "period": period, "period_name": period_name(period),
+        "seen": found, "scope": scope, "period": period, "before": period.before(), "period_name": period_name(period),
         "periods": periods(request), "standing_links": [(name, _open_href(scope, name)) for name in LIGHTS],
         "reasons": found.reasons.items(), "trend_chart": trend_chart(found), "parts_chart": parts_chart(found.parts),
         **_beside(request, found),
@@ -65,7 +65,7 @@ OPEN_LISTS = {
 def _open_href(scope: Scope, name: str) -> str:
     """The cases behind a number of what is open now: a search, as its own rules allow."""
     if name not in OPEN_LISTS:
-        return ""
+        return open_href(name, scope)
     where = {"area_id": scope.id} if scope.kind == "area" else {"body_id": scope.id}
     return f"{reverse('cases:search')}?{urlencode(where | OPEN_LISTS[name])}"
 

@@ -1,5 +1,6 @@
 """What the pages of figures share: the door, the period, and where a number leads."""
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -25,15 +26,26 @@ def periods(request: AskedRequest) -> list[tuple[str, str]]:
     return [(one.code, period_name(one)) for one in to_choose(request.at.date())]
 
 
+@lru_cache(maxsize=4096)
+def _place(name: str, *args: str | int) -> str:
+    """A page of figures holds hundreds of links to few addresses."""
+    return reverse(f"dashboards:{name}", args=args)
+
+
 def scope_href(scope: Scope, period: Period | None = None) -> str:
-    place = reverse(f"dashboards:{scope.kind}", args=[scope.id])
+    place = _place(scope.kind, scope.id)
     return f"{place}?{urlencode({'period': period.code})}" if period else place
 
 
 def number_href(code: str, scope: Scope, period: Period) -> str:
     """The definition behind a number, with this scope and period."""
-    return f"{reverse('dashboards:number', args=[code])}?{urlencode({'scope': scope.code, 'period': period.code})}"
+    return f"{_place('number', code)}?{urlencode({'scope': scope.code, 'period': period.code})}"
 
 
-def rows_href(measure: str, scope: Scope, period: Period) -> str:
-    return f"{reverse('dashboards:rows', args=[measure])}?{urlencode({'scope': scope.code, 'period': period.code})}"
+def open_href(name: str, scope: Scope) -> str:
+    """The rows behind a number of what is open now."""
+    return f"{_place('open', name)}?{urlencode({'scope': scope.code})}"
+
+
+def rows_href(measure: str, scope: Scope, period: Period, **narrowed: str) -> str:
+    return f"{_place('rows', measure)}?{urlencode({'scope': scope.code, 'period': period.code} | narrowed)}"

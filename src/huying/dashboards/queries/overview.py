@@ -19,6 +19,7 @@ from huying.evaluation.public import (
     by_child,
     by_key,
     by_unit,
+    month_of,
     places,
     read_up_to,
     standing_by_child,
@@ -78,12 +79,17 @@ class Month:
     values: dict[str, Value]
 
     @property
+    def period(self) -> Period:
+        return month_of(self.start)
+
+    @property
     def in_limit(self) -> Value | None:
         return self.values.get(RANKED)
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
+    code: str
     word: object
     count: int
 
@@ -200,7 +206,7 @@ def reasons(scope: Scope, period: Period) -> dict[str, list[Reason]]:
         name = COUNTED.get(occasion, "")
         if name and counts.get(name):
             word = GROUNDS[code].word if occasion == "filed" and code in GROUNDS else WORDS.get(occasion, {}).get(code)
-            found[name].append(Reason(word or code, counts[name]))
+            found[name].append(Reason(code, word or code, counts[name]))
     return {name: sorted(rows, key=lambda row: -row.count) for name, rows in found.items()}
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huying.cases.public import CLASSES
-from huying.dashboards.pages.parts import number_href, rows_href, scope_href
+from huying.dashboards.pages.parts import number_href, open_href, rows_href, scope_href
 from huying.dashboards.words import MEASURE_WORDS, STANDING_WORDS
 from huying.evaluation.public import Period, Scope, Snapshot, Value, told
 
@@ -103,8 +103,13 @@ def number_link(code: str, scope: Scope, period: Period) -> str:
 
 
 @register.simple_tag
-def rows_link(measure: str, scope: Scope, period: Period) -> str:
-    return rows_href(measure, scope, period)
+def rows_link(measure: str, scope: Scope, period: Period, **narrowed: str) -> str:
+    return rows_href(measure, scope, period, **narrowed)
+
+
+@register.simple_tag
+def open_link(name: str, scope: Scope) -> str:
+    return open_href(name, scope)
 
 
 @register.simple_tag

@@ -73,7 +73,7 @@ def _whole(scope: Scope) -> Slice:
 def sums_of(scope: Scope, period: Period, names: Iterable[str] = ALL) -> Counts:
     """What happened in a scope over a period."""
     rows = _rows(scope, _whole(scope), "m").filter(start__gte=period.start, start__lt=period.end)
-    return dict(rows.aggregate(**sums(*names)))
+    return {name: n or 0 for name, n in rows.aggregate(**sums(*names)).items()}
 
 
 def by_child(scope: Scope, period: Period, names: Sequence[str] = ALL) -> WithParts:
