@@ -127,6 +127,8 @@ def test_a_token_is_made_shown_once_and_revoked_by_the_page(client_as: As) -> No
     given = {"name": "门户", "account": "portal", "scopes": "cases:read", "per_minute": "60", "days": "90"}
     assert client.post("/manage/tokens/", given).status_code == 422
     given["reason"] = "接入统一门户"
+    for nothing in ("", "cases:writ", "cases", "*"):
+        assert client.post("/manage/tokens/", {**given, "scopes": nothing}).status_code == 422
     secret = client.post("/manage/tokens/", given).context["secret"]
     assert secret not in client.get("/manage/tokens/").content.decode()
     token = ApiToken.objects.get(name="门户")

@@ -12,6 +12,7 @@ from allauth.mfa.webauthn.forms import (
     ReauthenticateWebAuthnForm,
 )
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from huying.kernel.clock import now
@@ -172,6 +173,9 @@ class StaffAccountForm(forms.Form):
     reason = forms.CharField(label=_("理由"), max_length=200, help_text=_("例如“入职，街道通知〔2026〕12号”。"))
 
 
+SCOPES = tuple(f"{context}:{what}" for context in settings.CONTEXTS for what in ("read", "write"))
+
+
 class TokenForm(forms.Form):
     """A key for another system."""
 
@@ -180,11 +184,21 @@ class TokenForm(forms.Form):
         label=_("代表哪个账号"), max_length=64, help_text=_("填登录名；令牌能做的事不会超过这个账号。")
     )
     scopes = forms.CharField(
-        label=_("范围"), max_length=400, required=False, help_text=_("用空格分开，例如 cases:read cases:write。")
-    )
+        label=_("范围"), max_length=400,
+        help_text=_("用空格分开，例如 cases:read cases:write；经 Open311 提交诉求用 exchange:write。"),
+    )  # fmt: skip
     per_minute = forms.IntegerField(label=_("每分钟最多次数"), min_value=1, max_value=6000, initial=60)
     days = forms.IntegerField(label=_("有效天数"), min_value=1, max_value=365, initial=90)
     reason = reason_field()
+
+    def clean_scopes(self) -> str:
+        """A scope that no door asks for opens nothing, and nobody would know why."""
+        said = str(self.cleaned_data["scopes"])
+        unknown = [one for one in said.split() if one not in SCOPES]
+        if unknown:
+            told = _("没有这样的范围：%(unknown)s。可以写的有 %(known)s。")
+            raise forms.ValidationError(told % {"unknown": " ".join(unknown)[:100], "known": " ".join(SCOPES)})
+        return said
 
 
 class ExportForm(forms.Form):
