@@ -18,7 +18,8 @@ from huying.cases.states import S
 from huying.kernel import following
 from huying.kernel.folding import folded
 from huying.kernel.models import JournalRow
-from tests.cases.makers import ELEMENTS, MONDAY, POLICY, Settled, a_case, filed, on, settle
+from tests.cases.makers import ELEMENTS, MONDAY, POLICY, Life, Settled, a_case, filed, on, settle
+from tests.cases.steps import TAKE
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +97,26 @@ def test_every_piece_is_found_by_those_who_may_see_it_and_by_nobody_else(town, m
         monkeypatch.setattr(by, "how_common", lambda *asked, total=total: (total, 0.5))
         for (who, words), ids in list(seen.items())[::3]:
             assert found(town, who, words) == ids, (total, who, words)
+
+
+def test_who_works_for_a_unit_is_looked_up_by_every_way_in_which_the_rule_lets_them_see():
+    """What a search starts from stands beside the rule, for its pace; it leaves out nothing that the rule lets in."""
+    town = settle()
+    answered = a_case(town, in_state=S.IN_HANDLING)
+    TAKE["add_helper"](Life(town, a_case(town, in_state=S.IN_HANDLING).pk, on(16, 10)))
+    a_case(town, in_state=S.ESCALATED)
+    joined = a_case(town)
+    do.join_case(town.actor("住建经办"), case_id=joined.pk, at=on(16, 10))
+    told(town, "与单位无关的一件")
+
+    seen = {}
+    for who in ("城管经办", "城管负责人", "住建经办", "住建负责人", "派单员", "张先生"):
+        let_in = rules.permitted(town.actor(who), to="see", rows=Case.objects.all())
+        seen[who] = set(by.permitted(town.actor(who)).values_list("pk", flat=True))
+        assert seen[who] == set(let_in.values_list("pk", flat=True)), who
+    assert (len(seen["城管经办"]), len(seen["住建负责人"]), len(seen["住建经办"])) == (3, 2, 3)
+    assert answered.pk not in seen["住建经办"]
+    assert joined.pk in seen["住建经办"]
 
 
 def test_a_walk_that_finds_little_stops_and_says_how_far_back_it_has_looked(town, monkeypatch, client_as):

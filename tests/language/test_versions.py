@@ -10,7 +10,8 @@ from huying.language import actions
 from huying.language.actions import learn, train, train_due
 from huying.language.classifier import Suggestion
 from huying.language.errors import TooFewSamples
-from huying.language.inuse import _in_use
+from huying.language.features import bag
+from huying.language.inuse import _in_use, model_in_use
 from huying.language.models import ModelVersion, Sample, Verdict
 from huying.language.queries import confirmed_since, version_in_use
 from huying.language.schemes import SCHEMES, register_scheme
@@ -60,3 +61,23 @@ def test_a_version_that_does_worse_is_kept_and_not_used_and_old_ones_go(monkeypa
     assert (confirmed_since(SCHEME), train_due(at=MONDAY)) == ((0, 48), [])
     with pytest.raises(NotAllowed):
         train(GUEST, scheme=SCHEME, at=MONDAY)
+
+
+def test_every_process_learns_what_others_confirmed_also_what_committed_late_and_once() -> None:
+    """Ids are given before they are committed: a smaller one may come to be seen after a larger one."""
+    confirmed(2)
+    late, seen = Sample.objects.order_by("id")
+    late_id = late.pk
+    late.delete()
+    model = model_in_use(SCHEME)
+    told = bag(texts()[0][1])
+    before = model.margins(told).copy()
+    assert seen.pk > late_id
+
+    late.pk = late_id
+    late.save(force_insert=True)
+    assert model_in_use(SCHEME) is model
+    after = model.margins(told).copy()
+    place = model.places[late.label]
+    assert after[place] > before[place]
+    assert (model_in_use(SCHEME).margins(told) == after).all(), "heard once"
