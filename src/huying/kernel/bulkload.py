@@ -7,7 +7,8 @@ the journal (`facts_since`) find its rows like all others.
 import hmac
 import json
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -17,6 +18,7 @@ from huying.kernel import chain, keyring
 from huying.kernel.registry import Event
 
 NOTHING = "\\N"
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST = chain.START.hex()
 FORM = f'["{chain.ROW_FORM}",'
 ROW_COLUMNS = "id, thing, thing_id, seq, code, at, by, by_kind, task, facts, txid, prev, hash"
@@ -25,8 +27,21 @@ CASE_MARK, BODY_MARK, WORD_MARK = 918_273_645, 564_738_291, "mark-of-a-number"
 
 
 def moment(at: datetime | None) -> str:
-    """As the chain says it, which COPY reads as well."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds") if at is not None else NOTHING
+    """As the chain says it, which COPY reads as well. Days and seconds come again, so they are written once."""
+    if at is None:
+        return NOTHING
+    since = at - EPOCH
+    return f"{_day(since.days)}{_second(since.seconds)}{since.microseconds:06d}+00:00"
+
+
+@cache
+def _day(number: int) -> str:
+    return f"{(EPOCH + timedelta(days=number)).date().isoformat()}T"
+
+
+@cache
+def _second(number: int) -> str:
+    return f"{number // 3600:02d}:{number // 60 % 60:02d}:{number % 60:02d}."
 
 
 def text(value: str) -> str:
