@@ -141,8 +141,12 @@ def test_city_management_comes_by_its_own_columns_and_kinds(town: Settled) -> No
         "处置时限": "2026-03-03 15:00:00",
         "结案时间": "2026-03-02 17:00:00",
     }
-    source = a_source("city", replace(CITY, crs="gcj02"), at=MONDAY)
-    assert taken(source, as_csv([row]), at=MONDAY).counts == {"history": 1, "known": 0}
+    kinds = {**CITY.columns, "kind": ["问题性质"]}
+    source = a_source("city", replace(CITY, crs="gcj02", columns=kinds), at=MONDAY)
+    rows = [{**row, "问题性质": ""}, {**row, "案卷号": "CG2", "纬度": "132.06", "问题性质": "吵架"}]
+    run = taken(source, as_csv(rows), at=MONDAY)
+    assert run.counts == {"history": 1, "known": 0, "refused": 1}
+    assert wrong_of(run) == [(3, "kind", "unknown_word"), (3, "lon", "point")]
     case = Case.objects.get(origins__number="CG1")
     assert (case.category_code, case.words) == (LAMPS, "路灯不亮\n部件标识码：3201060102000017")
     assert case.accepted_at is not None

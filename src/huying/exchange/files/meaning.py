@@ -51,7 +51,7 @@ class Meaning:
     def of(self, read: Read) -> PastCase | Live | Wrong:
         number = read.texts.get("number", "")[:LONGEST_NUMBER]
         category, area = self._category(read.texts.get("category", "")), self._area(read)
-        wrong = [*read.wrong, *self._wrong_in(read, category, area)]
+        wrong = [*read.wrong, *self._wrong_in(read, category, area), *self._wrong_words(read)]
         filed_at, closed_at = read.moments.get("filed_at"), read.moments.get("closed_at")
         if wrong or filed_at is None or category is None or area is None:
             return Wrong(tuple(dict.fromkeys(wrong)), number)
@@ -97,10 +97,19 @@ class Meaning:
         return self.bodies.get(said)
 
     def _point(self, read: Read) -> tuple[float, float] | None:
+        """Raises ValueError for what is no point of the globe."""
+        lon, lat = read.texts.get("lon"), read.texts.get("lat")
+        return to_cgcs2000(float(lon), float(lat), self.mapping.crs) if lon and lat else None
+
+    def _wrong_words(self, read: Read) -> list[tuple[str, str]]:
+        """A kind of call that is none, and coordinates that cannot be: said, never left out quietly."""
+        said = read.texts.get("kind", "")
+        wrong = [("kind", "unknown_word")] if said and said not in self.kinds else []
         try:
-            return to_cgcs2000(float(read.texts["lon"]), float(read.texts["lat"]), self.mapping.crs)
-        except (KeyError, ValueError):
-            return None
+            self._point(read)
+        except ValueError:
+            wrong.append(("lon", "point"))
+        return wrong
 
     def _open(self, read: Read, number: str, category: str, area: int, filed_at: datetime) -> Live | Wrong:
         days = self.mapping.live_days
@@ -122,8 +131,7 @@ class Meaning:
         return Live(number, read.digest(), filing, filed_at, read.row)
 
     def _kind(self, read: Read) -> str:
-        said = read.texts.get("kind", "")
-        return said if said in self.kinds else "complaint"
+        return read.texts.get("kind") or "complaint"
 
     def _words(self, read: Read) -> str:
         parts = [read.texts.get("words", "")]
