@@ -92,3 +92,5 @@ STANDING_MEANS: dict[str, Word] = {
     "open_matters": _("一时办不了、列入挂账清单的。"),
 }
 """What a number of what is open counts, where its name does not say it."""
+
+RULE_WORDS: dict[str, Word] = {"place": _("某处"), "matter": _("某类事"), "value": "N", "compared": "M"}

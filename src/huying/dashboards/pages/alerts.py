@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from huying.dashboards.words import SETTING_WORDS
+from huying.dashboards.words import RULE_WORDS, SETTING_WORDS
 from huying.evaluation.public import (
     Alert,
     alert_words,
@@ -51,13 +51,20 @@ def _row(one: Alert, request: AskedRequest, names: dict[int, AccountBrief]) -> d
     }  # fmt: skip
 
 
+def _general(text: str) -> str:
+    """What a rule says, with words where an alert has its own place and numbers."""
+    for name, word in RULE_WORDS.items():
+        text = text.replace(f"{{{name}}}", str(word))
+    return text
+
+
 @staff_only
 @require_safe
 def rules_page(request: AskedRequest) -> HttpResponse:
     """What is looked out for today, by which numbers, and to whom it is given."""
     language = get_language() or ""
     rows = [
-        {"one": one, **{name: told(one, name, language) for name in ("name", "why", "next")},
+        {"one": one, **{name: _general(told(one, name, language)) for name in ("name", "why", "next")},
          "numbers": [(SETTING_WORDS.get(name, name), value) for name, value in one.settings.items()
                      if isinstance(value, int | float)]}
         for one in rules_in_force(request.at.date())

@@ -89,7 +89,11 @@ def _tried(request: AskedRequest, form: WeightsForm) -> dict[str, Any] | None:
         return None
     by = WeightSet(**{name: getattr(weighing, name) for name in WEIGHTS})
     trial = try_weights(scope, by, today=request.at.date())
-    return {"month": period_name(trial.period), "period": trial.period, "rows": [trial.whole, *trial.parts]}
+    return {
+        "month": period_name(trial.period),
+        "period": trial.period,
+        "rows": [trial.whole, *(one for one in trial.parts if one.now["I24"].n)],
+    }
 
 
 def _history(thing: str, versions: list[Any]) -> list[dict[str, Any]]:
