@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.test import Client
 from django.utils import translation
 
+from huying.cases.queries import numbered
 from huying.config import middleware
 from huying.config.database import database
 from huying.kernel.actor import Actor
@@ -39,6 +40,12 @@ LONGEST = ("demonstration", "launcher", "browser", "config", "stories", "cases")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path.parent.name, len(places)))
+
+
+@pytest.fixture(autouse=True)
+def numbers_are_looked_up() -> None:
+    """Only in tests a number comes again with another case."""
+    numbered.known.clear()
 
 
 @pytest.fixture

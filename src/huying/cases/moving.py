@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from huying.cases import timing
 from huying.cases.events import FACTS
-from huying.cases.models import Case, Note
+from huying.cases.models import Case, Note, Recusal
+from huying.cases.models.beside import recusal_known
 from huying.cases.rules import confined, rules
 from huying.cases.states import CASE_FLOW, ENDED, S
 from huying.kernel.actor import Actor
 from huying.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, StepNotAllowed
 from huying.kernel.journal import announce
+from huying.kernel.opening import opening, take_opening
 from huying.kernel.prepared import Given, Question
 from huying.people.public import log_refused
 
@@ -22,7 +24,25 @@ def all_cases() -> QuerySet[Case]:
 
 
 _ROW = Question[Case](lambda: all_cases().filter(pk=Given("pk")))
-_LOCKED = Question[Case](lambda: all_cases().filter(pk=Given("pk")).select_for_update(of=("self",)))
+_LOCKED = Question[Case](
+    lambda: opening(
+        all_cases()
+        .filter(pk=Given("pk"))
+        .select_for_update(of=("self",), no_key=True)
+        .annotate(recused=Exists(Recusal.objects.filter(case=OuterRef("pk"), account_id=Given("account_id")))),
+        thing="case",
+    )
+)
+"""Nobody changes the key of a case, so that rows beside it may be written by others meanwhile."""
+
+
+def _locked(actor: Actor, case_id: int) -> Case | None:
+    """The row for a step, with all that the step asks first."""
+    case = _LOCKED.first(pk=case_id, account_id=actor.account_id or 0)
+    if case is not None:
+        take_opening(case, thing="case")
+        recusal_known(case, actor.account_id or 0, recused=case.recused)  # type: ignore[attr-defined]
+    return case
 
 
 def case_for(
@@ -33,7 +53,7 @@ def case_for(
     The staff of a body complained about get “not found” like any stranger; that they tried is written down.
     """
     try:
-        case = rules.through(actor, (_LOCKED if lock else _ROW).first(pk=case_id), to=to)
+        case = rules.through(actor, _locked(actor, case_id) if lock else _ROW.first(pk=case_id), to=to)
     except (NotFound, NotAllowed):
         if Case.objects.filter(confined(actor), pk=case_id).exists():
             log_refused(actor, thing=("case", case_id), task=to, at=at)

@@ -9,7 +9,7 @@ from huying.cases import actions as do
 from huying.cases import schemas
 from huying.cases.actions.likeness import NewLikeness, keep_likeness
 from huying.cases.lines import LINES
-from huying.cases.models import SlaRule
+from huying.cases.models import Case, SlaRule
 from huying.cases.queries import DESKS, Filters, my_cases, resident_view, search, worklist
 from huying.cases.queries.numbered import case_numbered
 from huying.cases.queries.outside import case_now
@@ -145,8 +145,9 @@ def _route(name: str, action: Callable[..., Any]) -> Callable[..., Any]:
         case_id = case_numbered(number)
         given = {field: getattr(body, field) for field in type(body).model_fields if field != "version"}
         with do.as_seen(case_id, body.version):
-            action(request.actor, case_id=case_id, at=request.at, **given)
-        return case_now(case_id)
+            done = action(request.actor, case_id=case_id, at=request.at, **given)
+        after = done if isinstance(done, Case) else getattr(done, "case", None)
+        return after if isinstance(after, Case) and after.pk == case_id else case_now(case_id)
 
     step.__annotations__["body"] = body_type
     step.__name__ = name

@@ -6,6 +6,8 @@ no address, no personal data; `announce` refuses the rest.
 
 import json
 import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, cast
 
@@ -46,10 +48,11 @@ def announce(fact: Event, *, by: Actor, at: datetime, reason: str | None = None)
         facts=fact.facts() | ({"reason_hash": reasons.hash_of(said)} if said else {}),
     )
     with transaction.atomic(savepoint=False):
-        if not (fact.begins and _begun(row)):
-            whole = _locked_number(row, begins=fact.begins)
-            row.hash = chain.row_hash(row)
-            _write(row, whole=whole)
+        with _in_turn(row):
+            if not (_begun(row) if fact.begins else _moved_on(row)):
+                whole = _take_number(row, begins=fact.begins)
+                row.hash = chain.row_hash(row)
+                _write(row, whole=whole)
         if said:
             reasons.keep(row, said)
         deliveries.queue(row, handlers_of(fact.code))
@@ -59,17 +62,45 @@ def announce(fact: Event, *, by: Actor, at: datetime, reason: str | None = None)
 def _begun(row: JournalRow) -> bool:
     """Write the first row of a new thing together with its head. False when this transaction has no id at hand, or the
     thing has a head already."""
-    database = cast(DatabaseWrapper, connection)
-    if database.journal_place is None:
+    if not _placed(row):
         return False
-    (row.txid, row.id), database.journal_place = database.journal_place, None
     row.seq, row.prev = 1, chain.START
+    return _written(row, _FIRST, [row.thing, row.thing_id])
+
+
+def _moved_on(row: JournalRow) -> bool:
+    """Write the next row of a thing whose head this transaction has read, and move the head on, if it is still there.
+    False when it is not known, does not hold, or somebody else was faster: then the head is locked and read again."""
+    last_seq, last_hash, mac = _database().journal_heads.pop((row.thing, row.thing_id), (0, b"", ""))
+    if not (last_seq and chain.head_holds(row.thing, row.thing_id, last_seq, last_hash, mac) and _placed(row)):
+        return False
+    row.seq, row.prev = last_seq + 1, last_hash
+    return _written(row, _NEXT, [row.seq], [row.thing, row.thing_id, last_seq, last_hash])
+
+
+def _database() -> DatabaseWrapper:
+    return cast(DatabaseWrapper, connection)
+
+
+def _placed(row: JournalRow) -> bool:
+    """An id and the number of this transaction, where they are at hand."""
+    database = _database()
+    if not database.journal_ids:
+        return False
+    row.txid, row.id = database.journal_txid, database.journal_ids.pop(0)
+    return True
+
+
+def _written(row: JournalRow, statement: str, before: list[Any], after: Sequence[Any] = ()) -> bool:
     row.hash = chain.row_hash(row)
-    mac = chain.head_tag(row.thing, row.thing_id, row.seq, row.hash)
+    last_hash = bytes(row.hash)
+    mac = chain.head_tag(row.thing, row.thing_id, row.seq, last_hash)
     with cursor() as writing:
-        head = [row.thing, row.thing_id, row.hash, mac, row.at, row.at]
-        writing.execute(_FIRST, [*head, *_columns(row)])
-        return bool(writing.rowcount == 1)
+        writing.execute(statement, [*before, last_hash, mac, row.at, row.at, *after, *_columns(row)])
+        if writing.rowcount != 1:
+            return False
+    _database().journal_heads[row.thing, row.thing_id] = (row.seq, last_hash, mac)
+    return True
 
 
 def _columns(row: JournalRow) -> list[Any]:
@@ -79,10 +110,11 @@ def _columns(row: JournalRow) -> list[Any]:
     ]  # fmt: skip
 
 
-def _locked_number(row: JournalRow, *, begins: bool) -> bool:
+@contextmanager
+def _in_turn(row: JournalRow) -> Iterator[None]:
     """Two transactions about the same two things in opposite order: the database refuses one, who may try again."""
     try:
-        return _take_number(row, begins=begins)
+        yield
     except OperationalError as error:
         if isinstance(error.__cause__, DeadlockDetected):
             raise Conflict(thing=row.thing, thing_id=row.thing_id) from error
@@ -97,7 +129,7 @@ def _take_number(row: JournalRow, *, begins: bool) -> bool:
     with cursor() as asked:
         asked.execute(_HEAD, [row.thing, row.thing_id, chain.START, row.at, row.at])
         last_seq, last_hash, mac, row.id, row.txid, spare = asked.fetchone()
-    cast(DatabaseWrapper, connection).journal_place = (row.txid, spare)
+    give_places(row.txid, [spare])
     # Looked for in every month, so only where the head of an old thing seems new: somebody may have deleted it.
     orphaned = (
         last_seq == 0 and not begins and JournalRow.objects.filter(thing=row.thing, thing_id=row.thing_id).exists()
@@ -119,19 +151,47 @@ def _write(row: JournalRow, *, whole: bool) -> None:
     with cursor() as writing:
         head = [row.seq, last_hash, mac, row.at, row.at, row.thing, row.thing_id]
         writing.execute(_ROW, [*_columns(row), *head])
+    if whole:
+        _database().journal_heads[row.thing, row.thing_id] = (row.seq, last_hash, mac)
+
+
+def give_places(txid: int, ids: list[int]) -> None:
+    """Ids that this transaction has taken from the sequence of the journal. Older ones that are left are let go: ids of
+    one transaction must rise as its facts follow one another."""
+    database = _database()
+    database.journal_txid, database.journal_ids = txid, ids
+
+
+def give_head(thing: str, thing_id: int, head: tuple[int, bytes, str] | None) -> None:
+    """The newest row of a thing, as this transaction has just read it together with something else."""
+    if head is not None:
+        _database().journal_heads[thing, thing_id] = head
+
+
+PLACES_SQL = """(SELECT array_agg(nextval('kernel_journalrow_id_seq')) FROM generate_series(1, 4)),
+    pg_current_xact_id()::text::bigint"""
+"""Four ids at once, and the number of the transaction: a step tells what it did, and that people were told of it."""
 
 
 _HEAD = """INSERT INTO "kernel_journalhead" AS h (thing, thing_id, last_seq, last_hash, mac, first_at, last_at)
 VALUES (%s, %s, 0, %s, '', %s, %s) ON CONFLICT (thing, thing_id) DO UPDATE SET thing = h.thing
 RETURNING last_seq, last_hash, mac, nextval('kernel_journalrow_id_seq'), pg_current_xact_id()::text::bigint,
     nextval('kernel_journalrow_id_seq')"""
+_INSERT = """INSERT INTO "kernel_journalrow"
+    (id, thing, thing_id, seq, code, at, by, by_kind, task, facts, txid, prev, hash)
+SELECT %s::bigint, %s, %s::bigint, %s::bigint, %s, %s::timestamptz, %s::bigint, %s, %s, %s::jsonb, %s::bigint,
+    %s::bytea, %s::bytea FROM head"""
 _FIRST = """WITH head AS (
     INSERT INTO "kernel_journalhead" (thing, thing_id, last_seq, last_hash, mac, first_at, last_at)
     VALUES (%s, %s, 1, %s, %s, %s, %s) ON CONFLICT (thing, thing_id) DO NOTHING RETURNING 1
 )
-INSERT INTO "kernel_journalrow" (id, thing, thing_id, seq, code, at, by, by_kind, task, facts, txid, prev, hash)
-SELECT %s::bigint, %s, %s::bigint, %s::bigint, %s, %s::timestamptz, %s::bigint, %s, %s, %s::jsonb, %s::bigint,
-    %s::bytea, %s::bytea FROM head"""
+{insert}""".replace("{insert}", _INSERT)
+_NEXT = """WITH head AS (
+    UPDATE "kernel_journalhead" SET last_seq = %s, last_hash = %s, mac = %s,
+        first_at = LEAST(first_at, %s), last_at = GREATEST(last_at, %s)
+    WHERE thing = %s AND thing_id = %s AND last_seq = %s AND last_hash = %s RETURNING 1
+)
+{insert}""".replace("{insert}", _INSERT)
 _ROW = """WITH written AS (
     INSERT INTO "kernel_journalrow" (id, thing, thing_id, seq, code, at, by, by_kind, task, facts, txid, prev, hash)
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s)

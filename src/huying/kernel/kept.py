@@ -5,6 +5,7 @@ of its tables; tokens never come back. What was read is kept under the token tha
 as the database still says that token. One small query for each transaction (or request) reads all tokens.
 """
 
+import json
 from collections.abc import Callable, Hashable, Iterable
 from contextlib import AbstractContextManager
 from typing import Generic, TypeVar, cast
@@ -48,6 +49,17 @@ def tokens() -> dict[str, str]:
     if database.remembers:
         database.change_tokens = found
     return found
+
+
+TOKENS_SQL = "(SELECT jsonb_object_agg(name, token)::text FROM kernel_changetoken)"
+"""For a statement that a transaction begins with anyway; what it says goes to `tokens_are`."""
+
+
+def tokens_are(said: str | None) -> None:
+    """All tokens, as this transaction has just read them together with something else."""
+    database = cast(DatabaseWrapper, connection)
+    if said and database.remembers:
+        database.change_tokens = json.loads(said)
 
 
 def token_of(*groups: str) -> tuple[str, ...] | None:

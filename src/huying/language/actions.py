@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from huying.kernel.actor import SYSTEM, Actor
 from huying.kernel.journal import announce
+from huying.kernel.prepared import insert_unless_there
 from huying.language.classifier import Suggestion
 from huying.language.errors import TooFewSamples
 from huying.language.events import ModelChosen, ModelTrained
@@ -27,7 +28,7 @@ WORSE = 0.01
 SHORT = 20
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def learn(
     actor: Actor, *, scheme: str, text: str, label: str, predicted: Suggestion, thing: tuple[str, int], at: datetime,
     title: str = "",
@@ -46,17 +47,13 @@ def learn(
         "final": label,
         "at": at,
     }
-    verdict = Verdict.objects.filter(**row).first()
-    if verdict is None:
-        Verdict.objects.create(**row, **first)
-    else:
+    if not insert_unless_there(Verdict(**row, **first)):
+        verdict = Verdict.objects.get(**row)
         if verdict.final == label:
             return
         Verdict.objects.filter(pk=verdict.pk).update(final=label, changed_at=at)
         Sample.objects.filter(**row).delete()
-    Sample.objects.create(
-        **row, label=label, whole=bag(text).packed(), short=bag(title or text[:SHORT]).packed(), at=at
-    )
+    Sample(**row, label=label, whole=bag(text).packed(), short=bag(title or text[:SHORT]).packed(), at=at).save()
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from huying.kernel.kept import group
+from huying.kernel.prepared import PreparedRow
 
 KEPT = group("language", "language_modelversion", "language_setting")
 
@@ -40,7 +41,7 @@ class Setting(models.Model):
     follows = models.BooleanField(default=True)
 
 
-class Sample(models.Model):
+class Sample(PreparedRow):
     """One confirmation: hashes of the pieces of a text and of its first words, with the label a person chose."""
 
     scheme = models.CharField(max_length=40)
@@ -61,7 +62,7 @@ class Sample(models.Model):
         ]
 
 
-class Verdict(models.Model):
+class Verdict(PreparedRow):
     """What was suggested for a thing, and what a person chose in the end. Both stay."""
 
     scheme = models.CharField(max_length=40)

@@ -19,7 +19,7 @@ from huying.notices.moments import LANGUAGES, Moment, Words, moment
 from huying.notices.recipients import Recipient
 from huying.notices.rules import rules
 from huying.notices.states import SENDING_FLOW, Channel
-from huying.people.public import AccountBrief, account_brief
+from huying.people.public import AccountBrief, reached
 
 
 @transaction.atomic(savepoint=False)
@@ -40,7 +40,7 @@ def send(
     The same (about, template, round, occasion, recipient) is told once: again gives the first message.
     """
     told = moment(template)
-    known = account_brief(to.account_id) if to.account_id else None
+    known, contact_id = (to.account_id and reached(to.account_id)) or (None, None)
     language = _language(to, known)
     said = composing.checked_facts(told, facts, language=language, at=at)
     message = Message(
@@ -59,7 +59,7 @@ def send(
         urgent=told.urgent,
         made_at=at,
     )
-    return _made(message, told, said, known=known, at=at)
+    return _made(message, told, said, known=known, contact_id=contact_id, at=at)
 
 
 def send_many(
@@ -209,7 +209,15 @@ def _same(message: Message) -> dict[str, Any]:
     return {name: getattr(message, name) for name in same}
 
 
-def _made(message: Message, told: Moment, said: dict[str, str], *, known: AccountBrief | None, at: datetime) -> Message:
+def _made(
+    message: Message,
+    told: Moment,
+    said: dict[str, str],
+    *,
+    known: AccountBrief | None,
+    contact_id: int | None,
+    at: datetime,
+) -> Message:
     wording = composing.in_force(message.template, language=message.language)
     message.template_version = wording.version
     message.words = letters.closed(composing.composed(wording.words, said), message=message)
@@ -224,7 +232,7 @@ def _made(message: Message, told: Moment, said: dict[str, str], *, known: Accoun
         round=message.round,
     )
     announce(fact, by=SYSTEM, at=at)
-    found_ways = ways.ways_for(message, told, known=known)
+    found_ways = ways.ways_for(message, told, known=known, contact_id=contact_id)
     for way in found_ways:
         _sending(message, way, said, at=at).save()
     if found_ways:

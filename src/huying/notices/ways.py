@@ -25,12 +25,13 @@ class Way:
     body_channel: BodyChannel | None = None
 
 
-def ways_for(message: Message, told: Moment, *, known: AccountBrief | None) -> list[Way]:
-    """Ways that are switched on, fit the recipient, and that the moment or the recipient wants."""
+def ways_for(message: Message, told: Moment, *, known: AccountBrief | None, contact_id: int | None) -> list[Way]:
+    """Ways that are switched on, fit the recipient, and that the moment or the recipient wants. `contact_id` is the
+    sealed record with the account's own phone and mail."""
     if message.body_id is not None and "group" in told.ways:
         return [Way(Channel.GROUP, channel) for channel in queries.channels_of(message.body_id)]
-    record_id = message.record_id or (contact_record(message.account_id) if message.account_id else None)
-    if record_id is None:
+    record_id = message.record_id or contact_id
+    if record_id is None or not (sms.is_on() or email.is_on()):
         return []
     wanted = _wanted(message, told, known)
     if not (("sms" in wanted and sms.is_on()) or ("email" in wanted and email.is_on())):

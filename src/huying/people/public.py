@@ -45,6 +45,7 @@ from huying.people.queries import (
     masked_many,
     may_ask,
     person_hash,
+    reached,
 )
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
     "person_hash",
     "plain_phone",
     "purpose_now",
+    "reached",
     "record_consent",
     "refuse_consent",
     "seal_person",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localtime
 
 from huying.kernel.actor import Actor
@@ -60,12 +60,28 @@ def account_briefs(ids: Iterable[int]) -> dict[int, AccountBrief]:
     return {account.pk: _brief(account) for account in Account.objects.filter(pk__in=set(ids))}
 
 
-_ACCOUNT = Question[Account](lambda: Account.objects.filter(pk=Given("pk")))
+def _contacts() -> QuerySet[SealedRecord]:
+    """Sealed records with an account's own phone and mail, the newest first."""
+    rows = SealedRecord.objects.filter(purpose__code__in=("account", "staff_contact"), erased_at__isnull=True)
+    return rows.order_by("-pk")
+
+
+_ACCOUNT = Question[Account](
+    lambda: Account.objects.filter(pk=Given("pk")).annotate(
+        contact_id=Subquery(_contacts().filter(owner_id=OuterRef("pk")).values("pk")[:1])
+    )
+)
 
 
 def account_brief(account_id: int) -> AccountBrief | None:
     found = _ACCOUNT.first(pk=account_id)
     return _brief(found) if found else None
+
+
+def reached(account_id: int) -> tuple[AccountBrief, int | None] | None:
+    """Who the account is, and the sealed record with its own phone and mail, for whoever sends it messages."""
+    found = _ACCOUNT.first(pk=account_id)
+    return (_brief(found), found.contact_id) if found else None  # type: ignore[attr-defined]
 
 
 def account_by_login_name(login_name: str) -> AccountBrief | None:
@@ -232,15 +248,7 @@ def tokens(actor: Actor) -> QuerySet[ApiToken]:
     return ApiToken.objects.select_related("account", "made_by").order_by("-pk")
 
 
-_CONTACT = Question[tuple[int]](
-    lambda: (
-        SealedRecord.objects.filter(
-            owner_id=Given("owner_id"), purpose__code__in=("account", "staff_contact"), erased_at__isnull=True
-        )
-        .order_by("-pk")
-        .values_list("pk")[:1]
-    )
-)
+_CONTACT = Question[tuple[int]](lambda: _contacts().filter(owner_id=Given("owner_id")).values_list("pk")[:1])
 
 
 def contact_record(account_id: int) -> int | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from huying.calendars.public import Limit
 from huying.cases import timing
@@ -14,7 +14,7 @@ from huying.cases.effort import LINK_CONTEXT
 from huying.cases.limits import Limits, limits_for
 from huying.cases.models import Case, RatingLink, Reporter
 from huying.kernel.cipher import blind_index
-from huying.kernel.prepared import cursor, insert_all
+from huying.kernel.prepared import Change, Given, cursor, insert_all
 
 LINK_LIVES = timedelta(days=30)
 
@@ -88,10 +88,18 @@ def links_to_rate(case: Case, *, at: datetime) -> Callable[[Reporter], str]:
     return link
 
 
+_SPENT = Change(
+    lambda: RatingLink.objects.filter(
+        Q(reporter__isnull=True) | Q(Exists(Reporter.objects.filter(pk=OuterRef("reporter_id"), main=True))),
+        case_id=Given("case_id"), round=Given("round"),
+    ),
+    used_at=Given("at"),
+)  # fmt: skip
+
+
 def spend_links(case: Case, *, at: datetime) -> None:
     """The first reporter has rated, or can no longer: their link is over. Those of “me too” are their own."""
-    first = Q(reporter__isnull=True) | Q(reporter__main=True)
-    case.rating_links.filter(first, round=case.round).update(used_at=at)
+    _SPENT.make(case_id=case.pk, round=case.round, at=at)
 
 
 def days(amount: int) -> Limit:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from huying.cases.models import Case, Rating, Recusal
+from huying.cases.models.beside import recusal_known
 from huying.cases.moving import Trace, case_for, need, need_code, note, tell
 from huying.cases.telling import tell_desk, tell_unit
 from huying.cases.words import EXCLUSIONS, INTERESTS
@@ -86,6 +87,7 @@ def _step_back(case: Case, account_id: int, reason: str, *, actor: Actor, ordere
     Recusal.objects.get_or_create(
         case=case, account_id=account_id, defaults={"reason": reason, "ordered": ordered, "at": at}
     )
+    recusal_known(case, account_id, recused=True)
     if case.handler_id == account_id:
         case.handler = None
     case.version += 1

@@ -11,13 +11,14 @@ from huying.cases.actions.cards import show_card
 from huying.cases.actions.endings import limits_of
 from huying.cases.actions.orders import HelperPart, add_part, open_order
 from huying.cases.errors import OnceOnly, TooLong, WindowOver
-from huying.cases.models import Case, ContactLog, Extension, OrderPart
+from huying.cases.models import Case, ContactLog, Extension, OrderPart, WorkOrder
 from huying.cases.moving import Trace, case_to, move, need, need_code, note, tell
 from huying.cases.telling import tell_desk, tell_reporters, tell_unit, unit_name
 from huying.cases.words import CONTACT_WAYS
 from huying.duties.public import guard_dispatch
 from huying.kernel.actor import Actor
 from huying.kernel.errors import Invalid, NotFound
+from huying.kernel.prepared import Change, Given, Question
 from huying.notices.public import Recipient, send
 from huying.organisations.public import people_of
 
@@ -26,11 +27,20 @@ BETWEEN_TRIES = timedelta(minutes=30)
 TRIES_THAT_COUNT = 2
 
 
+_SIGNED = Change(
+    lambda: WorkOrder.objects.filter(case_id=Given("case_id"), closed_at__isnull=True),
+    signed_at=Given("at"), signed_by_id=Given("by"),
+)  # fmt: skip
+_CONTACTS = Question[ContactLog](
+    lambda: ContactLog.objects.filter(case_id=Given("case_id"), round=Given("round")).order_by("at")
+)
+
+
 @transaction.atomic
 def sign(actor: Actor, *, case_id: int, at: datetime) -> Case:
     """T13. Signed for; whoever signs handles it until another is named."""
     case = case_to(actor, case_id, "sign", at=at)
-    case.orders.filter(closed_at__isnull=True).update(signed_at=at, signed_by_id=actor.account_id)
+    _SIGNED.make(case_id=case.pk, at=at, by=actor.account_id)
     case.handler_id = actor.account_id
     timing.meet(case, "sign", at=at)
     timing.cancel(case, "return_window", at=at)
@@ -79,7 +89,7 @@ def log_contact(actor: Actor, *, case_id: int, way: str, reached: bool, text: st
 
 
 def _contacted(case: Case) -> bool:
-    logs = list(ContactLog.objects.filter(case=case, round=case.round).order_by("at"))
+    logs = _CONTACTS.all(case_id=case.pk, round=case.round)
     if any(log.reached for log in logs):
         return True
     return len(logs) >= TRIES_THAT_COUNT and logs[-1].at - logs[0].at >= BETWEEN_TRIES

@@ -24,6 +24,7 @@ from huying.cases.words import CLASSES, GROUNDS, OUTSIDE_CHANNELS
 from huying.duties.public import knowledge
 from huying.kernel.actor import Actor
 from huying.kernel.errors import Invalid
+from huying.kernel.prepared import Change, Given
 
 ELEMENTS = ("who", "when", "where", "cause", "course")
 
@@ -211,6 +212,13 @@ def contest_answer(actor: Actor, *, case_id: int, text: str, at: datetime) -> Ca
     return case
 
 
+_OVERTAKEN = Change(
+    lambda: Refusal.objects.filter(case_id=Given("case_id"), decided_at__isnull=True),
+    decided_at=Given("at"), agreed=False,
+)  # fmt: skip
+"""A refusal that was proposed and not decided: the case is accepted instead."""
+
+
 @transaction.atomic
 def accept(actor: Actor, *, case_id: int, acceptance: Acceptance, at: datetime) -> Case:
     """T08. Five elements and the wish are known; goes to dispatch."""
@@ -234,7 +242,7 @@ def accept(actor: Actor, *, case_id: int, acceptance: Acceptance, at: datetime) 
         case.safety_of_others = acceptance.safety_of_others
     case.title = titled(case, acceptance.title, was=was)
     case.accepted_at = at
-    case.refusals.filter(decided_at__isnull=True).update(decided_at=at, agreed=False)
+    _OVERTAKEN.make(case_id=case.pk, at=at)
     note(case, "accepted", acceptance.notes, actor=actor, at=at)
     timing.meet(case, "accept", at=at)
     timing.start_clock(case, "dispatch", at=at, limit=limits_of(case, at=at).need("dispatch"))

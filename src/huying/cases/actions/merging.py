@@ -13,6 +13,7 @@ from huying.cases.moving import Trace, case_for, case_to, move, need, note
 from huying.cases.states import OPEN, S
 from huying.cases.telling import tell_reporters, tell_unit
 from huying.kernel.actor import SYSTEM, Actor
+from huying.kernel.prepared import Given, Question
 
 MAIN_STATES = tuple(state for state in OPEN if state not in (S.SUBMITTED, S.ASKED, S.MERGED, S.TO_BE_JUDGED))
 
@@ -75,9 +76,14 @@ def _leave_main(case: Case, *, at: datetime) -> None:
             timing.run_from(clock, at=at, seconds=left)
 
 
+_MERGED = Question[Case](
+    lambda: Case.objects.filter(merged_into_id=Given("main_id")).select_related("area").select_for_update(of=("self",))
+)
+
+
 def answer_merged(main: Case, text: str, *, at: datetime) -> None:
     """T46. The main case reached S60: each merged case gets its own answer and its own call-back."""
-    for case in Case.objects.select_for_update(of=("self",)).filter(merged_into=main).select_related("area"):
+    for case in _MERGED.all(main_id=main.pk):
         case.lead_body_id, case.result_kind = main.lead_body_id, main.result_kind
         case.handed_in_at = main.handed_in_at
         timing.cancel_all(case, at=at)

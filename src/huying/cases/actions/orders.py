@@ -17,6 +17,7 @@ from huying.cases.telling import plain, tell_reporters, tell_unit, unit_name
 from huying.duties.public import Answer, guard_dispatch
 from huying.kernel.actor import Actor
 from huying.kernel.errors import Invalid
+from huying.kernel.prepared import Given, Question
 from huying.organisations.public import body_brief
 
 
@@ -72,6 +73,9 @@ def _finish_limit(case: Case, answer: Answer, limits: Limits, *, halved: bool, a
     return half_of(limit, case.klass) if halved else limit
 
 
+_HOPS = Question[tuple[int]](lambda: WorkOrder.objects.filter(case_id=Given("case_id")).values_list("pk"))
+
+
 def send_order(
     case: Case, sending: Sending, *, actor: Actor, at: datetime, halved: bool = False, finish: Limit | None = None
 ) -> WorkOrder:
@@ -88,7 +92,7 @@ def send_order(
     finish_due_at = _start_clocks(case, sending.body_id, limits, limit, basis=basis, at=at)
     order = WorkOrder.objects.create(
         case=case, finish_due_at=finish_due_at, body_id=sending.body_id, round=case.round,
-        hop=case.orders.count() + 1, sent_at=at,
+        hop=len(_HOPS.all(case_id=case.pk)) + 1, sent_at=at,
         sent_by_id=actor.account_id, by_phone=sending.by_phone, limit_text=f"{limit.amount} {limit.unit}",
         reason=(plain(answer.reason) if followed else sending.reason.strip())[:300], why=answer.stored(),
         list_item_id=answer.item_id if followed else None, instructions=sending.instructions.strip(),
@@ -119,8 +123,9 @@ def _start_clocks(
 def _left_from_before(case: Case) -> int | None:
     """After a wrong merge was undone, the time used before counts (T10)."""
     clock = timing.live_clock(case, "finish")
-    undone = case.state in (S.ACCEPTED, S.CONSULTED) and case.merges.filter(undone_at__isnull=False).exists()
-    return clock.seconds_left if undone and clock is not None and not clock.running else None
+    if clock is None or clock.running or case.state not in (S.ACCEPTED, S.CONSULTED):
+        return None
+    return clock.seconds_left if case.merges.filter(undone_at__isnull=False).exists() else None
 
 
 def add_part(case: Case, order: WorkOrder, helper: HelperPart, *, at: datetime, due_at: datetime) -> OrderPart:
@@ -164,4 +169,13 @@ def tell_of_order(case: Case, order: WorkOrder, *, at: datetime, again: str = ""
 
 
 def open_order(case: Case) -> WorkOrder:
-    return case.orders.get(closed_at__isnull=True)
+    found = _OPEN.first(case_id=case.pk)
+    if found is None:
+        raise WorkOrder.DoesNotExist
+    found.case = case
+    return found
+
+
+_OPEN = Question[WorkOrder](
+    lambda: WorkOrder.objects.filter(case_id=Given("case_id"), closed_at__isnull=True).order_by("pk")[:1]
+)

@@ -2,23 +2,36 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Model, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from huying.cases import timing
 from huying.cases.actions.cards import show_card
 from huying.cases.actions.endings import limits_of, links_to_rate
 from huying.cases.actions.merging import answer_merged
+from huying.cases.actions.orders import open_order
 from huying.cases.apart import attach
 from huying.cases.errors import CheckNeeded, PartsOpen
-from huying.cases.models import Case, Result, SiteCheck
+from huying.cases.models import (
+    Case,
+    Extension,
+    OrderPart,
+    Result,
+    SiteCheck,
+    Suspension,
+    Termination,
+    WorkOrder,
+)
 from huying.cases.moving import Trace, case_to, move, need, need_code, note
 from huying.cases.states import Word
 from huying.cases.telling import tell_desk, tell_reporters, tell_unit, unit_name
 from huying.cases.words import REJECTIONS
 from huying.kernel.actor import Actor
 from huying.kernel.errors import NotFound
+from huying.kernel.prepared import Change, Given, Question
 
 HANDED_IN_AS = ("solved", "explained", "other_body")
 
@@ -44,17 +57,41 @@ class Outcome:
     handles: tuple[str, ...] = ()
 
 
+def _waits(model: type[Model], **how: Any) -> Q:
+    return Q(Exists(model._default_manager.filter(case=OuterRef("pk"), **how)))
+
+
+_OPEN = Question[tuple[bool, bool]](
+    lambda: (
+        Case.objects.filter(pk=Given("pk"))
+        .annotate(
+            open_parts=Exists(OrderPart.objects.filter(case=OuterRef("pk"), returned_at=None, cancelled_at=None)),
+            asked=ExpressionWrapper(
+                _waits(Extension, decided_at=None)
+                | _waits(Suspension, started_at=None, refused_at=None)
+                | _waits(Termination, decided_at=None),
+                BooleanField(),
+            ),
+        )
+        .values_list("open_parts", "asked")
+    )
+)
+"""Whether a co-handler still owes a part, and whether anything that was asked for is undecided."""
+
+
 @transaction.atomic
 def hand_in(actor: Actor, *, case_id: int, outcome: Outcome, at: datetime) -> Result:
     """T26. Stops the finish clock. All co-handlers have returned their parts."""
     case = case_to(actor, case_id, "hand_in", at=at)
     _check(outcome)
-    if case.parts.filter(returned_at__isnull=True, cancelled_at__isnull=True).exists():
+    open_parts, asked = _OPEN.first(pk=case.pk) or (False, False)
+    if open_parts:
         raise PartsOpen
-    case.extensions.filter(decided_at__isnull=True).update(decided_at=at, agreed=False)
-    case.suspensions.filter(started_at__isnull=True, refused_at__isnull=True).update(refused_at=at)
-    case.terminations.filter(decided_at__isnull=True).update(decided_at=at, agreed=False)
-    order = case.orders.get(closed_at__isnull=True)
+    if asked:
+        case.extensions.filter(decided_at__isnull=True).update(decided_at=at, agreed=False)
+        case.suspensions.filter(started_at__isnull=True, refused_at__isnull=True).update(refused_at=at)
+        case.terminations.filter(decided_at__isnull=True).update(decided_at=at, agreed=False)
+    order = open_order(case)
     result = Result.objects.create(
         case=case, order=order, round=case.round, kind=outcome.kind, text=outcome.text.strip(),
         done=outcome.done.strip(), talk=outcome.talk.strip(), basis=outcome.basis.strip(), handed_in_at=at,
@@ -80,10 +117,16 @@ def _check(outcome: Outcome) -> None:
 
 
 def pending(case: Case) -> Result:
-    found = case.results.filter(decided_at__isnull=True).first()
+    found = _PENDING.first(case_id=case.pk)
     if found is None:
         raise NotFound(_("没有待审核的结果"), case=case.pk)
+    found.case = case
     return found
+
+
+_PENDING = Question[Result](
+    lambda: Result.objects.filter(case_id=Given("case_id"), decided_at__isnull=True).order_by("pk")[:1]
+)
 
 
 @transaction.atomic
@@ -170,6 +213,12 @@ def reject_result(actor: Actor, *, case_id: int, rejection: str, text: str, at: 
     return case
 
 
+_DONE = Change(
+    lambda: WorkOrder.objects.filter(case_id=Given("case_id"), closed_at__isnull=True),
+    closed_at=Given("at"), end_code="done",
+)  # fmt: skip
+
+
 @transaction.atomic
 def approve_result(actor: Actor, *, case_id: int, at: datetime, text: str = "") -> Case:
     """T29. Accepted: every reporter gets the answer and is asked. Merged cases get their own answer (T46)."""
@@ -180,7 +229,7 @@ def approve_result(actor: Actor, *, case_id: int, at: datetime, text: str = "") 
     result.decided_at, result.approved, result.decision_words = at, True, text.strip()
     result.save()
     case.result_kind = result.kind
-    case.orders.filter(closed_at__isnull=True).update(closed_at=at, end_code="done")
+    _DONE.make(case_id=case.pk, at=at)
     timing.meet(case, "result_review", "finish", at=at)
     timing.cancel(case, "contact", "supervise_after_red", "return_pause", "return_window", at=at)
     timing.meet(case, "supervise", at=at)

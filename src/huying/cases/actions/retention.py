@@ -7,17 +7,24 @@ from huying.cases.models import Case, Note, Reporter
 from huying.cases.titles import without_introductions
 from huying.documents.public import close_documents
 from huying.kernel.actor import SYSTEM, Actor
+from huying.kernel.prepared import Given, Question
 from huying.people.public import close_access, start_retention, stop_retention, without_names
+
+_RECORDS = Question[tuple[int]](
+    lambda: Reporter.objects.filter(case_id=Given("case_id"), record_id__isnull=False).values_list("record_id")
+)
 
 
 def _records_of(case: Case) -> set[int]:
     """The sealed records of those who reported it."""
-    return {pk for pk in case.reporters.values_list("record_id", flat=True) if pk is not None}
+    return {pk for (pk,) in _RECORDS.all(case_id=case.pk)}
 
 
 def _records(case: Case) -> list[int]:
     """The same, but for those that another open case still needs."""
     own = _records_of(case)
+    if not own:
+        return []
     elsewhere = Reporter.objects.filter(record_id__in=own, case__ended_at__isnull=True).exclude(case=case)
     return sorted(own - {pk for pk in elsewhere.values_list("record_id", flat=True) if pk is not None})
 

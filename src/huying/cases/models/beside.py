@@ -33,6 +33,11 @@ def has_recused(case: Case, account_id: int) -> bool:
     return known[account_id]
 
 
+def recusal_known(case: Case, account_id: int, *, recused: bool) -> None:
+    """It was read together with the row."""
+    case.__dict__.setdefault("recused_known", {})[account_id] = recused
+
+
 def helps(case: Case, bodies: tuple[int, ...]) -> bool:
     return any(body_id in bodies for (body_id,) in _HELPING.all(case_id=case.pk))
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from huying.cases.effort import LINK_CONTEXT
 from huying.cases.lines import LINES
-from huying.cases.models import Case, Note, OpenMatter, Question, Rating, RatingLink, Reporter
+from huying.cases.models import Case, Note, OpenMatter, Question, Rating, RatingLink, Reporter, Result
 from huying.cases.moving import case_for
 from huying.cases.queries.answered import answer_shown
 from huying.cases.queries.earlier import Earlier, earlier_of
@@ -185,10 +185,15 @@ def _who(case: Case, unit: BodyBrief | None) -> Word:
     return OWED_BY.get(case.due_kind, "") or (unit.short_name or unit.name if unit else "")
 
 
+_APPROVED = Asked[tuple[int]](
+    lambda: Result.objects.filter(case_id=Given("case_id"), approved=True).order_by("-id").values_list("pk")[:1]
+)
+
+
 def _result_papers(case: Case, *, at: datetime) -> list[DocumentBrief]:
     """Photos of the approved result, once faces and plates are covered; while the answer may be shown."""
-    result = case.results.filter(approved=True).order_by("-id").first() if answer_shown(case) else None
-    return documents_of("case.result", result.pk, at=at) if result is not None else []
+    found = _APPROVED.first(case_id=case.pk) if answer_shown(case) else None
+    return documents_of("case.result", found[0], at=at) if found is not None else []
 
 
 def _timeline(case: Case, *, own: bool) -> list[Moment]:

@@ -50,8 +50,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.change_tokens: dict[str, str] | None = None
-        self.journal_place: tuple[int, int] | None = None
-        """Of this transaction: its number, and the id of a row of the journal that nobody has used yet."""
+        self.journal_txid = 0
+        self.journal_ids: list[int] = []
+        """Of this transaction: its number, and ids of rows of the journal that nobody has used yet."""
+        self.journal_heads: dict[tuple[str, int], tuple[int, bytes, str]] = {}
+        """Thing → its newest row (number, hash, tag) as this transaction read or wrote it."""
         self._reading = False
         self.execute_wrappers.append(self._watch)
 
@@ -78,7 +81,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _forget(self) -> None:
         self.change_tokens = None
-        self.journal_place = None
+        self.journal_ids, self.journal_heads = [], {}
 
     def set_autocommit(self, *arguments: Any, **options: Any) -> None:
         self._forget()
@@ -94,6 +97,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def savepoint_rollback(self, sid: str) -> None:
         self.change_tokens = None
+        self.journal_heads = {}
         super().savepoint_rollback(sid)
 
     def connect(self) -> None:

@@ -1,0 +1,35 @@
+"""What a transaction that changes something needs to know first, read together with the thing itself: the change tokens
+of what the process keeps, the head of the thing's story, and places in the journal."""
+
+import json
+from typing import Any
+
+from django.db.models import F, Func, QuerySet, TextField
+
+from huying.kernel.journal import PLACES_SQL, give_head, give_places
+from huying.kernel.kept import TOKENS_SQL, tokens_are
+
+
+class _Opening(Func):
+    """All of it as one text: [tokens, ids, number of the transaction, last_seq, last_hash, mac]."""
+
+    output_field = TextField()
+    template = """(
+        SELECT json_build_array({tokens}, {places}, h.last_seq, encode(h.last_hash, 'hex'), h.mac)::text
+        FROM (VALUES (1)) one
+        LEFT JOIN kernel_journalhead h ON h.thing = '%(thing)s' AND h.thing_id = %(expressions)s
+    )""".replace("{tokens}", TOKENS_SQL).replace("{places}", PLACES_SQL)
+
+
+def opening(rows: QuerySet[Any], *, thing: str) -> QuerySet[Any]:
+    """The rows with all of it beside them, in `opened`; for a question that locks one row of this kind of thing."""
+    beside: QuerySet[Any] = rows.annotate(opened=_Opening(F("pk"), thing=thing))
+    return beside
+
+
+def take_opening(row: Any, *, thing: str) -> None:
+    """Remember what came with the row, until the transaction ends."""
+    tokens, ids, txid, last_seq, last_hash, mac = json.loads(row.opened)
+    tokens_are(tokens)
+    give_places(txid, ids)
+    give_head(thing, row.pk, (last_seq, bytes.fromhex(last_hash), mac) if last_seq else None)
