@@ -32,3 +32,16 @@ def test_every_signature_on_the_page_of_the_house_stands_at_the_door_of_its_cont
             missing[" ".join(owners)] = sorted(named - there)
     assert missing == {}
     assert seen > 100
+
+
+def test_what_a_readme_says_of_whom_a_context_calls_is_whom_it_imports() -> None:
+    said, done = {}, {}
+    for readme in sorted(SOURCE.glob("*/README.md")):
+        calls = readme.read_text(encoding="utf-8").partition("**Calls** ")[2].split("\n\n")[0]
+        said[readme.parent.name] = {
+            one for one in re.findall(r"`(\w+)", calls) if (SOURCE / one / "public.py").is_file()
+        }
+        code = "\n".join(path.read_text(encoding="utf-8") for path in readme.parent.rglob("*.py"))
+        done[readme.parent.name] = set(re.findall(r"from huying\.(\w+)\.public import", code)) - {readme.parent.name}
+    assert said == done
+    assert len(done) >= 12
