@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from python_calamine import CalamineWorkbook
@@ -48,9 +49,10 @@ def _text(cell: Any) -> str:
 
 def _read() -> None:
     """What the process does: standard input to lines of JSON."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    limits = {resource.RLIMIT_CORE: 0, resource.RLIMIT_CPU: MOST_SECONDS, resource.RLIMIT_AS: MOST_MEMORY}
+    for name, most in limits.items():
+        with suppress(ValueError, OSError):  # not every system knows every limit
+            resource.setrlimit(name, (most, most))
     sheet = CalamineWorkbook.from_filelike(sys.stdin.buffer).get_sheet_by_index(0)
     before = [""] * (sheet.start[1] if sheet.start else 0)
     for row in sheet.iter_rows():
