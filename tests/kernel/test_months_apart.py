@@ -92,7 +92,6 @@ def test_readers_of_the_journal_go_on_behind_a_row_that_lies_apart() -> None:
 
 
 @pytest.mark.constraint
-@pytest.mark.constraint
 def test_it_comes_back_as_it_was() -> None:
     rows = list(JournalRow.objects.order_by("id").values())
     detached()
@@ -126,7 +125,6 @@ def test_a_changed_table_is_not_put_back() -> None:
         attach_month(SYSTEM, month=MONTH, reason=WHY, at=TODAY)
 
 
-@pytest.mark.constraint
 @pytest.mark.constraint
 def test_what_lies_apart_is_never_changed_either() -> None:
     detached()
