@@ -2,12 +2,15 @@
 of what the process keeps, the head of the thing's story, and places in the journal."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Func, QuerySet, TextField
 
 from huying.kernel.journal import PLACES_SQL, give_head, give_places
 from huying.kernel.kept import TOKENS_SQL, tokens_are
+from huying.kernel.prepared import cursor
+from huying.kernel.publicnumber import next_number, number_of, sequence_of
 
 
 class _Opening(Func):
@@ -25,6 +28,21 @@ def opening(rows: QuerySet[Any], *, thing: str) -> QuerySet[Any]:
     """The rows with all of it beside them, in `opened`; for a question that locks one row of this kind of thing."""
     beside: QuerySet[Any] = rows.annotate(opened=_Opening(F("pk"), thing=thing))
     return beside
+
+
+_FIRST = "SELECT nextval(to_regclass(%s)), {tokens}, {places}".replace("{tokens}", TOKENS_SQL).replace(
+    "{places}", PLACES_SQL
+)
+
+
+def opening_number(series: str, *, at: datetime) -> str:
+    """The public number of a new thing, with what its transaction needs to know first."""
+    with cursor() as asked:
+        asked.execute(_FIRST, [sequence_of(series, at=at)])
+        nth, tokens, ids, txid = asked.fetchone()
+    tokens_are(tokens)
+    give_places(txid, ids)
+    return next_number(series, at=at) if nth is None else number_of(nth, at=at)
 
 
 def take_opening(row: Any, *, thing: str) -> None:

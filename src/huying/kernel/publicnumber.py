@@ -27,16 +27,33 @@ def next_number(series: str, *, at: datetime) -> str:
 
 def next_numbers(series: str, *, year: int, count: int) -> list[str]:
     """So many of them at once."""
-    if not SERIES.fullmatch(series):
-        raise ValueError("a series is a short lower-case word")
-    name = f"kernel_number_{series}_{year:d}"
+    name = _sequence(series, year)
     found = _next(name, count)
     if None in found:
         with transaction.atomic(savepoint=False), connection.cursor() as making:
             making.execute("SELECT pg_advisory_xact_lock(%s)", [OUR_LOCK])
             making.execute(f'CREATE SEQUENCE IF NOT EXISTS "{name}"')
             found = _next(name, count)
-    return [f"{settings.HUYING_NUMBER_PREFIX}-{year}-{nth:06d}" for nth in found]
+    return [_number(nth, year) for nth in found if nth is not None]
+
+
+def sequence_of(series: str, *, at: datetime) -> str:
+    """The name of the sequence that counts this series in the year of `at`; it may not be there yet."""
+    return _sequence(series, timezone.localtime(at).year)
+
+
+def number_of(nth: int, *, at: datetime) -> str:
+    return _number(nth, timezone.localtime(at).year)
+
+
+def _sequence(series: str, year: int) -> str:
+    if not SERIES.fullmatch(series):
+        raise ValueError("a series is a short lower-case word")
+    return f"kernel_number_{series}_{year:d}"
+
+
+def _number(nth: int, year: int) -> str:
+    return f"{settings.HUYING_NUMBER_PREFIX}-{year}-{nth:06d}"
 
 
 def _next(name: str, count: int) -> list[int | None]:

@@ -4,7 +4,7 @@ import math
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection
 
 from huying.kernel import keyring
 from huying.kernel.errors import TooMany
@@ -12,16 +12,18 @@ from huying.kernel.models import RateCount
 from huying.kernel.prepared import cursor
 
 TAKE = """
-WITH before AS (
+WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true) AS said), before AS (
     SELECT COALESCE((SELECT hits FROM kernel_ratecount WHERE subject = %(subject)s AND window_start = %(previous)s), 0)
            AS hits
 )
 INSERT INTO kernel_ratecount AS c (subject, window_start, hits, expires_at)
-SELECT %(subject)s, %(start)s, 1, %(expires)s FROM before WHERE before.hits * %(weight)s::float8 + 1 <= %(limit)s
+SELECT %(subject)s, %(start)s, 1, %(expires)s FROM before, quick
+WHERE quick.said = 'off' AND before.hits * %(weight)s::float8 + 1 <= %(limit)s
 ON CONFLICT (subject, window_start) DO UPDATE SET hits = c.hits + 1
 WHERE (SELECT before.hits FROM before) * %(weight)s::float8 + c.hits + 1 <= %(limit)s
 RETURNING hits
 """
+"""One statement is its own transaction and waits for no disk: after a crash a few tries of an instant are free."""
 
 
 def check(key: str, limit: int, window: timedelta, at: datetime) -> None:
@@ -36,11 +38,19 @@ def check(key: str, limit: int, window: timedelta, at: datetime) -> None:
         "subject": subject, "start": start, "previous": start - window, "expires": start + 2 * window,
         "weight": 1 - share, "limit": limit,
     }  # fmt: skip
-    with transaction.atomic(durable=True), cursor() as asked:
+    _outside()
+    with cursor() as asked:
         asked.execute(TAKE, values)
         taken = asked.fetchone() is not None
     if not taken:
         raise TooMany(retry_after=_wait(subject, limit, window, at))
+
+
+def _outside() -> None:
+    """As `atomic(durable=True)` looks: the transactions that tests wrap around everything do not count."""
+    blocks: list[Any] = connection.atomic_blocks
+    if blocks and not blocks[-1]._from_testcase:
+        raise RuntimeError("a count of tries is durable: it is made outside of transactions")
 
 
 def forget(key: str, window: timedelta) -> None:

@@ -21,7 +21,8 @@ from huying.duties.public import CategoryBrief, category
 from huying.kernel import throttle
 from huying.kernel.actor import GUEST, Actor
 from huying.kernel.errors import Invalid
-from huying.kernel.publicnumber import code_hash, next_number, tracking_code
+from huying.kernel.opening import opening_number
+from huying.kernel.publicnumber import code_hash, tracking_code
 from huying.organisations.public import body_brief
 from huying.people.public import seal_person
 from huying.territory.public import AreaBrief, area_brief, locate_point, locate_text, to_cgcs2000
@@ -141,6 +142,7 @@ def guard_intake(actor: Actor, proof: Proof | None, *, at: datetime) -> None:
 
 @transaction.atomic
 def _file(actor: Actor, filing: Filing, *, at: datetime) -> Filed:
+    number = opening_number("case", at=at)
     area, point = place_of(filing)
     matter = category_of(filing.category_code)
     if filing.target_body_id is not None and body_brief(filing.target_body_id) is None:
@@ -153,7 +155,7 @@ def _file(actor: Actor, filing: Filing, *, at: datetime) -> Filed:
     limit = limits.get(f"accept_{filing.channel}") or limits.need("accept")
     due_at = timing.due_of(at, limit)
     case = Case(
-        number=next_number("case", at=at), kind=filing.kind, channel=filing.channel, words=filing.words.strip(),
+        number=number, kind=filing.kind, channel=filing.channel, words=filing.words.strip(),
         title=title_of(filing.words, matter.name, named=who.level == "P0", names=[filing.name], owners=who.accounts()),
         wish=filing.wish.strip(),
         category_code=filing.category_code, klass=klass, area_id=area.id, place=filing.place.strip()[:200],

@@ -14,6 +14,7 @@ from huying.kernel import cipher
 from huying.kernel.actor import Actor
 from huying.kernel.errors import NotAllowed, NotFound
 from huying.kernel.journal import announce
+from huying.kernel.prepared import Given, Question
 from huying.people.actions.consents import demand_agreement, purpose_now
 from huying.people.actions.reads import log_refused, note_look
 from huying.people.errors import Erased, FieldNotInPurpose
@@ -162,13 +163,26 @@ def _names(records: set[int], owners: set[int]) -> tuple[dict[int, str], dict[in
     by_owner: dict[int, list[str]] = {}
     if not (records or owners):
         return by_record, by_owner
-    rows = SealedRecord.objects.filter(Q(pk__in=records) | Q(owner__in=owners), masked__has_key="name")
-    for row in rows.order_by("-pk").iterator(chunk_size=500):
+    for row in _named(records, owners):
         of_owner = by_owner.setdefault(row.owner_id or 0, [])
         if row.pk in records or len(of_owner) < MOST_RECORDS:
             by_record[row.pk] = "".join(_opened(row).get("name", "").split())
             of_owner.append(by_record[row.pk])
     return by_record, by_owner
+
+
+_OF_ONE = Question[SealedRecord](
+    lambda: SealedRecord.objects.filter(owner_id=Given("owner_id"), masked__has_key="name").order_by("-pk")
+)
+
+
+def _named(records: set[int], owners: set[int]) -> Iterable[SealedRecord]:
+    """Those records that hold a name, the newest first. Of one account, as with every filing, it is asked in prepared
+    form."""
+    if not records and len(owners) == 1:
+        return _OF_ONE.all(owner_id=next(iter(owners)))
+    rows = SealedRecord.objects.filter(Q(pk__in=records) | Q(owner__in=owners), masked__has_key="name")
+    return rows.order_by("-pk").iterator(chunk_size=500)
 
 
 def _known(ids: Iterable[int | None]) -> set[int]:
