@@ -6,7 +6,7 @@ from huying.notices.models import Message
 from huying.notices.moments import Moment, moment, moments
 from huying.notices.queries import MessageBrief, box, inbox, unread
 from huying.notices.recipients import Recipient
-from huying.notices.searching import wordings_with
+from huying.notices.searching import keeps_wordings, wordings_with
 
 __all__ = [
     "Message",
@@ -15,6 +15,7 @@ __all__ = [
     "Recipient",
     "box",
     "inbox",
+    "keeps_wordings",
     "mark_read",
     "moment",
     "moments",

@@ -14,10 +14,14 @@ from huying.notices.moments import moments
 from huying.notices.rules import rules
 
 
+def keeps_wordings(actor: Actor) -> bool:
+    return rules.opens(actor, to="manage")
+
+
 def wordings_with(actor: Actor, *, words: str, after: str | None = None, size: int = 20) -> Page[Hit]:
     """By code, subject and text, in order of code; for those who keep them."""
     wanted = terms(words)
-    if not wanted or not rules.opens(actor, to="manage"):
+    if not wanted or not keeps_wordings(actor):
         return Page([], None)
     language = "en" if (get_language() or "").startswith("en") else "zh-hans"
     found = []
