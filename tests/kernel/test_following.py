@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from huying.kernel import following
-from huying.kernel.following import codes_of, follow, go_to_the_end
-from huying.kernel.journal import announce
+from huying.kernel.following import codes_of, follow, go_to_the_end, newest_fact
+from huying.kernel.journal import announce, facts_since
 from huying.kernel.models import JournalRow
 from tests.kernel.world import AT, CLERK, PathSwept, together
 
@@ -63,3 +63,16 @@ def test_while_one_reads_another_of_the_same_name_steps_aside(monkeypatch: pytes
     beside: list[int] = []
     assert follow(READER, lambda rows: beside.extend(together([lambda: follow(READER, into([]))]))) == 1
     assert beside == [0]
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_rows_read_on_are_what_the_table_holds() -> None:
+    before = newest_fact()
+    swept = [sweep(path_id) for path_id in (1, 2)]
+    found = [row for row in facts_since(before) if row.pk in {one.pk for one in swept}]
+    named = [field.attname for field in JournalRow._meta.concrete_fields]
+    assert [[getattr(row, name) for name in named] for row in found] == [
+        [getattr(row, name) for name in named] for row in JournalRow.objects.filter(pk__in=[one.pk for one in swept])
+    ]
+    assert isinstance(found[0].facts, dict)

@@ -235,11 +235,16 @@ def facts_since(row_id: int, *, limit: int = 1000) -> list[JournalRow]:
     Rows commit in another order than their ids, so the order is by transaction, and only rows come whose
     transactions are surely over. Go on with the id of the last row.
     """
-    return list(
-        JournalRow.objects.raw(
-            "SELECT * FROM kernel_journalrow WHERE txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint "
-            "AND (txid, id) > (COALESCE((SELECT txid FROM kernel_journalrow WHERE id = %s), "
-            "(SELECT txid FROM kernel_rowapart WHERE id = %s), 0), %s) ORDER BY txid, id LIMIT %s",
-            [row_id, row_id, row_id, limit],
-        )
-    )
+    with cursor() as asked:
+        asked.execute(_SINCE, [row_id, row_id, row_id, limit])
+        names = [column.name for column in asked.description]
+        rows = [JournalRow.from_db(connection.alias, names, row) for row in asked.fetchall()]
+    for row in rows:
+        row.facts = json.loads(row.facts)
+    return rows
+
+
+_SINCE = """SELECT * FROM kernel_journalrow WHERE txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+AND (txid, id) > (COALESCE((SELECT txid FROM kernel_journalrow WHERE id = %s),
+    (SELECT txid FROM kernel_rowapart WHERE id = %s), 0), %s) ORDER BY txid, id LIMIT %s"""
+"""Planned once: over years of months, planning costs more than the answer."""

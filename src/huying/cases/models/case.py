@@ -130,6 +130,7 @@ class Case(Telling):
             models.Index(fields=["handler"], name="case_handled", condition=Q(handler__isnull=False)),
             models.Index(fields=["split_from"], name="case_split", condition=Q(split_from__isnull=False)),
             models.Index(fields=["filed_at", "id"], name="case_by_filing"),
+            models.Index(fields=["filed_at", "id"], name="case_open_by_filing", condition=Q(state__in=[*OPEN])),
             models.Index(
                 Greatest("filed_at", "accepted_at", "first_dispatched_at", "handed_in_at", "ended_at"),
                 F("id"),
