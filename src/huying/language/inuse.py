@@ -2,9 +2,8 @@
 
 from threading import Lock
 
-from django.db.models import QuerySet
-
 from huying.kernel.kept import Kept
+from huying.kernel.prepared import Given, Question
 from huying.language.classifier import Model, Weights
 from huying.language.coldstart import from_names
 from huying.language.features import unpacked
@@ -30,9 +29,10 @@ class InUse:
 
     def caught_up(self) -> Model:
         """What others confirmed meanwhile, wherever, is learned before the next answer."""
-        if self._new().exclude(pk__in=self.seen).exists():
+        if any(pk not in self.seen for (pk,) in _NEW.all(scheme=self.scheme, floor=self._floor())):
             with self.lock:
-                rows = self._new().exclude(pk__in=self.seen).order_by("-id")[:MOST_SINCE]
+                new = Sample.objects.filter(scheme=self.scheme, id__gt=self._floor())
+                rows = new.exclude(pk__in=self.seen).order_by("-id")[:MOST_SINCE]
                 for row in sorted(rows, key=lambda one: one.pk):
                     self.model.learn(unpacked(bytes(row.whole)), row.label)
                     self.last = max(self.last, row.pk)
@@ -40,8 +40,17 @@ class InUse:
                 self.seen = {pk for pk in self.seen if pk > self.last - LATE}
         return self.model
 
-    def _new(self) -> QuerySet[Sample]:
-        return Sample.objects.filter(scheme=self.scheme, id__gt=max(self.floor, self.last - LATE))
+    def _floor(self) -> int:
+        return max(self.floor, self.last - LATE)
+
+
+_NEW = Question[tuple[int]](
+    lambda: (
+        Sample.objects.filter(scheme=Given("scheme"), id__gt=Given("floor"))
+        .order_by("-id")
+        .values_list("pk")[:MOST_SINCE]
+    )
+)
 
 
 _in_use: dict[str, Kept[str, InUse]] = {}
