@@ -133,3 +133,22 @@ def test_old_prints_go_away() -> None:
     print_cases([case.pk])
     assert forget_old_prints(at=MONDAY + timedelta(days=300)) == 0
     assert forget_old_prints(at=MONDAY + timedelta(days=401)) == 1
+
+
+def test_who_files_by_the_api_hears_at_once_what_it_sounds_like_who_answers_and_what_is_alike(
+    client_as: Callable[..., Client],
+) -> None:
+    town = settle()
+    same = filed(town, area_id=town.estate.pk, words=PILE).case
+    hidden = filed(town, by="李阿姨", area_id=town.estate.pk, words=PILE, confidentiality="P1").case
+    print_cases([same.pk, hidden.pk])
+    body = {"words": PILE, "category_code": RUBBISH, "area_id": town.estate.pk, "consent_version": "1"}
+    told = client_as(town.actor("王先生")).post("/api/v1/cases/", body, content_type="application/json").json()
+    look = told["first_look"]
+    assert [one["number"] for one in look["alike"]] == [same.number]
+    assert look["unit"]
+    assert look["sounds_like"][0]["code"] == RUBBISH[:4]
+    secret = client_as(town.actor("王先生")).post(
+        "/api/v1/cases/", body | {"confidentiality": "P1"}, content_type="application/json"
+    )
+    assert secret.json()["first_look"] | {"unit": ""} == {"sounds_like": [], "unit": "", "alike": []}

@@ -11,6 +11,7 @@ from huying.cases.actions.likeness import NewLikeness, keep_likeness
 from huying.cases.lines import LINES
 from huying.cases.models import Case, SlaRule
 from huying.cases.queries import DESKS, Filters, my_cases, resident_view, search, worklist
+from huying.cases.queries.firstlook import first_look
 from huying.cases.queries.numbered import case_numbered
 from huying.cases.queries.outside import case_now
 from huying.kernel.answering import page_answer
@@ -105,14 +106,15 @@ def one_case(request: AskedRequest, number: str) -> Any:
     return resident_view(request.actor, case_id=case_numbered(number), at=request.at)
 
 
-@router.post("/", response={201: schemas.FiledOut}, summary="提交诉求")
+@router.post("/", response={201: schemas.NewlyFiledOut}, summary="提交诉求")
 def file(request: AskedRequest, body: FilingIn) -> Any:  # type: ignore[valid-type]
     """For residents who are signed in, staff who file for somebody, and systems."""
     if request.actor.account_id is None:
         raise NotAllowed(to="file")
     given = {name: getattr(body, name) for name in type(body).model_fields}
     filed = do.file_case(request.actor, filing=do.Filing(**given), at=request.at)
-    return Status(201, {"number": filed.case.number, "tracking_code": filed.tracking_code})
+    looked = first_look(filed.case, at=request.at)
+    return Status(201, {"number": filed.case.number, "tracking_code": filed.tracking_code, "first_look": looked})
 
 
 @router.post("/{number}/join", response={201: schemas.FiledOut}, summary="附议")

@@ -137,6 +137,35 @@ class FiledOut(Schema):
     tracking_code: str
 
 
+class SoundsLike(Schema):
+    """A kind of matter that the words sound like, and how sure that is, per cent."""
+
+    code: str
+    label: str
+    percent: int
+
+
+class AlikeOut(Schema):
+    """An open case near by in words that are alike, per cent. Its number is public."""
+
+    number: str
+    likeness: int
+
+
+class FirstLookOut(Schema):
+    """Advice for whoever brought it; a person decides. `unit` is empty where no list names one."""
+
+    sounds_like: list[SoundsLike]
+    unit: str
+    alike: list[AlikeOut]
+
+
+class NewlyFiledOut(FiledOut):
+    """What the resident keeps, and what is said of the matter at once."""
+
+    first_look: FirstLookOut
+
+
 class StepOut(Schema):
     """How the case stands after a step."""
 

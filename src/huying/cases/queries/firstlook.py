@@ -1,0 +1,70 @@
+"""What is said of a matter at once when a system or an app has brought it: which kinds it sounds like, who answers, and
+whether the same was said near by lately. Advice, never a decision; of others only what a neighbour may know."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F
+
+from huying.cases.kindred import CategoryChoice, category_help
+from huying.cases.likening import comparable, names_of_place
+from huying.cases.models import Case, CasePrint
+from huying.cases.queries.answering import suggestion
+from huying.cases.queries.near import joinable, likeness_rule
+from huying.kernel.prepared import Given, Like, Question
+from huying.language.public import alike, grams, sketch_of
+from huying.territory.public import ancestor, area_brief
+
+COMPARED, SHOWN = 24, 3
+"""So many of the newest of one kind and place are compared; the desk looks at more when it has the case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A case near by in words that are alike, per cent."""
+
+    number: str
+    likeness: int
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """`sounds_like`: at most three kinds, best first; `unit`: who answers by the lists, empty where none does."""
+
+    sounds_like: tuple[CategoryChoice, ...]
+    unit: str
+    alike: tuple[Alike, ...]
+
+
+_NEWEST = Question[tuple[str, bytes]](
+    lambda: (
+        CasePrint.objects.filter(
+            Like(F("case__area__path"), Given("path")), matter=Given("matter"), filed_at__gt=Given("since"),
+            **{f"case__{name}": value for name, value in joinable().items()},
+        )
+        .exclude(case_id=Given("but"))
+        .order_by("-filed_at", "-case_id")
+        .values_list("case__number", "sketch")[:COMPARED]
+    )
+)  # fmt: skip
+
+
+def first_look(case: Case, *, at: datetime) -> FirstLook:
+    """Of a case that was filed just now. What is confidential is compared with nothing."""
+    lead = suggestion(case, at=at).lead
+    sounds = category_help(case.words).choices if comparable(case) else ()
+    return FirstLook(sounds, (lead.short_name or lead.name) if lead else "", tuple(_alike(case, at=at)))
+
+
+def _alike(case: Case, *, at: datetime) -> list[Alike]:
+    if not comparable(case):
+        return []
+    rule, around = likeness_rule(at.date()), ancestor(case.area_id, "estate") or area_brief(case.area_id)
+    newest = _NEWEST.all(
+        path=f"{around.path}%", matter=case.category_code[:4], since=at - timedelta(days=rule.days), but=case.pk
+    )
+    if not newest:
+        return []
+    mine = sketch_of(grams(case.words, ignore=names_of_place(case)))
+    found = [Alike(number, round(100 * alike(mine, bytes(sketch)))) for number, sketch in newest]
+    return sorted((one for one in found if one.likeness >= rule.near_percent), key=lambda one: -one.likeness)[:SHOWN]
