@@ -24,7 +24,7 @@ class CasePrint(models.Model):
         indexes = [
             GinIndex(fields=["bands"], name="case_print_bands"),
             models.Index(fields=["filed_at", "case"], name="case_print_oldest"),
-            models.Index(fields=["matter", "filed_at"], name="case_print_of_matter"),
+            models.Index(fields=["matter", "filed_at", "case"], name="case_print_of_matter"),
         ]
 
 

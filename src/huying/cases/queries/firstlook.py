@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import F
 
 from huying.cases.kindred import CategoryChoice, category_help
-from huying.cases.likening import comparable, names_of_place
+from huying.cases.likening import comparable
 from huying.cases.models import Case, CasePrint
 from huying.cases.queries.answering import suggestion
 from huying.cases.queries.near import joinable, likeness_rule
@@ -15,8 +15,9 @@ from huying.kernel.prepared import Given, Like, Question
 from huying.language.public import alike, grams, sketch_of
 from huying.territory.public import ancestor, area_brief
 
-COMPARED, SHOWN = 24, 3
-"""So many of the newest of one kind and place are compared; the desk looks at more when it has the case."""
+LOOKED_AT, COMPARED, SHOWN = 200, 24, 3
+"""Of one kind of matter so many of the newest are looked at, and so many of those near by compared: however many a
+burst brings, it costs the same. The desk looks at all when it has the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,10 @@ class FirstLook:
 _NEWEST = Question[tuple[str, bytes]](
     lambda: (
         CasePrint.objects.filter(
-            Like(F("case__area__path"), Given("path")), matter=Given("matter"), filed_at__gt=Given("since"),
+            Like(F("case__area__path"), Given("path")),
+            pk__in=CasePrint.objects.filter(matter=Given("matter"), filed_at__gt=Given("since"))
+            .order_by("-filed_at", "-case_id")
+            .values("pk")[:LOOKED_AT],
             **{f"case__{name}": value for name, value in joinable().items()},
         )
         .exclude(case_id=Given("but"))
@@ -65,6 +69,8 @@ def _alike(case: Case, *, at: datetime) -> list[Alike]:
     )
     if not newest:
         return []
-    mine = sketch_of(grams(case.words, ignore=names_of_place(case)))
+    place = area_brief(case.area_id)
+    names = [name for name in (case.place, place.name, place.short_name) if name]
+    mine = sketch_of(grams(case.words, ignore=names))
     found = [Alike(number, round(100 * alike(mine, bytes(sketch)))) for number, sketch in newest]
     return sorted((one for one in found if one.likeness >= rule.near_percent), key=lambda one: -one.likeness)[:SHOWN]
