@@ -29,6 +29,7 @@ def main() -> None:
     asked.add_argument("--only", default="")
     asked.add_argument("--json", default="")
     given = asked.parse_args()
+    os.environ["HUYING_TELL_STATEMENTS"] = "1"
     os.environ["HUYING_DATABASE_URL"] = filling.prepared(os.environ["HUYING_DATABASE_URL"], given.cases)
     import django
 
@@ -93,7 +94,7 @@ def _row(scene: str, connections: int, tasks: Any, children: Children, port: int
     budget = next((text for name, text in BUDGETS.items() if scene.startswith(name)), "")
     row = table.Row(
         scene, len(times.each), len(times.refused), len(times.each) / times.whole, 1000 * times.at(0.5),
-        1000 * times.at(0.95), 1000 * times.at(0.99), web, database, worker, None, budget,
+        1000 * times.at(0.95), 1000 * times.at(0.99), web, database, worker, times.statements / done, budget,
     )  # fmt: skip
     print(table.shown([row]).splitlines()[-1], flush=True)
     return row

@@ -22,6 +22,8 @@ class Line:
         self.port = port
         self.retry_after = False
         """Whether the last answer said when to come again."""
+        self.statements = 0
+        """Of all answers so far; the server tells it when HUYING_TELL_STATEMENTS is set."""
         self.socket = self._open()
 
     def _open(self) -> socket.socket:
@@ -52,6 +54,8 @@ class Line:
             length = int(lower.split(b"content-length:")[1].split(b"\r\n")[0]) if b"content-length:" in lower else 0
             while len(rest) < length:
                 rest += self._more()
+        if b"x-statements:" in lower:
+            self.statements += int(lower.split(b"x-statements:")[1].split(b"\r\n")[0])
         status = int(head[9:12])
         if status >= 300:
             raise Refused(f"{status} {rest[:300].decode(errors='replace')}")
@@ -78,6 +82,7 @@ class Times:
 
     each: list[float] = field(default_factory=list)
     whole: float = 0.0
+    statements: int = 0
     refused: list[str] = field(default_factory=list)
 
     def at(self, share: float) -> float:
@@ -95,13 +100,15 @@ def together(port: int, connections: int, tasks: Iterator[Callable[[Line], Any]]
             with lock:
                 task = next(tasks, None)
             if task is None:
-                return
+                break
             start = perf_counter()
             try:
                 task(line)
             except Refused as error:
                 times.refused.append(str(error))
             times.each.append(perf_counter() - start)
+        with lock:
+            times.statements += line.statements
 
     start = perf_counter()
     threads = [threading.Thread(target=work) for _ in range(connections)]

@@ -166,6 +166,7 @@ HUYING_ADDRESS = (
     ENV.address or (f"https://{ENV.hosts[0]}" if ENV.production else f"http://{ENV.host}:{ENV.port}")
 ).rstrip("/")
 HUYING_PROXIES = ENV.proxies
+HUYING_TELL_STATEMENTS = ENV.tell_statements
 NINJA_NUM_PROXIES = ENV.proxies
 
 # Mail

@@ -33,6 +33,7 @@ class Env:
     address: str = _set(
         "ADDRESS", "", "How residents reach the pages, e.g. https://huying.example; links in messages begin with it"
     )
+    tell_statements: bool = _set("TELL_STATEMENTS", "0", "1: each answer says how many statements it took; for bench")
     proxies: int = _set("PROXIES", "0", "How many reverse proxies stand in front (whose X-Forwarded-* is believed)")
     workers: int = _set("WORKERS", "0", "Web processes; 0: one for each core")
     secret_key: str = _set("SECRET_KEY", "", "Signs sessions and links; 50 or more random characters", secret=True)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.db import DataError
+from django.db import DataError, connection
 from django.http import HttpResponse
 from django.utils import translation
 from ninja.utils import check_csrf
@@ -17,6 +18,7 @@ from huying.kernel.clock import now
 from huying.kernel.edge import AskedRequest
 from huying.kernel.errors import DomainError, Invalid, NotFound
 from huying.kernel.kept import one_reading
+from huying.kernel.postgresql.base import DatabaseWrapper
 from huying.organisations.public import actor_for
 
 OFFICES = "/manage/"
@@ -137,7 +139,10 @@ class HeadersMiddleware:
         self.policy = content_security_policy(images=settings.CSP_IMAGE_HOSTS, form_targets=settings.CSP_FORM_TARGETS)
 
     def __call__(self, request: CheckedRequest) -> HttpResponse:
+        before = cast(DatabaseWrapper, connection).asked
         response = self.get_response(request)
+        if settings.HUYING_TELL_STATEMENTS:
+            response.headers["X-Statements"] = str(cast(DatabaseWrapper, connection).asked - before)
         response.headers.setdefault("Content-Security-Policy", self.policy)
         response.headers.setdefault(
             "Permissions-Policy", "geolocation=(self), camera=(), microphone=(), payment=(), usb=()"

@@ -36,7 +36,7 @@ def housekeeping(timestamp: int) -> None:
     deliveries.forget_done(at=at)
 
 
-@app.periodic(cron="*/5 * * * *")
+@app.periodic(cron="* * * * *")
 @app.task(name="kernel.take_up_stalled", queueing_lock="kernel.take_up_stalled", pass_context=True)
 async def take_up_stalled(context: JobContext, timestamp: int) -> None:
     """Jobs whose worker died are put back, so that no lock is held for ever."""

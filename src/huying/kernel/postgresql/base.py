@@ -50,6 +50,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.change_tokens: dict[str, str] | None = None
+        self.asked = 0
+        """Statements so far; the measurements tell them by request."""
         self.journal_txid = 0
         self.journal_ids: list[int] = []
         """Of this transaction: its number, and ids of rows of the journal that nobody has used yet."""
@@ -75,6 +77,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _watch(
         self, execute: Callable[..., Any], sql: object, params: object, many: bool, context: dict[str, Any]
     ) -> Any:
+        self.asked += 1
         if self.change_tokens is not None and not (isinstance(sql, str) and _harmless(sql)):
             self.change_tokens = None
         return execute(sql, params, many, context)
