@@ -36,11 +36,13 @@ def work_off() -> None:
     worker.run_worker(queues=["deliveries"], wait=False, install_signal_handlers=False, listen_notify=False)
 
 
-def jobs() -> dict[str, int]:
+DEAD = clock.now() - timedelta(minutes=10)
+"""When a worker was last heard that is no more."""
+
+
+def jobs(task: str = deliveries.TASK) -> dict[str, int]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT status::text, count(*) FROM procrastinate_jobs WHERE task_name = %s GROUP BY 1", [deliveries.TASK]
-        )
+        cursor.execute("SELECT status::text, count(*) FROM procrastinate_jobs WHERE task_name = %s GROUP BY 1", [task])
         return dict(cursor.fetchall())
 
 
@@ -65,11 +67,21 @@ def test_a_handler_in_trouble_does_not_fail_the_job_but_waits_for_the_sweeper() 
     assert not Delivery.objects.filter(done_at=None).exists()
 
 
+def test_a_job_whose_worker_died_while_the_next_of_its_kind_waits_lets_go_of_the_lock() -> None:
+    how = {"queueing_lock": "kernel.seal", "lock": "kernel.seal"}
+    tasks.seal.configure(**how).defer(timestamp=1)
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s) RETURNING id", [DEAD])
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [cursor.fetchone()[0]])
+    tasks.seal.configure(**how).defer(timestamp=2)
+    async_to_sync(tasks.put_back_stalled)()
+    assert jobs("kernel.seal") == {"failed": 1, "todo": 1}
+
+
 def test_a_job_whose_worker_died_is_taken_up_again() -> None:
     announce(BellRung(bell_id=1), by=CLERK, at=clock.now())
     with connection.cursor() as cursor:
-        dead = clock.now() - timedelta(minutes=10)
-        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s) RETURNING id", [dead])
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s) RETURNING id", [DEAD])
         worker_id = cursor.fetchone()[0]
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [worker_id])
     async_to_sync(tasks.put_back_stalled)()

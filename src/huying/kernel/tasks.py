@@ -2,6 +2,8 @@
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from huying.kernel import deliveries, partitions, sealfile, sealing, throttle
 from huying.kernel.clock import now
@@ -45,4 +47,7 @@ async def take_up_stalled(context: JobContext, timestamp: int) -> None:
 
 async def put_back_stalled() -> None:
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=60):
-        await app.job_manager.retry_job(job)
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:  # the next one of its kind waits already, and for the lock that this one holds
+            await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
