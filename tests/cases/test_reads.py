@@ -159,6 +159,7 @@ def test_open_cases_are_found_by_an_index():
 def test_the_beginning_of_a_category_is_looked_up_whatever_the_collation():
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    plan = Case.objects.filter(category_code__startswith="0803", filed_at__gt=on(1)).explain()
-    assert "case_by_category_time" in plan
+        cursor.execute("SET LOCAL enable_indexscan = off")  # in an empty table any will do; a bitmap needs a key
+    plan = Case.objects.filter(category_code__startswith="0803").explain()
+    assert "Bitmap Index Scan on case_by_category_time" in plan
     assert "~>=~ '0803'" in plan
