@@ -37,6 +37,7 @@ from huying.evaluation.public import (
 )
 from huying.kernel.edge import AskedRequest, asked
 from huying.kernel.errors import NotFound
+from huying.kernel.paging import Page
 from huying.kernel.stepping import staff_only
 from huying.territory.public import area_briefs
 
@@ -115,17 +116,23 @@ def rows_page(request: AskedRequest, measure: str) -> HttpResponse:
         raise NotFound(measure=measure)
     narrowed = {name: asked(request, name) for name in ("category", "reason")}
     page = lines_behind(request.actor, scope, period, measure, narrowed=narrowed, after=request.GET.get("after"))
-    titles = titles_of(request.actor, {line.case_id for line in page})
-    names = area_briefs({line.place_id for line in page})
-    rows = [
-        {"line": line, "number": titles[line.case_id][0], "title": titles[line.case_id][1],
-         "place": names[line.place_id].name if line.place_id in names else ""}
-        for line in page
-        if line.case_id in titles
-    ]  # fmt: skip
-    told_here = {"rows": rows, "page": page, "measure": MEASURE_WORDS[measure], "scope": scope, "period": period,
-                 "period_name": period_name(period), "narrowed": _narrowed_words(narrowed)}  # fmt: skip
+    told_here = {
+        "rows": _named(request, page), "page": page, "measure": MEASURE_WORDS[measure], "scope": scope,
+        "period": period, "period_name": period_name(period), "narrowed": _narrowed_words(narrowed),
+    }  # fmt: skip
     return render(request, "dashboards/rows.html", told_here)
+
+
+def _named(request: AskedRequest, page: Page[Any]) -> list[dict[str, Any]]:
+    """What was counted, with number, title and place of its case; what the reader may not see is left out."""
+    titles = titles_of(request.actor, {one.case_id for one in page})
+    names = area_briefs({one.place_id for one in page})
+    return [
+        {"line": one, "number": titles[one.case_id][0], "title": titles[one.case_id][1],
+         "place": names[one.place_id].name if one.place_id in names else ""}
+        for one in page
+        if one.case_id in titles
+    ]  # fmt: skip
 
 
 def _narrowed_words(narrowed: dict[str, str]) -> list[object]:
@@ -146,16 +153,10 @@ def open_page(request: AskedRequest, name: str) -> HttpResponse:
         raise NotFound(name=name)
     at = read.counted_at or request.at
     page = open_behind(request.actor, scope, name, at=at, after=request.GET.get("after"))
-    titles = titles_of(request.actor, {one.case_id for one in page})
-    names = area_briefs({one.place_id for one in page})
-    rows = [
-        {"one": one, "number": titles[one.case_id][0], "title": titles[one.case_id][1],
-         "place": names[one.place_id].name if one.place_id in names else ""}
-        for one in page
-        if one.case_id in titles
-    ]  # fmt: skip
-    told_here = {"rows": rows, "page": page, "word": STANDING_WORDS[name], "means": STANDING_MEANS.get(name, ""),
-                 "scope": scope, "counted_at": at}  # fmt: skip
+    told_here = {
+        "rows": _named(request, page), "page": page, "word": STANDING_WORDS[name],
+        "means": STANDING_MEANS.get(name, ""), "scope": scope, "counted_at": at,
+    }  # fmt: skip
     return render(request, "dashboards/open.html", told_here)
 
 
