@@ -1,10 +1,10 @@
 """What a transaction read with the row it locks holds only as long as nobody else was faster."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from pytest_django.fixtures import SettingsWrapper
 
 from huying.kernel.journal import announce, give_head, give_places, story
 from huying.kernel.models import JournalHead
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _no_seal_files_of_others(settings: SettingsWrapper, tmp_path: Path) -> None:
+def _no_seal_files_of_others(settings: Any, tmp_path: Path) -> None:
     settings.HUYING_HOME = tmp_path
 
 
