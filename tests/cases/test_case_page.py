@@ -124,3 +124,14 @@ def test_the_limit_on_top_is_that_of_whose_turn_it_is(client_as):
     page = client_as(town.actor("派单员")).get(f"/desk/cases/{case.number}/")
 
     assert page.context["view"].clock.kind == "result_review"
+
+
+@pytest.mark.parametrize(("level", "way"), [("P0", "phone"), ("P1", "message")])
+def test_a_unit_is_first_offered_the_way_on_which_it_may_reach_the_reporter(client_as, level, way):
+    town = settle()
+    case = a_case(town, in_state=S.IN_HANDLING, confidentiality=level)
+    page = client_as(town.actor("城管负责人")).get(f"/desk/cases/{case.number}/").content.decode()
+    field = page[page.index('id="id_log_contact_way"') :]
+    options = field[: field.index("</select>")]
+    chosen = [one for one in options.split("<option")[1:] if "selected" in one] or options.split("<option")[1:2]
+    assert f'value="{way}"' in chosen[0]

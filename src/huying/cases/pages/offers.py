@@ -99,4 +99,6 @@ def first_values(code: str, view: CaseView, aid: DispatchHelp | None) -> dict[st
         return {"body_id": lead.id if lead else case.lead_body_id, "helpers": helpers}
     if code == "decide_escalation":
         return {"lead_body_id": case.lead_body_id}
+    if code == "log_contact" and case.confidentiality != "P0":
+        return {"way": "message"}  # the only way to somebody whose number nobody of the unit may know
     return {"place": case.place} if code == "whistle" else {}
