@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from huying.cases import actions as do
 from huying.cases.models import Arrival, Case, Clock, Rating, Reporter, Result, ReturnCase, WorkOrder
+from huying.cases.public import Wanted, public_cases
 from huying.cases.states import OPEN, S
 from huying.evaluation.keeping import keep, sum_up_again
 from huying.evaluation.measures import ALL, names_in
@@ -89,6 +90,16 @@ def sums_by_day(*names: str) -> Counter[tuple[str, date]]:
     return found
 
 
+def kept_as_public() -> set[str]:
+    said = set(Entry.objects.values_list("case_id", "public"))
+    assert len(said) == len({case_id for case_id, _public in said})  # all lines of a case say the same
+    return set(Case.objects.filter(pk__in=[pk for pk, public in said if public]).values_list("number", flat=True))
+
+
+def listed_for_everybody() -> set[str]:
+    return {one.number for one in public_cases(Wanted(since=MONDAY), size=1000)}
+
+
 @settings(
     max_examples=8,
     deadline=None,
@@ -97,16 +108,20 @@ def sums_by_day(*names: str) -> Counter[tuple[str, date]]:
     phases=[Phase.generate],
 )
 @given(
-    lives=st.lists(st.tuples(st.sampled_from(REACHED), st.integers(0, 9), st.booleans()), min_size=2, max_size=4),
+    lives=st.lists(
+        st.tuples(st.sampled_from(REACHED), st.integers(0, 9), st.booleans(), st.booleans()), min_size=2, max_size=4
+    ),
     wait=st.sampled_from([0, 2, 9, 40]),
 )
-def test_the_figures_are_what_recounting_the_cases_gives(lives: list[tuple[S, int, bool]], wait: int) -> None:
+def test_the_figures_are_what_recounting_the_cases_gives(lives: list[tuple[S, int, bool, bool]], wait: int) -> None:
     mark = transaction.savepoint()
     RateCount.objects.all().delete()  # the examples follow one another faster than anybody may call
     town = settle()
-    for nth, (state, day, at_once) in enumerate(lives):
+    for nth, (state, day, at_once, hidden) in enumerate(lives):
         began = MONDAY + timedelta(days=day, minutes=70 * nth)
         about = {"category_code": POLICY, "kind": "enquiry"} if state is S.ANSWERED else {}
+        if hidden and state in (S.SUBMITTED, S.IN_HANDLING, S.WITHDRAWN):
+            about = {"confidentiality": "P1"}
         case = a_case(town, in_state=state, at=began, **about)
         if at_once:
             keep([case.pk], at=began + timedelta(hours=1))
@@ -118,6 +133,7 @@ def test_the_figures_are_what_recounting_the_cases_gives(lives: list[tuple[S, in
 
     by_hand = counted_by_hand(at)
     assert sums_by_day(*{name for name, _day in by_hand}) == by_hand
+    assert kept_as_public() == listed_for_everybody()
     kept = kept_sums()
     sum_up_again()
     assert kept_sums() == kept

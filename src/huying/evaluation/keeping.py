@@ -25,7 +25,7 @@ from huying.kernel.journal import facts_since
 AT_ONCE = 500
 FACTS_AT_ONCE = 5000
 COUNT_EVERY = timedelta(seconds=60)
-COLUMNS = ("occasion", "ref", "day", "place_id", "body_id", "category", "klass", "channel", "marks", "reason")
+COLUMNS = ("occasion", "ref", "day", "place_id", "body_id", "category", "klass", "channel", "marks", "reason", "public")
 
 SumKey = tuple[str, str, str, int, int, str]
 Sums = dict[SumKey, dict[str, int]]
@@ -113,7 +113,7 @@ def _write_lines(lines: Iterable[tuple[int, Line]]) -> None:
         for case_id, line in rows:
             out.write_row((
                 case_id, line.occasion, line.ref, line.day, line.place_id, line.body_id, line.category, line.klass,
-                line.channel, line.marks, line.reason,
+                line.channel, line.marks, line.reason, line.public,
             ))  # fmt: skip
 
 

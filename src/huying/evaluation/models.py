@@ -29,6 +29,8 @@ class Entry(models.Model):
     channel = models.CharField(max_length=8)
     marks = models.BigIntegerField()
     reason = models.CharField(max_length=20, blank=True)
+    public = models.BooleanField(null=True)
+    """Whether everybody may know of the case. Null: written before this was kept, and to be read again."""
 
     class Meta:
         constraints: ClassVar = [

@@ -17,7 +17,7 @@ from huying.evaluation.measures import ALL, HOURS, MEASURES, OCCASIONS_OF
 from huying.evaluation.models import Alert, Entry, Indicator, Publication, Snapshot, WeightSet
 from huying.evaluation.monthly import tell_months
 from huying.evaluation.periods import Period, month_of, period_of, to_choose
-from huying.evaluation.publishing import publications, publish_months
+from huying.evaluation.publishing import counts_public_matters, publications, publish_months
 from huying.evaluation.queries.alerts import alert_words, alerts, owed_alerts, rules_in_force, scope_of
 from huying.evaluation.queries.definitions import (
     all_weights,
@@ -88,6 +88,7 @@ __all__ = [
     "by_unit",
     "check_weighing",
     "close_alert",
+    "counts_public_matters",
     "decide_weights",
     "decides_definitions",
     "define_alert_rule",

@@ -1,4 +1,8 @@
-"""What everybody is told: closed months of the whole place, once, with small counts left out."""
+"""What everybody is told: closed months of the whole place, once, of public matters only, small counts left out.
+
+Everybody may also list the public matters one by one (Open311). A month therefore counts exactly those: what was told
+less what is listed is nought, and no number of hidden matters stands there by subtraction (decision 15).
+"""
 
 import hashlib
 import json
@@ -10,12 +14,13 @@ from django.db import transaction
 
 from huying.duties.public import category_tree
 from huying.evaluation.events import MonthPublished
+from huying.evaluation.keeping import keep
 from huying.evaluation.models import Publication
 from huying.evaluation.periods import Period, month_after, month_of
-from huying.evaluation.queries.sums import Counts, Scope, area_scope, by_child, by_key
+from huying.evaluation.queries.open_figures import LARGE, cases_not_known, open_figures
+from huying.evaluation.queries.sums import Counts, Scope, area_scope
 from huying.evaluation.queries.values import values_of
 from huying.evaluation.rules import definition_rules
-from huying.evaluation.states import Slice
 from huying.evaluation.suppression import SMALL, suppressed
 from huying.kernel.actor import Actor
 from huying.kernel.journal import announce
@@ -23,9 +28,9 @@ from huying.territory.public import home
 
 MONTHS_BACK = 12
 COUNTED = ("inputs", "finished")
-RATES = ("I16", "I20", "I21", "I22", "I23")
-LARGE = 2
-"""Digits of a category's first level."""
+RATES = ("I20", "I21", "I22", "I23")
+COUNTS_PUBLIC = "public"
+"""How a month says by which rule it was counted. Months told before there was the rule say nothing."""
 SETTLING_DAYS = 10
 """A month is told to everybody when ratings have had time to come in: it is told only once."""
 
@@ -43,7 +48,7 @@ def publish_months(actor: Actor, *, at: datetime) -> int:
     for back in range(MONTHS_BACK, 0, -1):
         period = month_of(month_after(month_of(at.date()).start, -back))
         settled = (at.date() - period.end).days >= SETTLING_DAYS
-        if settled and period.start not in told and (content := _content(scope, period)):
+        if settled and period.start not in told and (content := _content(scope, period, at=at)):
             row = Publication.objects.create(
                 start=period.start, content=content, input_hash=_hash(content), published_at=at
             )
@@ -57,16 +62,23 @@ def publications(*, most: int = MONTHS_BACK) -> list[Publication]:
     return list(Publication.objects.order_by("-start")[:most])
 
 
+def counts_public_matters(row: Publication) -> bool:
+    """Months told under the old rule count others too: beside the list of public matters they are not shown."""
+    return bool(row.content.get("counted") == COUNTS_PUBLIC)
+
+
 def _hash(content: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def _content(scope: Scope, period: Period) -> dict[str, Any] | None:
+def _content(scope: Scope, period: Period, *, at: datetime) -> dict[str, Any] | None:
     """The table by area and the table by kind of matter. Both tell the same total, so both tell it or none does."""
-    counts, below = by_child(scope, period)
+    keep(cases_not_known(period), at=at)
+    figures = open_figures(scope, period)
+    counts, below = figures.by_area
     if not counts["inputs"] and not counts["finished"]:
         return None
-    kinds = _kinds(scope, period)
+    kinds = _kinds(figures.by_kind, period)
     by_area = {name: _told([found[name] for _area, found in below], counts[name]) for name in COUNTED}
     by_kind = _told([n for _code, n in kinds], counts["inputs"])
     if by_area["inputs"] is None or by_kind is None:
@@ -74,6 +86,7 @@ def _content(scope: Scope, period: Period) -> dict[str, Any] | None:
     on = period.last_day
     return {
         "area_id": scope.id,
+        "counted": COUNTS_PUBLIC,
         "totals": {name: counts[name] if by_area[name] is not None else None for name in COUNTED},
         "rates": _rates(scope, counts, period),
         "areas": [
@@ -103,12 +116,10 @@ def _cells(by_area: dict[str, list[Any] | None], nth: int) -> dict[str, Any]:
     return {name: cells[nth] if cells is not None else None for name, cells in by_area.items()}
 
 
-def _kinds(scope: Scope, period: Period) -> list[tuple[str, int]]:
+def _kinds(counted: dict[str, int], period: Period) -> list[tuple[str, int]]:
     """By the first level of the category tree, in its order."""
-    found: dict[str, int] = {row.code: 0 for row in category_tree(on=period.last_day) if len(row.code) == LARGE}
-    for code, counts in by_key(scope, Slice.CATEGORY, period, ("inputs",)).items():
-        found[code[:LARGE]] = found.get(code[:LARGE], 0) + counts["inputs"]
-    return sorted(found.items())
+    found = {row.code: 0 for row in category_tree(on=period.last_day) if len(row.code) == LARGE}
+    return sorted((found | counted).items())
 
 
 def _rates(scope: Scope, counts: Counts, period: Period) -> dict[str, list[int]]:

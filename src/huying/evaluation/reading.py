@@ -29,6 +29,8 @@ class Line:
     channel: str
     marks: int
     reason: str = ""
+    public: bool | None = False
+    """None stands only in lines that were written before this was kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Reader:
         told = self.told
         return Line(
             occasion.value, ref, day_of(moment), self.place_id, body_id, told.category_code[:4], told.klass,
-            told.channel, marks_of(*names), reason,
+            told.channel, marks_of(*names), reason, told.public,
         )  # fmt: skip
 
     def _clocks(self) -> dict[tuple[int, str], tuple[bool | None, bool]]:

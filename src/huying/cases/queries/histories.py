@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 
 from huying.cases.models import (
     Arrival,
@@ -20,6 +20,7 @@ from huying.cases.models import (
     ReturnCase,
     WorkOrder,
 )
+from huying.cases.queries.open_data import PUBLIC
 from huying.cases.rules import rules
 from huying.kernel.actor import Actor
 
@@ -141,13 +142,15 @@ class CaseTold:
     merged_into_id: int | None
     parent_filed_at: datetime | None
     """When the case was filed from which it was split; another moment when somebody who joined went on alone."""
+    public: bool
+    """Whether everybody may know of it, as it stands."""
     beside: Beside = field(default_factory=Beside)
 
 
 CASE = (
     "id", "kind", "channel", "klass", "category_code", "area_id", "confidentiality", "state", "round", "on_behalf",
     "lead_body_id", "result_kind", "supervised", "filed_at", "accepted_at", "ended_at", "due_at", "warn_at",
-    "merged_into_id", "split_from__filed_at",
+    "merged_into_id", "split_from__filed_at", "public",
 )  # fmt: skip
 ORDER = (
     "id", "body_id", "round", "hop", "sent_at", "finish_due_at", "signed_at", "auto_signed", "closed_at", "end_code",
@@ -162,7 +165,8 @@ CALL = (
 def histories(case_ids: Iterable[int]) -> list[CaseTold]:
     """The lives of these cases; twelve queries however many they are."""
     ids = list(case_ids)
-    found = {row[0]: CaseTold(*row) for row in Case.objects.filter(pk__in=ids).values_list(*CASE)}
+    cases = Case.objects.filter(pk__in=ids).annotate(public=ExpressionWrapper(PUBLIC, BooleanField()))
+    found = {row[0]: CaseTold(*row) for row in cases.values_list(*CASE)}
     for rows, key, columns, make, into in _parts(ids):
         for row in rows.order_by("pk").values_list(key, *columns):
             getattr(found[row[0]].beside, into).append(make(*row[1:]))

@@ -1,9 +1,14 @@
-"""What anybody may know of what goes on in the place: counts of cases, nothing of a single one."""
+"""What anybody may know of what goes on in the place: counts of public matters, nothing of a single one.
+
+Others are not counted: beside the public matters, which everybody may list, their number would stand there by
+subtraction.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from huying.cases.models import Case
+from huying.cases.queries.open_data import PUBLIC
 from huying.cases.states import OPEN
 
 WEEK = timedelta(days=7)
@@ -20,8 +25,9 @@ class Around:
 
 def around(*, at: datetime) -> Around:
     since = at - WEEK
+    rows = Case.objects.filter(PUBLIC)
     return Around(
-        open=Case.objects.filter(state__in=[*OPEN]).count(),
-        came=Case.objects.filter(filed_at__gte=since, filed_at__lte=at).count(),
-        ended=Case.objects.filter(ended_at__gte=since, ended_at__lte=at).count(),
+        open=rows.filter(state__in=[*OPEN]).count(),
+        came=rows.filter(filed_at__gte=since, filed_at__lte=at).count(),
+        ended=rows.filter(ended_at__gte=since, ended_at__lte=at).count(),
     )

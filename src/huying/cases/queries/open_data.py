@@ -15,6 +15,7 @@ from django.db.models.functions import Greatest
 
 from huying.cases.lines import LINES
 from huying.cases.models import Case, Clock
+from huying.cases.models.case import OF_ALL
 from huying.cases.states import ENDED, OPEN, STATES, S, Word
 from huying.cases.words import RESULT_KINDS
 from huying.duties.public import category
@@ -23,6 +24,8 @@ from huying.kernel.paging import Page, page_by_key
 from huying.organisations.public import body_briefs
 from huying.territory.public import Area, AreaBrief, ancestors
 
+PUBLIC = OF_ALL & Q(target_body__isnull=True) & ~Q(kind="report") & ~Q(state=S.WITHDRAWN.value)
+"""What everybody may know of. Whatever tells the public of cases, one by one or counted, asks this."""
 CLOSED = (*ENDED, S.ARCHIVED)
 UNDER_WAY = (*OPEN, S.ANSWERED)
 COARSE = ("province", "city", "county", "street", "community")
@@ -107,8 +110,7 @@ def public_steps(number: str) -> list[PublicStep]:
 
 
 def _public() -> QuerySet[Case]:
-    rows = Case.objects.filter(confidentiality="P0", apart=False)
-    return rows.filter(target_body__isnull=True).exclude(kind="report").exclude(state=S.WITHDRAWN.value)
+    return Case.objects.filter(PUBLIC)
 
 
 def ordinary_cases(case_ids: Iterable[int]) -> dict[int, str]:

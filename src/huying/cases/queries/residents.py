@@ -11,6 +11,7 @@ from huying.cases.models import Case, Note, OpenMatter, Question, Rating, Rating
 from huying.cases.moving import case_for
 from huying.cases.queries.answered import answer_shown
 from huying.cases.queries.earlier import Earlier, earlier_of
+from huying.cases.queries.open_data import PUBLIC
 from huying.cases.queries.rows import Light, light_of
 from huying.cases.queries.steps import next_steps
 from huying.cases.rules import helped, own, rules
@@ -322,8 +323,9 @@ class PublicMatter:
 
 
 def open_matters_for_all(*, after: str | None = None, size: int = 50) -> Page[PublicMatter]:
-    """What cannot be solved now, in public, next review first."""
-    rows = OpenMatter.objects.filter(ended_at__isnull=True).select_related("case")
+    """What cannot be solved now, in public, next review first. Only of matters that everybody may know of: a line that
+    stands here and in no list of them would be a hidden one, with its place and kind."""
+    rows = OpenMatter.objects.filter(ended_at__isnull=True, case__in=Case.objects.filter(PUBLIC)).select_related("case")
     page = page_by_key(rows, order=("review_on", "id"), after=after, size=size)
     return Page([_public(one) for one in page.items], page.next_cursor)
 

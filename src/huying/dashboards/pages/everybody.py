@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from huying.duties.public import categories
-from huying.evaluation.public import Publication, indicators, publications, told
+from huying.evaluation.public import Publication, counts_public_matters, indicators, publications, told
 from huying.kernel.edge import AskedRequest
 from huying.territory.public import area_briefs
 
@@ -20,8 +20,9 @@ def everybody(request: AskedRequest) -> HttpResponse:
     rows = publications()
     chosen = next((one for one in rows if f"{one.start:%Y-%m}" == request.GET.get("month")), rows[0] if rows else None)
     told_here: dict[str, Any] = {"months": [f"{one.start:%Y-%m}" for one in rows], "chosen": chosen}
-    if chosen:
-        before = next((one for one in rows if one.start < chosen.start), None)
+    told_here["taken_back"] = taken_back = chosen is not None and not counts_public_matters(chosen)
+    if chosen and not taken_back:
+        before = next((one for one in rows if one.start < chosen.start and counts_public_matters(one)), None)
         told_here |= _shown(chosen, before)
     return render(request, "dashboards/everybody.html", told_here)
 

@@ -80,12 +80,13 @@ def by_child(scope: Scope, period: Period, names: Sequence[str] = ALL) -> WithPa
     """The sums of an area and of each area directly below, with one query for both."""
     rows = _rows(scope, Slice.PLACE, "m").filter(start__gte=period.start, start__lt=period.end)
     found = grouped(rows, "place_id", *names)
-    return _rolled(scope, found, names)
+    return rolled(scope, found, names)
 
 
-def _rolled(
+def rolled(
     scope: Scope, found: dict[int, Counts], names: Sequence[str]
 ) -> tuple[Counts, list[tuple[AreaBrief, Counts]]]:
+    """Sums by place, as the whole of a scope and each area directly below."""
     below = {child.path: child for child in children(scope.id)}
     depth = len(scope.path)
     whole: Counts = dict.fromkeys(names, 0)
@@ -143,7 +144,7 @@ def standing_by_child(scope: Scope) -> WithParts:
     found: dict[int, list[Counts]] = defaultdict(list)
     for place_id, counts in _standing(scope).values_list("place_id", "counts"):
         found[place_id].append(counts)
-    return _rolled(scope, {place_id: _added(rows) for place_id, rows in found.items()}, NAMES)
+    return rolled(scope, {place_id: _added(rows) for place_id, rows in found.items()}, NAMES)
 
 
 def _standing(scope: Scope) -> QuerySet[Standing]:
