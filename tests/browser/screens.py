@@ -63,6 +63,7 @@ SCREENS = [
     Screen("figures-weights", "/desk/figures/numbers/", "county", also=("en",)),
     Screen("figures-alerts", "/desk/figures/alerts/", "county", also=("en",)),
     Screen("figures-alert-rules", "/desk/figures/alerts/rules/", "county", also=("en",)),
+    Screen("figures-alert-rule", "/desk/figures/alerts/rules/burst/", "county", also=("en",)),
     Screen("figures-decide-weights", "/desk/figures/weights/plain/", "county", also=("en",)),
     Screen("figures-define", "/desk/figures/numbers/I20/define/", "county", also=("en",)),
     Screen("figures-open", "/desk/figures/open/late/", "county", also=("en",)),

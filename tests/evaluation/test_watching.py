@@ -9,7 +9,7 @@ from huying.duties.public import category, coverage
 from huying.evaluation.actions import close_alert, define_alert_rule, raise_alerts, see_alert
 from huying.evaluation.definitions import shipped_alerts
 from huying.evaluation.models import Alert, AlertRule, Cursor, Entry, Standing, Tally
-from huying.evaluation.queries.alerts import rules_in_force
+from huying.evaluation.queries.alerts import rule_words, rules_in_force
 from huying.evaluation.watching import MOST_A_DAY
 from huying.kernel.actor import SYSTEM
 from huying.kernel.errors import Invalid, NotAllowed, NotFound
@@ -62,7 +62,8 @@ def test_too_many_left_out_and_too_few_calls_are_told_once(town: Any) -> None:
 
 
 def test_an_alert_says_the_border_that_it_watches() -> None:
-    told = {rule["name_zh"]: rule["settings"] for rule in shipped_alerts() if rule["kind"] == "threshold"}
+    told = {rule_words(AlertRule(**one), "name", "zh"): one["settings"] for one in shipped_alerts()
+            if one["kind"] == "threshold"}  # fmt: skip
     assert told
     assert all(f"{one.get('above', one.get('below')):.0%}" in name for name, one in told.items())
 
@@ -170,7 +171,7 @@ def test_one_kind_of_matter_bursts_in_one_place_and_small_counts_do_not(town: An
     assert f"{one.due_on.month} 月 {one.due_on.day} 日" in told_by.text
     close_alert(town.actor("统筹员"), alert_id=one.pk, text="已并成一件，现场看过", at=DECEMBER)
     assert why not in street.get("/desk/").content.decode()
-    assert "几倍波动 3" in street.get("/desk/figures/alerts/rules/").content.decode()
+    assert "超出平时几倍波动 3" in street.get("/desk/figures/alerts/rules/").content.decode()
 
 
 def test_a_matter_without_a_unit_is_told_to_whoever_keeps_the_lists(town: Any) -> None:

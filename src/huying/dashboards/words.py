@@ -75,13 +75,18 @@ STANDING_WORDS: dict[str, Word] = {
 }
 
 SETTING_WORDS: dict[str, Word] = {
-    "above": _("高于"),
-    "below": _("低于"),
-    "least": _("至少多少件才算"),
-    "sigmas": _("几倍波动"),
+    "indicator": _("看哪个比率"),
+    "above": _("高于多少提醒（%）"),
+    "below": _("低于多少提醒（%）"),
+    "share": _("少了几成提醒（%）"),
+    "sigmas": _("超出平时几倍波动"),
     "weeks": _("和前几周比"),
-    "share": _("少了几成"),
+    "least": _("至少多少才算"),
+    "level": _("到哪一级找"),
 }
+"""The numbers of an alert rule, as the form and the list say them."""
+
+LEVEL_WORDS: dict[str, Word] = {"street": _("街道"), "community": _("社区")}
 
 STANDING_MEANS: dict[str, Word] = {
     "open": _("还有人要办的：从来件到评价结束之前，挂账的不算。"),

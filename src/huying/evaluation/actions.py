@@ -31,6 +31,7 @@ from huying.evaluation.queries.definitions import versions_of
 from huying.evaluation.queries.sums import Counts, Scope
 from huying.evaluation.queries.values import THREE_RATES, Value, values_of
 from huying.evaluation.rules import alert_rules, definition_rules
+from huying.evaluation.ruling import changed_rule
 from huying.evaluation.signs import Sign
 from huying.evaluation.telling import tell_owner
 from huying.evaluation.watching import owner_for, signs
@@ -42,7 +43,6 @@ US = 1
 """The figures as a whole are one thing of the journal."""
 LEAST_WORDS = 4
 CODE = re.compile(r"[A-Za-z0-9_.-]{1,24}")
-RULE_KEPT = ("name_zh", "name_en", "why_zh", "why_en", "next_zh", "next_en", "kind", "settings", "owners", "days")
 MONTHS_AGAIN = 6
 """So far back late data still change what was told."""
 
@@ -251,22 +251,16 @@ def _give(actor: Actor, alert: Alert, sign: Sign, *, at: datetime) -> bool:
 def define_alert_rule(
     actor: Actor, *, code: str, changes: dict[str, Any], since: date, reason: str, at: datetime
 ) -> AlertRule:
-    """A new version of a rule from a day to come: its numbers, whom it is given to, by when. How it looks is part of
-    the program; its settings keep their names."""
+    """A new version of a rule from a day to come: its numbers, its area, whom it is given to, by when, or that it is
+    switched off. How it looks is part of the program; its settings keep their names."""
     definition_rules.enter(actor, to="decide")
     last = AlertRule.objects.filter(code=code).order_by("-version").first()
     if last is None:
         raise Invalid(fields={"code": _("没有这条提醒规则，请从列表里选择。")})
     if since <= at.date():
         raise Invalid(fields={"since": _("只能从明天或以后起用，已经给出的提醒不追改。")})
-    settings = last.settings | changes.get("settings", {})
-    if settings.keys() != last.settings.keys() or any(
-        isinstance(settings[name], str) != isinstance(old, str) for name, old in last.settings.items()
-    ):
-        raise Invalid(fields={"settings": _("只能改这条规则已有的数，不能添别的。")})
-    kept = {name: getattr(last, name) for name in RULE_KEPT}
-    values = kept | {name: value for name, value in changes.items() if name in RULE_KEPT} | {"settings": settings}
-    made = AlertRule.objects.create(code=code, version=last.version + 1, since=since, **values)
+    made = changed_rule(last, changes, since=since)
+    made.save(force_insert=True)
     announce(AlertRuleDefined(made.pk, code, made.version), by=actor, at=at, reason=reason)
     return made
 

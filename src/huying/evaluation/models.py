@@ -229,6 +229,10 @@ class AlertRule(models.Model):
     """Roles, asked in this order."""
     days = models.PositiveSmallIntegerField()
     """Within how many days somebody looks at it."""
+    place_id = models.BigIntegerField(default=0)
+    """Looked for in this area only; 0: in the whole place that is served."""
+    active = models.BooleanField(default=True)
+    """False: switched off from this version on."""
     since = models.DateField()
 
     class Meta:

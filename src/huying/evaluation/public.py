@@ -14,11 +14,21 @@ from huying.evaluation.actions import (
 )
 from huying.evaluation.keeping import keep, read_all, read_on, rebuild
 from huying.evaluation.measures import ALL, HOURS, MEASURES, OCCASIONS_OF
-from huying.evaluation.models import Alert, Entry, Indicator, Publication, Snapshot, WeightSet
+from huying.evaluation.models import Alert, AlertRule, Entry, Indicator, Publication, Snapshot, WeightSet
 from huying.evaluation.monthly import tell_months
 from huying.evaluation.periods import Period, month_of, period_of, to_choose
 from huying.evaluation.publishing import counts_public_matters, publications, publish_months
-from huying.evaluation.queries.alerts import alert_words, alerts, owed_alerts, rules_in_force, scope_of
+from huying.evaluation.queries.alerts import (
+    SHARES,
+    alert_words,
+    alerts,
+    all_alert_rules,
+    owed_alerts,
+    rule_words,
+    rules_in_force,
+    scope_of,
+    sign_words,
+)
 from huying.evaluation.queries.definitions import (
     all_weights,
     decides_definitions,
@@ -49,6 +59,8 @@ from huying.evaluation.queries.sums import (
 )
 from huying.evaluation.queries.trying import Trial, Tried, try_weights
 from huying.evaluation.queries.values import THREE_RATES, Value, values_of
+from huying.evaluation.rehearsing import Rehearsal, Rung, rehearse
+from huying.evaluation.ruling import LEVELS, OF_THE_LISTS, OWNERS, WHOLE, changed_rule, watched
 from huying.evaluation.standing import AGE_NAMES, NAMES
 from huying.evaluation.states import DIRECTIONS, KINDS, Slice
 from huying.evaluation.statistics import places, wilson
@@ -59,17 +71,25 @@ __all__ = [
     "DIRECTIONS",
     "HOURS",
     "KINDS",
+    "LEVELS",
     "MEASURES",
     "NAMES",
     "OCCASIONS_OF",
+    "OF_THE_LISTS",
+    "OWNERS",
+    "SHARES",
     "THREE_RATES",
+    "WHOLE",
     "Alert",
+    "AlertRule",
     "Counts",
     "Entry",
     "Indicator",
     "Period",
     "Publication",
     "ReadUpTo",
+    "Rehearsal",
+    "Rung",
     "Scope",
     "Slice",
     "Snapshot",
@@ -80,12 +100,14 @@ __all__ = [
     "WeightSet",
     "alert_words",
     "alerts",
+    "all_alert_rules",
     "all_weights",
     "area_scope",
     "by_child",
     "by_day",
     "by_key",
     "by_unit",
+    "changed_rule",
     "check_weighing",
     "close_alert",
     "counts_public_matters",
@@ -111,11 +133,14 @@ __all__ = [
     "read_on",
     "read_up_to",
     "rebuild",
+    "rehearse",
+    "rule_words",
     "rules_in_force",
     "scope_for",
     "scope_named",
     "scope_of",
     "see_alert",
+    "sign_words",
     "standing_by_child",
     "standing_of",
     "sums_of",
@@ -130,6 +155,7 @@ __all__ = [
     "units_in",
     "values_of",
     "versions_of",
+    "watched",
     "weights",
     "wilson",
 ]  # fmt: skip

@@ -129,15 +129,21 @@ class AlertRuleOut(Schema):
     settings: dict[str, float | str | bool]
     owners: list[str]
     days: int
+    place_id: int
+    active: bool
     since: date
 
 
 class AlertRuleIn(Schema):
-    """What of a rule changes; what is not named stays."""
+    """What of a rule changes; what is not named stays. Place 0 is the whole place; `active` false switches it off."""
 
     since: date
     reason: str = Field(max_length=300)
-    settings: dict[str, float] | None = None
+    settings: dict[str, float | str] | None = None
+    next_zh: str | None = Field(None, max_length=200)
+    next_en: str | None = Field(None, max_length=300)
+    place_id: int | None = Field(None, ge=0)
+    active: bool | None = None
     owners: list[Literal["county_command", "supervisor", "reviewer", "street_coordinator", "list_keeper"]] | None = None
     days: int | None = Field(None, ge=1, le=90)
 

@@ -22,15 +22,17 @@ MOST_A_DAY = 10
 
 def signs(*, at: datetime) -> list[Sign]:
     """Of the place that is served and what lies in it; within a rule the strongest first."""
+    return [sign for rule in rules_in_force(at.date()) if rule.active for sign in signs_of(rule, at=at)]
+
+
+def signs_of(rule: AlertRule, *, at: datetime) -> list[Sign]:
+    """What one rule sees at a moment, in its own area or in the whole place."""
     place = home()
-    whole = area_scope(place.id) if place else None
+    whole = area_scope(rule.place_id or place.id) if place else None
     if whole is None:
         return []
-    found = []
-    for rule in rules_in_force(at.date()):
-        some = LOOKOUTS[rule.kind](rule, whole, at=at) if rule.kind in LOOKOUTS else _by_scope(rule, whole, at.date())
-        found += sorted(some, key=lambda sign: (-sign.strength, sign.scope.id, sign.matter))
-    return found
+    some = LOOKOUTS[rule.kind](rule, whole, at=at) if rule.kind in LOOKOUTS else _by_scope(rule, whole, at.date())
+    return sorted(some, key=lambda sign: (-sign.strength, sign.scope.id, sign.matter))
 
 
 def _by_scope(rule: AlertRule, whole: Scope, today: date) -> Iterator[Sign]:

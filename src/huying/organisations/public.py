@@ -18,6 +18,7 @@ from huying.organisations.queries.holders import actor_for, holders, holders_her
 from huying.organisations.queries.names import KEPT as BODIES_KEPT
 from huying.organisations.queries.names import FunctionBrief, body_ids_by_name, function_list, functions_named
 from huying.organisations.queries.searching import bodies_with
+from huying.organisations.states import roles
 
 __all__ = [
     "BODIES_KEPT",
@@ -50,6 +51,7 @@ __all__ = [
     "nearest_first",
     "open_post",
     "people_of",
+    "roles",
     "serve_area",
     "staff_bodies",
 ]

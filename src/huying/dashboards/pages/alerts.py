@@ -6,20 +6,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from huying.dashboards.words import RULE_WORDS, SETTING_WORDS
 from huying.evaluation.public import (
     Alert,
     alert_words,
     alerts,
     close_alert,
-    rules_in_force,
     scope_of,
     see_alert,
-    told,
 )
 from huying.kernel.edge import AskedRequest
 from huying.kernel.errors import Invalid
@@ -51,27 +47,6 @@ def _row(one: Alert, request: AskedRequest, names: dict[int, AccountBrief]) -> d
     }  # fmt: skip
 
 
-def _general(text: str) -> str:
-    """What a rule says, with words where an alert has its own place and numbers."""
-    for name, word in RULE_WORDS.items():
-        text = text.replace(f"{{{name}}}", str(word))
-    return text
-
-
-@staff_only
-@require_safe
-def rules_page(request: AskedRequest) -> HttpResponse:
-    """What is looked out for today, by which numbers, and to whom it is given."""
-    language = get_language() or ""
-    rows = [
-        {"one": one, **{name: _general(told(one, name, language)) for name in ("name", "why", "next")},
-         "numbers": [(SETTING_WORDS.get(name, name), value) for name, value in one.settings.items()
-                     if isinstance(value, int | float)]}
-        for one in rules_in_force(request.at.date())
-    ]  # fmt: skip
-    return render(request, "dashboards/alert_rules.html", {"rows": rows})
-
-
 @staff_only
 @require_POST
 def see(request: AskedRequest, pk: int) -> HttpResponse:
@@ -94,7 +69,6 @@ def close(request: AskedRequest, pk: int) -> HttpResponse:
 
 urlpatterns = [
     path("desk/figures/alerts/", alert_page, name="alerts"),
-    path("desk/figures/alerts/rules/", rules_page, name="alert-rules"),
     path("desk/figures/alerts/<int:pk>/see/", see, name="see-alert"),
     path("desk/figures/alerts/<int:pk>/close/", close, name="close-alert"),
 ]

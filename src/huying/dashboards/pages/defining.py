@@ -29,6 +29,7 @@ from huying.kernel.edge import AskedRequest, tell
 from huying.kernel.errors import DomainError, NotFound
 from huying.kernel.reasons import changes_of
 from huying.kernel.stepping import staff_only, step_page
+from huying.people.public import account_briefs
 from huying.territory.public import home
 
 
@@ -43,7 +44,7 @@ def weights_page(request: AskedRequest, code: str) -> HttpResponse:
         raise NotFound(weights=code)
     language = get_language() or ""
     here: dict[str, Any] = {
-        "code": code, "name": told(versions[-1], "name", language), "history": _history("weight_set", versions),
+        "code": code, "name": told(versions[-1], "name", language), "history": history_of("weight_set", versions),
         "back": reverse("dashboards:numbers"),
     }  # fmt: skip
     form = WeightsForm(request.POST or None, initial=_first_weights(request, versions[-1]))
@@ -96,13 +97,18 @@ def _tried(request: AskedRequest, form: WeightsForm) -> dict[str, Any] | None:
     }
 
 
-def _history(thing: str, versions: list[Any]) -> list[dict[str, Any]]:
+def history_of(thing: str, versions: list[Any]) -> list[dict[str, Any]]:
     """Newest first: each version with who decided it, when and why; what came with the product has nobody."""
-    return [
+    rows = [
         {"one": one, "name": told(one, "name", get_language() or ""),
          "change": next(iter(changes_of(thing, one.pk, most=1)), None)}
         for one in reversed(versions)
     ]  # fmt: skip
+    names = account_briefs({row["change"].by for row in rows if row["change"] and row["change"].by})
+    for row in rows:
+        by = row["change"].by if row["change"] else None
+        row["who"] = names[by].public_name if by in names else ""
+    return rows
 
 
 @staff_only
@@ -126,7 +132,7 @@ def define_page(request: AskedRequest, code: str) -> HttpResponse:
         request, DefinitionForm(request.POST or None, initial=first), act,
         done=reverse("dashboards:number", args=[code]), told=_("新的定义记下了，到日子起用。"),
         template="dashboards/define.html", one=last, name=told(last, "name", get_language() or ""),
-        history=_history("indicator", versions), back=reverse("dashboards:number", args=[code]),
+        history=history_of("indicator", versions), back=reverse("dashboards:number", args=[code]),
     )  # fmt: skip
 
 

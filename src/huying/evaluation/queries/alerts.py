@@ -8,17 +8,20 @@ from django.utils.translation import get_language
 
 from huying.duties.public import category
 from huying.evaluation.models import Alert, AlertRule
-from huying.evaluation.queries.definitions import told
+from huying.evaluation.queries.definitions import indicators, told
 from huying.evaluation.queries.sums import Scope, area_scope, unit_scope
 from huying.evaluation.rules import alert_rules, definition_rules
+from huying.evaluation.signs import Sign
 from huying.kernel.actor import Actor
 from huying.kernel.paging import Page, page_by_key
 
 OWED_MOST = 10
+SHARES = ("above", "below", "share")
+"""Settings that are shares of one."""
 
 
 def rules_in_force(on: date) -> list[AlertRule]:
-    """The version of each rule that holds on a day."""
+    """The version of each rule that holds on a day, switched off ones too."""
     found: dict[str, AlertRule] = {}
     for one in AlertRule.objects.filter(since__lte=on).order_by("code", "version"):
         found[one.code] = one
@@ -54,20 +57,44 @@ def alert_words(one: Alert, name: str, language: str = "") -> str:
     """What a rule says of this alert (name, why, next), in the language of the reader."""
     if one.rule is None:
         return one.code
-    return filled(told(one.rule, name, language or get_language() or ""), one)
+    return filled(rule_words(one.rule, name, language), one)
 
 
-def filled(text: str, one: Alert) -> str:
+def filled(text: str, one: Alert | Sign) -> str:
     """The words with this alert's place, matter and numbers; shares as percents."""
-    share = bool(one.rule and one.rule.settings.get("indicator"))
-    scope = scope_of(one)
+    rule = one.rule
+    share = bool(rule and rule.settings.get("indicator"))
+    scope = one.scope if isinstance(one, Sign) else scope_of(one)
     matter = category(one.matter) if one.matter else None
     facts: Mapping[str, str] = {
         "place": scope.name if scope else "—",
         "matter": matter.label if matter else one.matter,
         "value": f"{one.value * 100:.1f}%" if share else f"{one.value:.0f}",
-        "compared": f"{one.compared * 100:.0f}%" if share else f"{one.compared:.1f}".removesuffix(".0"),
+        "compared": f"{one.compared * 100:g}%" if share else f"{one.compared:.1f}".removesuffix(".0"),
     }
     for key, said in facts.items():
         text = text.replace(f"{{{key}}}", said)
     return text
+
+
+def rule_words(rule: AlertRule, name: str, language: str = "") -> str:
+    """What a rule says (name, why, next) with its own numbers; of a place and a value it speaks in general."""
+    language = language or get_language() or ""
+    text = told(rule, name, language)
+    for key, value in rule.settings.items():
+        text = text.replace(f"{{{key}}}", _setting_said(rule, key, value, language))
+    return text
+
+
+def _setting_said(rule: AlertRule, key: str, value: object, language: str) -> str:
+    if key == "indicator":
+        known = indicators(on=rule.since).get(str(value))
+        return told(known, "name", language) if known else str(value)
+    if isinstance(value, int | float):
+        return f"{value * 100:g}%" if key in SHARES else f"{value:g}"
+    return str(value)
+
+
+def sign_words(sign: Sign, name: str) -> str:
+    """What a sign says that was not given to anybody."""
+    return filled(rule_words(sign.rule, name), sign)
