@@ -1,22 +1,27 @@
 """Figures that need a look are given to one person each, at most ten a day, and closed with what became of them."""
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from huying.cases.models import Case
 from huying.duties.public import category, coverage
 from huying.evaluation.actions import close_alert, define_alert_rule, raise_alerts, see_alert
 from huying.evaluation.definitions import shipped_alerts
-from huying.evaluation.models import Alert, AlertRule, Cursor, Entry, Standing, Tally
+from huying.evaluation.keeping import keep
+from huying.evaluation.models import Alert, AlertRule, Cursor, Standing, Tally
 from huying.evaluation.queries.alerts import rule_words, rules_in_force
 from huying.evaluation.watching import MOST_A_DAY
 from huying.kernel.actor import SYSTEM
 from huying.kernel.errors import Invalid, NotAllowed, NotFound
+from huying.kernel.models import RateCount
 from huying.notices.public import inbox
 from huying.organisations.public import grant_role
 from huying.territory.public import set_jurisdiction
-from tests.cases.makers import MONDAY, on, settle
+from tests.cases.makers import MONDAY, NOISE, RUBBISH, filed, on, settle
+from tests.people.makers import a_resident, person
 
 pytestmark = pytest.mark.django_db
 DECEMBER = on(35)
@@ -132,36 +137,46 @@ def test_who_fell_silent_is_noticed_unless_the_figures_themselves_are_late(town:
     assert not Alert.objects.filter(code="silent_place").exists()
 
 
-def lines(place_id: int, category: str, day: date, many: int) -> None:
-    """So many calls of one kind on a day."""
-    first = Entry.objects.count()
-    Entry.objects.bulk_create([
-        Entry(case_id=first + nth, occasion="filed", day=day, place_id=place_id, category=category, klass="G",
-              channel="web", marks=1)
-        for nth in range(1, many + 1)
-    ])  # fmt: skip
+MIDDLE = on(44, 9)
+"""A Monday with four whole weeks of the town behind it."""
 
 
-def test_one_kind_of_matter_bursts_in_one_place_and_small_counts_do_not(town: Any, client_as: Any) -> None:
-    """Six where there was one a week is a burst; four where there were none is not; twelve of a usual nine is not."""
-    yesterday, place = DECEMBER.date() - timedelta(days=1), town.community.pk
-    for week in range(1, 9):
-        lines(place, "0101", yesterday - timedelta(weeks=week), 1)
-        lines(place, "0102", yesterday - timedelta(weeks=week), 9)
-    lines(place, "0101", yesterday, 6)
-    lines(place, "0102", yesterday, 12)
-    lines(place, "0103", yesterday, 4)
-    raise_alerts(SYSTEM, at=DECEMBER)
+def calls(town: Any, category_code: str, day: datetime, who: Iterable[int], **given: Any) -> None:
+    """Each of these neighbours calls once about this kind of matter, as often as they are named."""
+    for nth, number in enumerate(who):
+        RateCount.objects.all().delete()  # nobody may call as often as this
+        if f"邻居{number}" not in town.actors:
+            town.actors[f"邻居{number}"] = person(a_resident("邻*", phone=f"1380000{number:04d}"))
+        filed(town, by=f"邻居{number}", at=day + timedelta(minutes=nth), category_code=category_code, **given)
+
+
+def test_many_people_with_one_kind_of_matter_are_a_burst_and_one_who_calls_often_is_not(
+    town: Any, client_as: Any
+) -> None:
+    """Six people where there was one a week; not one who calls twelve times, nor six of a usual four, nor what is
+    confidential, nor whom nobody knows."""
+    AlertRule.objects.filter(code="burst").update(settings={"weeks": 3, "sigmas": 3, "least": 5})
+    yesterday, place = MIDDLE - timedelta(days=1), town.community.pk
+    for week in (1, 2, 3):
+        calls(town, NOISE, yesterday - timedelta(weeks=week), [0, 0, 0])
+        calls(town, RUBBISH, yesterday - timedelta(weeks=week), range(4))
+    calls(town, NOISE, yesterday, range(6))
+    calls(town, RUBBISH, yesterday, range(6))
+    calls(town, "0101", yesterday, [0] * 12)
+    calls(town, "0102", yesterday, range(6), confidentiality="P1")
+    calls(town, "0104", yesterday, range(6), confidentiality="P2")
+    keep(Case.objects.values_list("pk", flat=True), at=MIDDLE)
+    assert raise_alerts(SYSTEM, at=MIDDLE) > 0
     [one] = Alert.objects.filter(code="burst")
-    assert (one.matter, one.scope, one.value, one.compared) == ("0101", f"area-{place}", 6, 1)
+    assert (one.matter, one.scope, one.value, one.compared) == (NOISE, f"area-{place}", 6, 1)
     assert one.owner_id == town.actor("统筹员").account_id
-    assert raise_alerts(SYSTEM, at=DECEMBER) == 0
+    assert raise_alerts(SYSTEM, at=MIDDLE) == 0
 
     street = client_as(town.actor("统筹员"))
     page = street.get("/desk/figures/alerts/").content.decode()
-    matter = category("0101")
+    matter = category(NOISE)
     assert matter is not None
-    why = f"“{matter.name}”近 7 天 6 件，前 8 周平均每周 1 件"
+    why = f"“{matter.name}”近 7 天有 6 个人反映，前 3 周平均每周 1 人"
     assert one.owner
     for told in (why, "接下来：", f"由 {one.owner.public_name} 看", one.due_on.isoformat()):
         assert told in page
@@ -169,7 +184,7 @@ def test_one_kind_of_matter_bursts_in_one_place_and_small_counts_do_not(town: An
     told_by = next(message for message in inbox(town.actor("统筹员")).items if why in message.text)
     assert "同一类事突然多了" in told_by.subject
     assert f"{one.due_on.month} 月 {one.due_on.day} 日" in told_by.text
-    close_alert(town.actor("统筹员"), alert_id=one.pk, text="已并成一件，现场看过", at=DECEMBER)
+    close_alert(town.actor("统筹员"), alert_id=one.pk, text="已并成一件，现场看过", at=MIDDLE)
     assert why not in street.get("/desk/").content.decode()
     assert "超出平时几倍波动 3" in street.get("/desk/figures/alerts/rules/").content.decode()
 
@@ -193,7 +208,7 @@ def test_a_rule_gets_a_new_version_from_a_day_and_its_numbers_keep_their_names(t
     with pytest.raises(NotAllowed):
         define_alert_rule(town.actor("督办员"), changes={}, since=tomorrow, **given)
     made = define_alert_rule(command, changes={"settings": {"least": 8}, "days": 4}, since=tomorrow, **given)
-    assert (made.version, made.settings["least"], made.settings["sigmas"], made.days) == (2, 8, 3, 4)
-    assert [one.version for one in rules_in_force(DECEMBER.date()) if one.code == "burst"] == [1]
-    assert [one.version for one in rules_in_force(tomorrow) if one.code == "burst"] == [2]
-    assert AlertRule.objects.get(code="burst", version=1).settings["least"] == 5
+    assert (made.version, made.settings["least"], made.settings["sigmas"], made.days) == (3, 8, 3, 4)
+    assert [one.version for one in rules_in_force(DECEMBER.date()) if one.code == "burst"] == [2]
+    assert [one.version for one in rules_in_force(tomorrow) if one.code == "burst"] == [3]
+    assert AlertRule.objects.get(code="burst", version=2).settings["least"] == 5

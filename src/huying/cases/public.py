@@ -59,6 +59,7 @@ from huying.cases.holding import timers_held
 from huying.cases.models import Case
 from huying.cases.queries.answering import suggestion
 from huying.cases.queries.beside import OwedBeside, register_owed
+from huying.cases.queries.callers import count_callers
 from huying.cases.queries.desks import desk_tabs
 from huying.cases.queries.histories import CaseTold, OrderTold, case_ids_after, histories, titles_of, visible_cases
 from huying.cases.queries.leaving import Leaving, Left, cases_leaving, count_leaving, exporter
@@ -170,6 +171,7 @@ __all__ = [
     "category_options",
     "conclude_consultation",
     "consult",
+    "count_callers",
     "count_cases",
     "count_leaving",
     "decide_escalation",

@@ -4,18 +4,20 @@ Each rule is stated in its settings and asks the database once, however many pla
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime, timedelta
 from math import sqrt
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
+from huying.cases.public import count_callers
 from huying.duties.public import alarms, coverage
-from huying.evaluation.measures import Occasion
+from huying.evaluation.measures import OF_NO_UNIT
 from huying.evaluation.models import AlertRule, Entry, Standing, Tally
 from huying.evaluation.queries.sums import Scope, area_scope, read_up_to, unit_scope
 from huying.evaluation.signs import WEEK, Sign
 from huying.evaluation.states import Slice
+from huying.kernel.clock import midnight
 from huying.territory.public import areas_within
 
 Weeks = dict[int, list[int]]
@@ -86,23 +88,38 @@ def _with_open_orders() -> set[int]:
 
 
 def burst(rule: AlertRule, home: Scope, *, at: datetime) -> Iterator[Sign]:
-    """One kind of matter in one community: at least `least`, and beyond its usual week by `sigmas` times the spread
-    that chance gives to such a count (its root; one is added, so that rare matters do not burst by one more)."""
+    """One kind of matter in one community, brought by at least `least` different people, and by more than in its usual
+    week by `sigmas` times the spread that chance gives to such a count (its root; one is added, so that rare matters do
+    not burst by one more). Of what not everybody may know it says nothing, as hot topics do."""
     first, weeks = at.date() - timedelta(days=WEEK), rule.settings["weeks"]
-    rows = Entry.objects.filter(
-        occasion__in=[Occasion.FILED.value, Occasion.JOINED.value], day__gte=first - timedelta(weeks=weeks),
-        day__lt=at.date(),
-    )  # fmt: skip
-    counted = rows.order_by().values_list("place_id", "category").annotate(
-        now=Count("pk", filter=Q(day__gte=first)), before=Count("pk", filter=Q(day__lt=first))
-    )  # fmt: skip
-    inside = {area.id for area in areas_within(home.path)}
-    for place_id, category, now, before in counted.filter(now__gte=rule.settings["least"]):
-        usual = before / weeks
-        border = usual + rule.settings["sigmas"] * sqrt(usual + 1)
-        if now > border and place_id in inside and (scope := area_scope(place_id)):
-            strength = (now - usual) / sqrt(usual + 1)
+    since, inside = first - timedelta(weeks=weeks), [area.id for area in areas_within(home.path)]
+    calls = _calls(inside, first, at.date()).values_list("place_id", "category").annotate(n=Count("pk"))
+    loud = set(calls.filter(n__gte=rule.settings["least"]).values_list("place_id", "category"))
+    spans = [(midnight(first), midnight(at.date()))]
+    spans += [(start - timedelta(weeks=1), start) for start in (spans[0][0] - timedelta(weeks=w) for w in range(weeks))]
+    for (place_id, category), (now, *before) in count_callers(_cases_of(loud, since, at.date()), spans, at=at).items():
+        usual = sum(before) / weeks
+        spread = sqrt(usual + 1)
+        enough = now >= rule.settings["least"] and now > usual + rule.settings["sigmas"] * spread
+        if enough and (scope := area_scope(place_id)):
+            strength = (now - usual) / spread
             yield Sign(rule, scope, _monday(first), now, round(usual, 1), matter=category, strength=strength)
+
+
+def _calls(places: Collection[int], since: date, until: date) -> QuerySet[Entry]:
+    """Of matters that everybody may know of; lines of earlier versions do not say whether everybody may."""
+    rows = Entry.objects.filter(occasion__in=OF_NO_UNIT, place_id__in=places, day__gte=since, day__lt=until)
+    return rows.exclude(public=False).order_by()
+
+
+def _cases_of(loud: set[tuple[int, str]], since: date, until: date) -> dict[tuple[int, str], list[int]]:
+    """The cases of each kind and place in which there are calls enough to count people."""
+    found: dict[tuple[int, str], list[int]] = {key: [] for key in loud}
+    rows = _calls({place for place, _kind in loud}, since, until).filter(category__in={kind for _place, kind in loud})
+    for place_id, category, case_id in rows.values_list("place_id", "category", "case_id"):
+        if (place_id, category) in found:
+            found[place_id, category].append(case_id)
+    return found
 
 
 def no_unit(rule: AlertRule, home: Scope, *, at: datetime) -> Iterator[Sign]:
