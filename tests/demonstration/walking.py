@@ -68,6 +68,7 @@ ELSEWHERE = {
     "manage/feedback/<int:feedback_id>/": "somebody wrote: tests/portal",
     "documents/<int:document_id>/mask/": "a picture is there: tests/documents, tests/browser/test_masking",
     "d/<str:token>/": "a file, not a page: tests/documents",
+    "photos/<str:key>.jpg": "a file, not a page: tests/documents",
     "rate/<str:token>/": "a letter with a link: tests/cases/test_rating_page",
     "report/filed/": "after a report only: tests/browser/test_resident_way",
     "report/like/<int:case_id>/": "after looking for likes only: tests/cases/test_gathering",

@@ -15,6 +15,7 @@ from huying.kernel.actor import Actor, Post
 PLACE_MARKER = "GPS-PLANTED-MARKER"
 HANDLER = Actor("person", account_id=7, posts=(Post("handler", "/1/", body_id=3),))
 RESIDENT = Actor("person", account_id=5)
+OPEN_THINGS = {17}
 ADMINISTRATOR = Actor("person", account_id=9, posts=(Post("system_admin", "/1/"),))
 
 
@@ -39,6 +40,7 @@ def guarded_case(monkeypatch: pytest.MonkeyPatch) -> None:
     guard = guards.Guard(
         sees=lambda actor, thing_id, at: actor.account_id in (5, 7) and thing_id == 17,
         handles=lambda actor, thing_id, at: actor.account_id == 7 and thing_id == 17,
+        open_ones=lambda ids: OPEN_THINGS & set(ids),
     )
     monkeypatch.setitem(guards._guards, "case", guard)
 

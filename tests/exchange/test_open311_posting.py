@@ -90,6 +90,7 @@ def test_the_example_of_the_specification_is_taken_as_it_stands(town: Settled, k
     status, said = read_xml(Client().post(f"{ADDRESS}.xml", example, content_type=FORM))
     number = strictly(said)
     case = Case.objects.get(number=number)
+    assert "没有去取 media_url 的照片" in (said[0].findtext("service_notice") or "")
     assert (status, case.words, case.place) == (200, "A large sinkhole is destroying the street", "1234 5th street")
     assert (case.channel, case.kind, case.confidentiality, case.lon, case.lat) == (
         "system",

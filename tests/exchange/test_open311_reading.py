@@ -220,7 +220,7 @@ def test_the_thousand_and_first_comes_only_with_paging(
     monkeypatch.setattr("huying.exchange.open311.asking.Turn.__init__.__defaults__", (3, 1, ""), raising=False)
     several(town, 4)
     get("requests.json", **SINCE)
-    with django_assert_num_queries(3):  # what is kept, the cases, their clocks
+    with django_assert_num_queries(5):  # what is kept, the cases, their clocks, photos of both sorts
         answer = get("requests.json", shapes.REQUESTS, **SINCE)
     assert len(answer.said) == 3
     assert 'rel="next"' in answer.response["Link"]

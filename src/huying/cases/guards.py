@@ -1,10 +1,12 @@
 """Who may see and mask the papers of a case: whoever may see the case itself."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.urls import reverse
 
 from huying.cases.models import Case, Result, SiteCheck
+from huying.cases.queries.open_data import ordinary_cases
 from huying.cases.rules import rules, staff_who_see
 from huying.documents.public import guard_thing
 from huying.kernel.actor import Actor
@@ -47,10 +49,22 @@ def _of(model: type[Result] | type[SiteCheck], answer):  # type: ignore[no-untyp
     return ask
 
 
+def open_cases(ids: Collection[int]) -> set[int]:
+    return set(ordinary_cases(ids))
+
+
+def open_results(ids: Collection[int]) -> set[int]:
+    """Those of matters that everybody may know of."""
+    of_case = dict(Result.objects.filter(pk__in=ids).values_list("pk", "case_id"))
+    known = open_cases(set(of_case.values()))
+    return {pk for pk, case_id in of_case.items() if case_id in known}
+
+
 def guard_papers() -> None:
     """Called once, when the app is ready."""
-    guard_thing("case", sees=sees_case, handles=handles_case)
-    for thing, model in (("case.result", Result), ("case.check", SiteCheck)):
-        guard_thing(thing, sees=_of(model, handles_case), handles=_of(model, handles_case))
+    guard_thing("case", sees=sees_case, handles=handles_case, open_ones=open_cases)
+    of_result, of_check = _of(Result, handles_case), _of(SiteCheck, handles_case)
+    guard_thing("case.result", sees=of_result, handles=of_result, open_ones=open_results)
+    guard_thing("case.check", sees=of_check, handles=of_check)
     page_of_thing("case", page_of_case)
     page_of_thing("red_list", page_of_red_list)

@@ -19,6 +19,7 @@ from huying.documents.models import Document, UploadLimit, Variant
 from huying.documents.pictures import Box
 from huying.documents.rules import document_for, rules
 from huying.documents.scan import scan
+from huying.documents.showing import hide
 from huying.documents.states import DOCUMENT_FLOW, DocumentState, VariantKind
 from huying.kernel import throttle
 from huying.kernel.actor import SYSTEM, Actor
@@ -308,6 +309,7 @@ def _written(actor: Actor, document: Document, files: Files, *, at: datetime) ->
 @transaction.atomic
 def _mask_written(actor: Actor, document_id: int, files: Files, *, boxes: list[Box], at: datetime) -> Document:
     document = document_for(actor, document_id, to="handle", at=at, lock=True)
+    hide(actor, document, at=at)  # what is covered now is another photo: fit for everybody or not is decided again
     document.state = DOCUMENT_FLOW.after("mask", document.state)
     document.masked_at = document.masked_at or at
     document.purge_at = document.purge_at or at + timedelta(days=ORIGINAL_DAYS)
@@ -321,6 +323,7 @@ def _mask_written(actor: Actor, document_id: int, files: Files, *, boxes: list[B
 
 
 def _removed(actor: Actor, document: Document, *, reason: str, at: datetime) -> Document:
+    hide(actor, document, at=at)
     document.state = DOCUMENT_FLOW.after("remove", document.state)
     document.name, document.boxes, document.purged_at = "", [], document.purged_at or at
     document.save(update_fields=["state", "name", "boxes", "purged_at"])

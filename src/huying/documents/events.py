@@ -50,6 +50,26 @@ class DocumentMasked(Event):
 
 @event
 @dataclass(frozen=True)
+class DocumentShown(Event):
+    """The masked photo may be seen by everybody from now on."""
+
+    code: ClassVar[str] = "documents.shown"
+    thing: ClassVar[str] = "document"
+    document_id: int
+
+
+@event
+@dataclass(frozen=True)
+class DocumentHidden(Event):
+    """Everybody sees it no longer; its address has ended."""
+
+    code: ClassVar[str] = "documents.hidden"
+    thing: ClassVar[str] = "document"
+    document_id: int
+
+
+@event
+@dataclass(frozen=True)
 class OriginalPurged(Event):
     code: ClassVar[str] = "documents.original_purged"
     thing: ClassVar[str] = "document"

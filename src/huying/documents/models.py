@@ -32,6 +32,9 @@ class Document(models.Model):
     purged_at = models.DateTimeField(null=True)
     apart = models.BooleanField(default=False)
     """Class L4 (it belongs to something confidential): every file of it lies sealed, under the keys of that class."""
+    public_key = models.CharField(max_length=32, null=True, unique=True)
+    """Part of the address under which everybody sees the masked photo; None: nobody does."""
+    shown_at = models.DateTimeField(null=True)
 
     # Set on the returned value only, never stored: what the sender shows again to attach the document.
     handle: str = ""
@@ -52,6 +55,11 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=DocumentState.MASKED) | Q(masked_at__isnull=False, purge_at__isnull=False),
                 name="document_masked_has_a_purge_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(public_key=None, shown_at=None)
+                | Q(public_key__isnull=False, shown_at__isnull=False, state=DocumentState.MASKED.value, apart=False),
+                name="document_shown_is_masked",
             ),
             models.CheckConstraint(condition=Q(size__gt=0), name="document_is_not_empty"),
         ]

@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseNotModified, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from huying.documents import actions, queries, storage
+from huying.documents import actions, queries, showing, storage
 from huying.documents.forms import BoxFormSet, DrawnBoxes, LimitForm, as_drawn, percents
 from huying.documents.kinds import KINDS
 from huying.documents.limits import limit_for, limits
@@ -18,7 +18,7 @@ from huying.documents.models import Document
 from huying.documents.pictures import Box
 from huying.documents.rules import document_for, rules
 from huying.kernel.edge import AskedRequest, sender_address
-from huying.kernel.errors import DomainError, Invalid, NotAllowed, TooMany, Unavailable
+from huying.kernel.errors import Conflict, DomainError, Invalid, NotAllowed, TooMany, Unavailable
 
 STATUS = ((TooMany, 429), (Unavailable, 503), (NotAllowed, 403))
 LOCKED_DOWN = "default-src 'none'; sandbox"
@@ -72,6 +72,48 @@ def open_link(request: AskedRequest, token: str) -> StreamingHttpResponse:
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+@require_safe
+def shown(request: AskedRequest, key: str) -> HttpResponse | StreamingHttpResponse:
+    """A masked photo for everybody, without signing in. Whoever keeps a copy asks each time whether it still stands."""
+    variant = queries.shown(key)
+    tag = f'"{variant.sha256}"'
+    asked = [part.strip().removeprefix("W/") for part in request.headers.get("If-None-Match", "").split(",")]
+    response: HttpResponse | StreamingHttpResponse
+    if tag in asked:
+        response = HttpResponseNotModified()
+    else:
+        content = storage.read(variant.key, sealed=variant.sealed) if request.method == "GET" else iter(())
+        response = StreamingHttpResponse(content, content_type=variant.media_type)
+        response["Content-Length"] = str(variant.size)
+        response["Content-Disposition"] = "inline"
+    response["ETag"] = tag
+    response["Cache-Control"] = "public, no-cache"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = LOCKED_DOWN
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_POST
+def everybody(request: AskedRequest, document_id: int) -> HttpResponse:
+    """Show the masked photo to everybody, or hide it again."""
+    try:
+        if request.POST.get("shown") != "yes":
+            showing.hide_again(request.actor, document_id=document_id, at=request.at)
+            messages.success(request, _("已收回，网址马上失效。"))
+        elif request.POST.get("looked") != "yes":
+            messages.error(request, _("请先看一遍遮挡后的照片，再勾选确认。"))
+        else:
+            showing.show_everybody(request.actor, document_id=document_id, at=request.at)
+            messages.success(request, _("已公开，谁都可以看到遮挡后的这张照片。"))
+    except (Conflict, Invalid) as error:
+        messages.error(request, str(error))
+    return redirect("documents:mask", document_id=document_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -153,6 +195,8 @@ def _mask_page(request: AskedRequest, document: Document) -> dict[str, Any]:
         "shown": shown,
         "masked": masked,
         "self": reverse("documents:mask", args=[document.pk]),
+        "can_show": masked.href and shown.picture and not document.apart and showing.may_show(document),
+        "public_address": queries.shown_address(document.public_key) if document.public_key else "",
     }
 
 
@@ -164,6 +208,8 @@ urlpatterns = [
     path("documents/upload/", upload, name="upload"),
     path("documents/drop/", drop, name="drop"),
     path("documents/<int:document_id>/mask/", mask, name="mask"),
+    path("documents/<int:document_id>/everybody/", everybody, name="everybody"),
+    path("photos/<str:key>.jpg", shown, name="shown"),
     path("d/<str:token>/", open_link, name="open"),
     path("manage/uploads/", manage_limits, name="limits"),
     path("manage/uploads/<str:purpose>/", manage_limit, name="limit"),

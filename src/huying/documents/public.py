@@ -5,8 +5,9 @@ from huying.documents.guards import guard_thing
 from huying.documents.limits import Limit, limit_for
 from huying.documents.models import Document
 from huying.documents.pictures import Box
-from huying.documents.queries import DocumentBrief, by_handles, documents_of, link
+from huying.documents.queries import DocumentBrief, by_handles, documents_of, link, shown_photos
 from huying.documents.resealing import keep_apart
+from huying.documents.showing import hide_again, show_everybody
 
 __all__ = [
     "Box",
@@ -18,6 +19,7 @@ __all__ = [
     "close_documents",
     "documents_of",
     "guard_thing",
+    "hide_again",
     "keep_apart",
     "limit_for",
     "link",
@@ -25,5 +27,7 @@ __all__ = [
     "purge_originals",
     "purge_orphans",
     "remove",
+    "show_everybody",
+    "shown_photos",
     "take_in",
 ]

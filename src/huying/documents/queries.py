@@ -1,5 +1,6 @@
 """Every read of documents."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -9,6 +10,7 @@ from django.core import signing
 from django.db.models import QuerySet, prefetch_related_objects
 from django.urls import reverse
 
+from huying.documents import guards
 from huying.documents.errors import NotMasked
 from huying.documents.kinds import KINDS
 from huying.documents.models import Document, UploadLimit, Variant
@@ -116,6 +118,34 @@ def linked(token: str, *, at: datetime) -> Linked:
     if variant is None:
         raise NotFound
     return Linked(variant.document, variant)
+
+
+def shown_photos(thing: str, ids: Collection[int] | QuerySet[Any, int]) -> dict[int, list[str]]:
+    """The addresses at which everybody sees photos of these things, oldest first. The caller has asked whether
+    everybody may know of them; the address itself asks again."""
+    rows = Document.objects.filter(thing=thing, thing_id__in=ids, public_key__isnull=False).order_by("pk")
+    found: dict[int, list[str]] = {}
+    for thing_id, key in rows.values_list("thing_id", "public_key"):
+        found.setdefault(thing_id or 0, []).append(shown_address(key or ""))
+    return found
+
+
+def shown_address(key: str) -> str:
+    return reverse("documents:shown", args=[key])
+
+
+def shown(key: str) -> Variant:
+    """The masked photo behind an address for everybody, while everybody may know of what it belongs to."""
+    rows = Variant.objects.select_related("document").filter(kind=VariantKind.MASKED.value)
+    variant = rows.filter(document__public_key=key, document__state=DocumentState.MASKED.value).first()
+    document = variant.document if variant else None
+    if (
+        variant is None
+        or document is None
+        or document.thing_id not in guards.open_ones(document.thing, [document.thing_id or 0])
+    ):
+        raise NotFound
+    return variant
 
 
 def by_handles(handles: list[str]) -> list[Document]:

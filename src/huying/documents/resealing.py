@@ -9,6 +9,7 @@ from django.db import transaction
 
 from huying.documents import events, storage
 from huying.documents.models import Document, Variant
+from huying.documents.showing import hide
 from huying.kernel.actor import Actor
 from huying.kernel.journal import announce
 
@@ -54,6 +55,7 @@ def keep_apart(actor: Actor, *, thing: str, thing_id: int, at: datetime) -> int:
     rows = Document.objects.select_for_update().filter(thing=thing, thing_id=thing_id, apart=False)
     found = list(rows.order_by("pk"))
     for document in found:
+        hide(actor, document, at=at)
         document.apart = True
         document.save(update_fields=["apart"])
         for variant in document.variants.all():

@@ -5,7 +5,7 @@ from typing import Any
 from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
 
-from huying.documents import actions, limits, queries, rules, schemas
+from huying.documents import actions, limits, queries, rules, schemas, showing
 from huying.documents.pictures import Box
 from huying.kernel.edge import AskedRequest
 
@@ -52,6 +52,13 @@ def mask(request: AskedRequest, document_id: int, body: schemas.MaskIn) -> Any:
     boxes = [Box(**box.dict()) for box in body.boxes]
     found = actions.mask(request.actor, document_id=document_id, boxes=boxes, at=request.at)
     return queries.brief(found, at=request.at, unmasked=True)
+
+
+@router.put("/{document_id}/everybody", response=schemas.ShownOut, summary="公开或收回遮挡后的照片")
+def everybody(request: AskedRequest, document_id: int, body: schemas.ShownIn) -> Any:
+    do = showing.show_everybody if body.shown else showing.hide_again
+    found = do(request.actor, document_id=document_id, at=request.at)
+    return {"id": found.pk, "href": queries.shown_address(found.public_key) if found.public_key else ""}
 
 
 @router.delete("/{document_id}", response={204: None}, summary="删除")

@@ -41,6 +41,19 @@ class MaskIn(Schema):
     boxes: list[BoxIn] = Field(max_length=200)
 
 
+class ShownIn(Schema):
+    """Whether everybody may see the masked photo. It has to be looked at before it is shown."""
+
+    shown: bool
+
+
+class ShownOut(Schema):
+    """`href` is the address for everybody; "" when nobody else sees it."""
+
+    id: int
+    href: str
+
+
 class UploadLimitOut(Schema):
     """What one purpose may hold."""
 

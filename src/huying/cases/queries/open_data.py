@@ -2,8 +2,8 @@
 
 Out are confidential and anonymous matters, reports, complaints about a unit, and what was withdrawn. Of the others the
 kind, the state, the unit and the times are public, and the place down to the community (M.5): no address, no point of
-the reporter, no words, no photos. A question about a box on the map is asked of the community's own point, so that
-nobody finds the true one by asking often.
+the reporter, no words. Of photos only the masked ones that somebody showed to everybody are there. A question about a
+box on the map is asked of the community's own point, so that nobody finds the true one by asking often.
 """
 
 from collections.abc import Iterable
@@ -14,10 +14,11 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Greatest
 
 from huying.cases.lines import LINES
-from huying.cases.models import Case, Clock
+from huying.cases.models import Case, Clock, Result
 from huying.cases.models.case import OF_ALL
 from huying.cases.states import ENDED, OPEN, STATES, S, Word
 from huying.cases.words import RESULT_KINDS
+from huying.documents.public import shown_photos
 from huying.duties.public import category
 from huying.kernel.journal import story
 from huying.kernel.paging import Page, page_by_key
@@ -54,6 +55,8 @@ class PublicCase:
     filed_at: datetime
     updated_at: datetime
     expected_at: datetime | None
+    photos: tuple[str, ...] = ()
+    """Addresses on this site: of the place first, then of the result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +152,23 @@ def _shown(rows: list[Case]) -> list[PublicCase]:
     units = body_briefs({case.lead_body_id for case in rows if case.lead_body_id})
     clocks = Clock.objects.filter(case_id__in=[case.pk for case in rows], kind="finish", cancelled_at=None)
     due = dict(clocks.values_list("case_id", F("due_at"))) if rows else {}
-    return [_one(case, unit=units.get(case.lead_body_id or 0), due=due.get(case.pk)) for case in rows]
+    photos = _photos([case.pk for case in rows])
+    return [
+        _one(case, unit=units.get(case.lead_body_id or 0), due=due.get(case.pk), photos=photos.get(case.pk, ()))
+        for case in rows
+    ]
 
 
-def _one(case: Case, *, unit: object, due: datetime | None) -> PublicCase:
+def _photos(ids: list[int]) -> dict[int, tuple[str, ...]]:
+    found = {pk: tuple(addresses) for pk, addresses in shown_photos("case", ids).items()}
+    results = Result.objects.filter(case_id__in=ids)
+    if of_results := shown_photos("case.result", results.values_list("pk", flat=True)):
+        for pk, case_id in results.filter(pk__in=of_results).order_by("pk").values_list("pk", "case_id"):
+            found[case_id] = (*found.get(case_id, ()), *of_results[pk])
+    return found
+
+
+def _one(case: Case, *, unit: object, due: datetime | None, photos: tuple[str, ...]) -> PublicCase:
     matter, closed = category(case.category_code), case.state in CLOSED
     place = [area for area in ancestors(case.area_id) if area.level in COARSE]
     return PublicCase(
@@ -162,4 +178,5 @@ def _one(case: Case, *, unit: object, due: datetime | None) -> PublicCase:
         unit=getattr(unit, "short_name", "") or getattr(unit, "name", ""), channel=case.channel, filed_at=case.filed_at,
         updated_at=case.touched_at,  # type: ignore[attr-defined]
         expected_at=None if closed else due,
+        photos=photos,
     )  # fmt: skip

@@ -143,12 +143,13 @@ def _is_moment(value: str) -> bool:
         return False
 
 
-def notice(*, tracking_code: str, batch: bool, dropped: bool, number: str) -> str:
+def notice(*, tracking_code: str, batch: bool, dropped: bool, number: str, fetched: bool = True) -> str:
     """What the app shows to the person now."""
     waits = _("已收到，受理员核对后才有编号，请用令牌查询。")
     parts = [
         waits if batch else _("已收到，编号 %(number)s。") % {"number": number},
         _("查询码 %(code)s，请记下。") % {"code": tracking_code} if tracking_code else "",
         _("没有说明本人同意，联系方式没有保存。") if dropped else "",
+        "" if fetched else _("没有去取 media_url 的照片，请把照片放在 multipart 的 media 里发来。"),
     ]
     return "".join(parts)

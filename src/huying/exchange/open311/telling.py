@@ -77,9 +77,11 @@ def _asked(order: int, one: Question) -> dict[str, Any]:
     return said | ({"values": [{"key": key, "name": name} for key, name in one.choices]} if one.choices else {})
 
 
-def taken(one: Taken, *, dropped: bool, extended: bool) -> dict[str, Any]:
+def taken(one: Taken, *, dropped: bool, extended: bool, fetched: bool = True) -> dict[str, Any]:
     """A number, or a token where the intake desk looks first; never both."""
-    words = notice(tracking_code=one.tracking_code, batch=one.batch, dropped=dropped, number=one.number)
+    words = notice(
+        tracking_code=one.tracking_code, batch=one.batch, dropped=dropped, number=one.number, fetched=fetched
+    )  # fmt: skip
     known = {"token": one.token} if one.batch else {"service_request_id": one.number}
     said = {**known, "service_notice": words, "account_id": None}
     more = {"tracking_code": one.tracking_code or None, "token": one.token, "already_taken": one.again}
@@ -106,7 +108,7 @@ def request(one: PublicCase, *, extended: bool = False, notes: bool = False) -> 
         "zipcode": None,
         "lat": place.lat if place else None,
         "long": place.lon if place else None,
-        "media_url": None,
+        "media_url": _photos(one)[0] if one.photos else None,
     }
     return told | _more(one, notes=notes) if extended else told
 
@@ -116,11 +118,17 @@ def _notes(one: PublicCase) -> str:
     return f"{one.state_word}：{one.result_word}" if one.closed and one.result_word else str(one.state_word)
 
 
+def _photos(one: PublicCase) -> list[str]:
+    """Masked, and shown to everybody by a decision; none else has such an address."""
+    return [f"{settings.HUYING_ADDRESS}{address}" for address in one.photos]
+
+
 def _more(one: PublicCase, *, notes: bool) -> dict[str, Any]:
     told: dict[str, Any] = {
         "extended_attributes": {
             "state": one.state, "result": one.result_kind or None, "round": one.round, "channel": one.channel,
             "area_level": one.area.level if one.area else None, "coordinates": "CGCS2000",
+            "photos": _photos(one),
         },
         "attributes": [],
     }  # fmt: skip

@@ -119,7 +119,9 @@ def _post(request: AskedRequest) -> Said:
     )  # fmt: skip
     taken = post_request(actor, posted=posted, at=request.at)
     dropped = posting.contact_was_dropped(given)
-    return "service_requests", [telling.taken(taken, dropped=dropped, extended=given.yes("extensions"))]
+    return "service_requests", [
+        telling.taken(taken, dropped=dropped, extended=given.yes("extensions"), fetched=not given.word("media_url"))
+    ]
 
 
 def _holder(request: AskedRequest) -> Actor:
