@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from huying.config.turns import Turns
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huying.config.base")
-application = get_wsgi_application()
+application = Turns(get_wsgi_application())

@@ -1,0 +1,77 @@
+"""Requests of one process take turns, and nobody waits long for somebody who waits for something else."""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from huying.config.turns import Turns
+
+
+def asked(turns: Turns, answers: list[str], name: str) -> threading.Thread:
+    def ask() -> None:
+        answers.append(b"".join(turns({"name": name}, None)).decode())
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    return thread
+
+
+def test_the_second_comes_when_the_first_is_done() -> None:
+    inside, may_go, seen = threading.Event(), threading.Event(), list[str]()
+
+    def application(environ: dict[str, Any], start: Any) -> list[bytes]:
+        seen.append(f"{environ['name']} begins")
+        if environ["name"] == "first":
+            inside.set()
+            may_go.wait(30)
+        seen.append(f"{environ['name']} ends")
+        return [environ["name"].encode()]
+
+    turns, answers = Turns(application, patience=30), list[str]()
+    first = asked(turns, answers, "first")
+    inside.wait(30)
+    second = asked(turns, answers, "second")
+    may_go.set()
+    first.join(30)
+    second.join(30)
+    assert seen == ["first begins", "first ends", "second begins", "second ends"]
+    assert answers == ["first", "second"]
+
+
+def test_who_waits_for_something_else_holds_nobody_up() -> None:
+    inside, may_go, answers = threading.Event(), threading.Event(), list[str]()
+
+    def application(environ: dict[str, Any], start: Any) -> list[bytes]:
+        if environ["name"] == "slow":
+            inside.set()
+            may_go.wait(30)
+        return [environ["name"].encode()]
+
+    turns = Turns(application, patience=0.01)
+    slow = asked(turns, answers, "slow")
+    inside.wait(30)
+    asked(turns, answers, "quick").join(30)
+    assert answers == ["quick"]
+    may_go.set()
+    slow.join(30)
+    asked(turns, answers, "after").join(30)
+    assert answers == ["quick", "slow", "after"]
+
+
+def test_what_is_streamed_and_what_fails_gives_the_turn_back() -> None:
+    streams, answers = list[Iterator[bytes]](), list[str]()
+
+    def application(environ: dict[str, Any], start: Any) -> Iterator[bytes] | list[bytes]:
+        if environ["name"] == "fails":
+            raise RuntimeError
+        return iter((b"a", b"b")) if environ["name"] == "streams" else [environ["name"].encode()]
+
+    turns = Turns(application, patience=None)
+    streams.append(iter(turns({"name": "streams"}, None)))
+    with pytest.raises(RuntimeError):
+        turns({"name": "fails"}, None)
+    asked(turns, answers, "after").join(30)
+    assert answers == ["after"]
+    assert list(streams[0]) == [b"a", b"b"]
