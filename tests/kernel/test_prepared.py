@@ -16,7 +16,7 @@ from huying.kernel.holding import aside, holds
 from huying.kernel.models import Delivery
 from huying.kernel.prepared import Given, Like, Question, insert_all, insert_unless_there
 from huying.notices.models import Message
-from tests.cases.makers import a_case, settle
+from tests.cases.makers import MONDAY, a_case, settle
 from tests.kernel.world import AT
 
 CASE = Question[Case](lambda: Case.objects.select_related("area", "lead_body").filter(pk=Given("pk")))
@@ -42,6 +42,18 @@ def test_a_question_gives_what_the_orm_gives() -> None:
     assert THERE.all(path=f"{case.area.path}%") == [case]
     assert THERE.all(path="/0/%") == []
     assert CASE.first(pk=0) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("odd", ["100%", "%s", "it's", "a\\b", "%(x)s", '"', "$1", "--", "漏水'; SELECT 1"])
+def test_what_stands_in_a_question_itself_is_a_literal_whatever_it_says(odd: str) -> None:
+    titled = Case.objects.filter(pk=a_case(settle()).pk)
+    titled.update(title=odd)
+    for wanted, found in ((odd, list(titled)), (f"{odd}x", [])):
+        rows = Case.objects.filter(title=wanted, state__in=["S10", odd], due_at__gte=MONDAY, pk=Given("pk"))
+        assert Question[Case](lambda rows=rows: rows, fixed=True).all(pk=titled.get().pk) == found  # type: ignore[misc]
+    parts = Case.objects.filter(title__contains=odd, pk=Given("pk"))
+    assert len(Question[Case](lambda: parts, fixed=True).all(pk=titled.get().pk)) == 1
 
 
 @pytest.mark.django_db

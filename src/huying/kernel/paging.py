@@ -70,27 +70,36 @@ def page_by_key(rows: "QuerySet[Any, T]", *, order: Sequence[str], after: str | 
 
 class PageQuestion(Generic[T]):
     """`page_by_key` for columns of a list that is asked again and again in the same shape: said in the ORM once, then
-    prepared. `on`: a page behind a cursor. No column of the order may be empty."""
+    prepared. `on`: a page behind a cursor. No column of the order may be empty.
 
-    def __init__(self, build: "Callable[[], QuerySet[Any, T]]", *, order: Sequence[str], size: int, on: bool) -> None:
+    `build` gives the ways to its rows, all with the same columns; a row that more than one leads to comes once. Of
+    each no more is read than a page can show."""
+
+    def __init__(
+        self, build: "Callable[[], Sequence[QuerySet[Any, T]]]", *, order: Sequence[str], size: int, on: bool
+    ) -> None:
         self._build, self._order, self.size, self.on = build, order, max(1, min(size, LARGEST)), on
         self._columns: tuple[str, ...] = ()
         self._row: Callable[[Any], Any]
-        self._asked: Question[Any] = Question(self._rows)
+        self._asked: Question[Any] = Question(self._rows, fixed=True)
 
     def _rows(self) -> "QuerySet[Any, T]":
-        rows = self._build()
-        self._columns = _with_key(rows, self._order)
+        ways = self._build()
+        self._columns = _with_key(ways[0], self._order)
+        made: Any = namedtuple("Row", ways[0].query.values_select)  # type: ignore[misc]
+        self._row = made._make
+        first, *others = (self._newest_of(rows) for rows in ways)
+        return first.union(*others).order_by(*self._columns)[: self.size + 1] if others else first
+
+    def _newest_of(self, rows: "QuerySet[Any, T]") -> "QuerySet[Any, T]":
         if self.on:
             rows = rows.filter(_beyond(rows, self._columns, [Given(column) for column in self._columns]))
-        made: Any = namedtuple("Row", rows.query.values_select)  # type: ignore[misc]
-        self._row = made._make
         return rows.order_by(*self._columns)[: self.size + 1]
 
     def page(self, *, after: str | None = None, **given: Any) -> Page[T]:
         """The next rows. Raises Invalid for a cursor that is not ours or belongs to another order."""
         if after:
-            columns = self._columns or _with_key(self._build(), self._order)
+            columns = self._columns or _with_key(self._build()[0], self._order)
             given |= dict(zip(columns, _open(after, columns), strict=True))
         try:
             found = self._asked.all(**given)

@@ -13,6 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import Expression, Func, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql import UpdateQuery
+from psycopg.sql import Literal
 
 from huying.kernel import reading
 from huying.kernel.postgresql.base import DatabaseWrapper
@@ -69,11 +70,13 @@ class _Built:
 class Question(Generic[R]):
     """`Question(lambda: Clock.objects.filter(case_id=Given("case_id")))`, asked by `.all(case_id=17)`.
 
-    Rows are model instances, with what `select_related` and `annotate` say, or tuples after `values_list`.
+    Rows are model instances, with what `select_related` and `annotate` say, or tuples after `values_list`. `fixed`:
+    what is not handed in stands in the statement itself, so that the plan is made for it: a rare state and a common one
+    want different indexes. Only for questions that differ little; each is a plan of its own.
     """
 
-    def __init__(self, build: Callable[[], QuerySet[Any, Any]]) -> None:
-        self._build = build
+    def __init__(self, build: Callable[[], QuerySet[Any, Any]], *, fixed: bool = False) -> None:
+        self._build, self._fixed = build, fixed
         self._built: _Built | None = None
 
     def all(self, **given: Any) -> list[R]:
@@ -91,6 +94,8 @@ class Question(Generic[R]):
         rows = self._build()
         compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
+        if self._fixed:
+            sql, params = _said_whole(sql, params)
         converters = compiler.get_converters([column for column, _sql, _alias in compiler.select or ()])
         self._built = _Built(
             sql=sql,
@@ -99,6 +104,19 @@ class Question(Generic[R]):
             converted=(lambda found: compiler.apply_converters(found, converters)) if converters else iter,
         )
         return self._built
+
+
+def _said_whole(sql: str, params: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
+    """The statement with its constants written out, as literals that PostgreSQL reads by the place where they stand."""
+    parts = sql.replace("%%", "%").split("%s")
+    said = [parts[0]]
+    for value, rest in zip(params, parts[1:], strict=True):
+        said += ["%s" if isinstance(value, _Slot) else _literal(value), rest.replace("%", "%%")]
+    return "".join(said), tuple(value for value in params if isinstance(value, _Slot))
+
+
+def _literal(value: Any) -> str:
+    return Literal(value).as_string(connection.connection).replace("%", "%%")
 
 
 class Change:

@@ -37,6 +37,7 @@ from huying.territory.queries.areas import (
     home,
     home_path,
     ids_by_code,
+    ids_within,
     population,
 )
 from huying.territory.queries.gazetteer import Guess, Meant, locate_text, place_meant
@@ -51,8 +52,9 @@ __all__ = [
     "NewArea", "Outline", "Part", "RolledUp", "SizeAlert", "SizeBand", "add_alias", "ancestor", "ancestors",
     "area_brief", "area_briefs", "area_by_code", "area_choices", "area_on", "areas_within", "children", "codes_of",
     "create_area", "create_areas", "dissolve_area", "grids_outside_band", "grids_told", "home", "home_path",
-    "ids_by_code", "import_boundaries", "import_divisions", "import_population", "layers_etag", "learn_place",
-    "locate_point", "locate_points", "locate_text", "map_layers", "merge_areas", "metres_between", "move_area",
+    "ids_by_code", "ids_within", "import_boundaries", "import_divisions", "import_population", "layers_etag",
+    "learn_place", "locate_point", "locate_points", "locate_text", "map_layers", "merge_areas", "metres_between",
+    "move_area",
     "move_boundary", "place_meant", "population", "read_divisions", "recode_area", "remove_alias", "rename_area",
     "rolled_up", "set_building", "set_grid_duty", "set_grid_size_rule", "set_jurisdiction", "set_population",
     "sketch_polygons", "split_area", "spread_points", "successors", "territory_version", "to_cgcs2000",

@@ -114,8 +114,13 @@ class Case(Telling):
         ]
         indexes = [
             models.Index(fields=["due_at", "id"], name="case_open_by_due", condition=Q(state__in=[*OPEN])),
-            models.Index(fields=["state", "due_at", "id"], name="case_by_state_due"),
-            models.Index(fields=["lead_body", "state", "due_at", "id"], name="case_of_body"),
+            models.Index(fields=["state", "due_at", "id"], name="case_open_by_state", condition=Q(state__in=[*OPEN])),
+            models.Index(
+                fields=["lead_body", "state", "due_at", "id"], name="case_open_of_body", condition=Q(state__in=[*OPEN])
+            ),
+            models.Index(fields=["state", "filed_at", "id"], name="case_by_state"),
+            models.Index(fields=["klass", "filed_at", "id"], name="case_by_klass"),
+            models.Index(fields=["lead_body", "filed_at", "id"], name="case_of_body"),
             models.Index(fields=["area", "state", "due_at", "id"], name="case_of_area"),
             models.Index(
                 fields=["category_code", "filed_at"],

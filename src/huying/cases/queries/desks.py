@@ -25,14 +25,18 @@ from huying.cases.models import (
 from huying.cases.queries.filters import NO_FILTERS, Filters, unit_choices
 from huying.cases.queries.rows import CaseRow, Light, Listed, light_of, listed, row_values
 from huying.cases.queries.searching import by_words
-from huying.cases.rules import ROLES, confined, rules
+from huying.cases.queries.ways import ways
+from huying.cases.rules import ROLES, confined
 from huying.cases.states import OPEN, S, Word
 from huying.kernel.actor import Actor
 from huying.kernel.errors import NotAllowed, NotFound
+from huying.kernel.kept import token_of
 from huying.kernel.paging import Page, PageQuestion, page_by_key
 from huying.kernel.prepared import Given
+from huying.territory.public import AREAS_KEPT
 
 ORDER = ("due_at", "id")
+PRESSING = ("red", "yellow")
 
 
 def _pending(model: type, **given: object) -> Q:
@@ -286,19 +290,23 @@ def saved_filters(actor: Actor, desk: str) -> list[SavedFilter]:
 
 
 def search(actor: Actor, *, filters: Filters, at: datetime, after: str | None = None, size: int = 50) -> Page[CaseRow]:
-    """All cases that this actor may see, by number, words and filters; newest first."""
+    """All cases that this actor may see, by number, words and filters; newest first, and of what is late or nearly so
+    what is owed longest."""
     if filters.text:
         hits = by_words(actor, words=filters.text, filters=filters, at=at, after=after, size=size)
         return Page(row_values(hits.cases, at=at), hits.next_cursor)
-    page = _newest(actor, filters, size, bool(after)).page(after=after, at=at)
+    areas = token_of(AREAS_KEPT)
+    page = (_seen if areas else _seen.__wrapped__)(actor, filters, size, bool(after), areas).page(after=after, at=at)
     return Page(row_values(page.items, at=at), page.next_cursor)
 
 
 @lru_cache(maxsize=1_000)
-def _newest(actor: Actor, filters: Filters, size: int, on: bool) -> PageQuestion[Listed]:
-    """The same people look at the same lists again and again."""
+def _seen(actor: Actor, filters: Filters, size: int, on: bool, areas: object) -> PageQuestion[Listed]:
+    """The same people look at the same lists again and again; `areas` is the token under which ids of areas hold."""
     now: Any = Given("at")
     return PageQuestion(
-        lambda: listed(filters.narrow(rules.permitted(actor, to="see", rows=Case.objects.all()), actor, at=now)),
-        order=("-filed_at", "-id"), size=size, on=on,
+        lambda: [
+            listed(filters.narrow(Case.objects.filter(way), actor, at=now)) for way in ways(actor)
+        ],
+        order=ORDER if filters.light in PRESSING else ("-filed_at", "-id"), size=size, on=on,
     )  # fmt: skip

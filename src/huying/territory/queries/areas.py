@@ -39,6 +39,7 @@ _above: Kept[tuple[int, str], int | None] = Kept(KEPT)
 _below: Kept[int, tuple[AreaBrief, ...]] = Kept(KEPT)
 HOME_KEPT = group("home", "territory_jurisdiction")
 _home: Kept[str, AreaBrief | None] = Kept(KEPT, HOME_KEPT)
+_ever_within: Kept[tuple[str, int], tuple[int, ...] | None] = Kept(KEPT)
 _choices: Kept[str, list[tuple[int, str, list[tuple[int, str]]]]] = Kept(KEPT)
 
 
@@ -132,6 +133,16 @@ def areas_within(path: str, level: str = "") -> list[AreaBrief]:
 def rows_within(path: str, level: str = "") -> QuerySet[Area]:
     rows = living().filter(path__startswith=path).order_by("sort_key", "id")
     return rows.filter(level=level) if level else rows
+
+
+def ids_within(path: str, *, most: int) -> tuple[int, ...] | None:
+    """All that stand or ever stood under a path (itself included); None when they are more than `most`."""
+    return _ever_within.one((path, most), lambda: _few(Area.objects.filter(path__startswith=path), most))
+
+
+def _few(rows: QuerySet[Area], most: int) -> tuple[int, ...] | None:
+    found = tuple(rows.order_by("id").values_list("pk", flat=True)[: most + 1])
+    return found if len(found) <= most else None
 
 
 def area_by_code(code: str, level: str = "") -> AreaBrief | None:
