@@ -85,6 +85,7 @@ ELSEWHERE = {
     "manage/exchange/runs/<int:run_id>/errors.csv": "a file, not a page: tests/exchange/test_import_pages",
     "manage/exchange/proposals/<int:proposal_id>/": "two may be one: tests/exchange/test_import_pages",
     "manage/exchange/sources/<slug:code>/": "a source was described: tests/exchange/test_import_pages",
+    "manage/exchange/sources/<slug:code>/categories/": "a source was described: tests/exchange",
     "manage/exchange/sources/<slug:code>/files/": "a source was described: tests/exchange/test_import_pages",
     "manage/exchange/webhooks/<int:hook_id>/": "a webhook was made: tests/exchange/test_webhooks",
     "manage/exchange/webhooks/<int:hook_id>/replay/": "a webhook was made: tests/exchange/test_webhooks",

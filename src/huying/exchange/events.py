@@ -40,6 +40,18 @@ class SourceKept(Event):
 
 @event
 @dataclass(frozen=True)
+class CategoriesMapped(Event):
+    """Which of another system's kinds of matter are which of ours was chosen; `words` changed."""
+
+    code: ClassVar[str] = "exchange.categories_mapped"
+    thing: ClassVar[str] = "exchange_source"
+    source_id: int
+    version: int
+    words: int
+
+
+@event
+@dataclass(frozen=True)
 class ImportBegun(Event):
     code: ClassVar[str] = "exchange.import_begun"
     thing: ClassVar[str] = "import_run"

@@ -1,13 +1,16 @@
 """What administrators type about other systems."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huying.duties.public import leaf_choices
 from huying.exchange.files.mapping import CRS, FIELDS, WORDS_OF, Mapping
-from huying.exchange.queries import hook_codes
+from huying.exchange.models import CategoryWord
+from huying.exchange.queries import hook_codes, sources_with_categories
 from huying.kernel.forms import reason_field
 
 PAIR = re.compile(r"\s*(.+?)\s*[=＝]\s*(\S+)\s*")
@@ -88,6 +91,49 @@ def _pairs(text: str) -> dict[str, str]:
     return {found[1]: found[2] for line in text.splitlines() if (found := PAIR.fullmatch(line))}
 
 
+class CategoriesForm(forms.Form):
+    """Which of their kinds of matter is which of ours: a row for each word of the page, and one more."""
+
+    new_word = forms.CharField(label=_("对方的类别"), required=False, max_length=80)
+
+    def __init__(self, *args: Any, words: list[CategoryWord], on: date, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.words = words
+        leaves = leaf_choices(on=on)
+        known = {"", *(code for _group, lines in leaves for code, _name in lines)}
+        choices = [("", _("还没有定")), *leaves]
+        self.fields["new_code"] = forms.ChoiceField(label=_("这里的类别"), required=False, choices=choices)
+        for one in words:
+            label = _("“%(word)s”是这里的") % {"word": one.word}
+            kept = [] if one.code in known else [(one.code, _("%(code)s（已停用）") % {"code": one.code})]
+            self.fields[f"code_{one.pk}"] = forms.ChoiceField(
+                label=label, required=False, choices=[*choices, *kept], initial=one.code
+            )
+            self.fields[f"out_{one.pk}"] = forms.BooleanField(
+                label=_("往外给时也用这个词"), required=False, initial=one.outward
+            )
+        self.fields["reason"] = reason_field()
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if bool(given.get("new_word")) != bool(given.get("new_code")):
+            self.add_error("new_word", _("对方的类别和这里的类别要一起写。"))
+        return given
+
+    def rows(self) -> list[Any]:
+        return [(one, self[f"code_{one.pk}"], self[f"out_{one.pk}"]) for one in self.words]
+
+    def chosen(self) -> dict[str, str]:
+        """Their word → our code."""
+        given = self.cleaned_data
+        found = {one.word: given[f"code_{one.pk}"] for one in self.words}
+        return found | ({given["new_word"].strip(): given["new_code"]} if given["new_word"].strip() else {})
+
+    def outward(self) -> list[str]:
+        """Those newly ticked."""
+        return [one.word for one in self.words if self.cleaned_data[f"out_{one.pk}"] and not one.outward]
+
+
 class UploadForm(forms.Form):
     """A file of this source."""
 
@@ -122,6 +168,8 @@ class LeavingForm(forms.Form):
         label=_("状态"), required=False, choices=[("", _("全部")), ("open", _("在办")), ("closed", _("已结束"))]
     )
     columns = forms.ChoiceField(label=_("列"), choices=[("ours", _("平台")), ("city", _("城管案卷"))])
+    theirs = forms.ChoiceField(label=_("加一列对方的类别"), required=False,
+                               choices=lambda: [("", _("不加")), *sources_with_categories()])  # fmt: skip
     format = forms.ChoiceField(label=_("格式"), choices=[("csv", "CSV"), ("xlsx", "xlsx")])
     approval = forms.IntegerField(label=_("批准编号"), required=False, min_value=1, max_value=2**63 - 1,
                                   help_text=_("要带诉求内容和地址时填，须先经第二人批准。"))  # fmt: skip
@@ -129,7 +177,7 @@ class LeavingForm(forms.Form):
 
     def __init__(self, *args: Any, asking: bool = False, **named: Any) -> None:
         super().__init__(*args, **named)
-        for name in ("format", "approval") if asking else ("reason",):
+        for name in ("format", "approval", "theirs") if asking else ("reason",):
             del self.fields[name]
 
     def clean(self) -> dict[str, Any]:

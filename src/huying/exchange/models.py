@@ -65,6 +65,29 @@ class Source(models.Model):
     changed_at = models.DateTimeField()
 
 
+class CategoryWord(models.Model):
+    """What another system calls a kind of matter, and which of ours that is; empty until somebody chose."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="category_words")
+    word = models.CharField(max_length=80)
+    code = models.CharField(max_length=6, blank=True)
+    outward = models.BooleanField(default=False)
+    """The word that stands for our code when cases leave for this system."""
+    seen = models.PositiveIntegerField(default=0)
+    """In how many rows of the last file that had it without a choice."""
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "word"], name="category_word_once"),
+            models.UniqueConstraint(
+                fields=["source", "code"], condition=Q(outward=True), name="one_word_outward_for_a_code"
+            ),
+            models.CheckConstraint(condition=Q(outward=False) | ~Q(code=""), name="a_word_outward_has_a_code_of_ours"),
+        ]
+        indexes = [models.Index(fields=["source", "code", "word"], name="category_words_of_a_source")]
+
+
 class ImportRun(models.Model):
     """One file of a source: tried or taken, and how far."""
 

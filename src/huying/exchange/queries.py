@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 
 from huying.cases.public import kind_words
 from huying.exchange.files.mapping import FIELDS
-from huying.exchange.models import ImportRun, Posting, Proposal, ServiceAttribute, Source, Webhook, WebhookSending
+from huying.exchange.models import (
+    CategoryWord,
+    ImportRun,
+    Posting,
+    Proposal,
+    ServiceAttribute,
+    Source,
+    Webhook,
+    WebhookSending,
+)
 from huying.exchange.rules import rules
 from huying.exchange.words import COUNTS, ERRORS
 from huying.kernel.actor import Actor
@@ -76,6 +85,33 @@ def source_for(actor: Actor, code: str) -> Source:
     if row is None:
         raise NotFound(source=code)
     return row
+
+
+def categories_of(source: Source) -> dict[str, str]:
+    """Their word → our code."""
+    return dict(source.category_words.exclude(code="").values_list("word", "code"))
+
+
+def words_outward(source_code: str) -> dict[str, str]:
+    """Our code → the word that stands for it when something leaves for this system."""
+    rows = CategoryWord.objects.filter(source__code=source_code, outward=True)
+    return dict(rows.values_list("code", "word"))
+
+
+def category_words(actor: Actor, source: Source, *, after: str | None) -> Page[CategoryWord]:
+    """What nobody has chosen for yet comes first."""
+    rules.enter(actor, to="import")
+    return page_by_key(source.category_words.all(), order=("code", "word"), after=after, size=30)
+
+
+def words_not_chosen(source: Source) -> int:
+    return source.category_words.filter(code="").count()
+
+
+def sources_with_categories() -> list[tuple[str, str]]:
+    """Code and name of the systems into whose words categories can be put."""
+    rows = Source.objects.filter(category_words__outward=True).distinct().order_by("name", "id")
+    return list(rows.values_list("code", "name")[:200])
 
 
 def runs_of(source: Source, *, after: str | None) -> Page[ImportRun]:

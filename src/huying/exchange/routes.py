@@ -4,7 +4,7 @@ from typing import Any
 
 from ninja import Router, Status
 
-from huying.exchange import actions, schemas
+from huying.exchange import actions, queries, schemas
 from huying.exchange.files.mapping import Mapping
 from huying.exchange.queries import attributes
 from huying.exchange.rules import rules
@@ -39,6 +39,20 @@ def keep_source(request: AskedRequest, body: schemas.SourceIn) -> Any:
     return actions.keep_source(
         request.actor, code=body.code, name=body.name, mapping=mapping, reason=body.reason, at=request.at
     )
+
+
+@router.get("/sources/{code}/categories", response=list[schemas.CategoryWordOut], summary="来源的类别对照")
+def list_categories(request: AskedRequest, code: str) -> Any:
+    return queries.source_for(request.actor, code).category_words.order_by("code", "word")[:1000]
+
+
+@router.put("/sources/{code}/categories", response=list[schemas.CategoryWordOut], summary="保存来源的类别对照")
+def map_categories(request: AskedRequest, code: str, body: schemas.CategoryWordsIn) -> Any:
+    source = queries.source_for(request.actor, code)
+    actions.map_categories(
+        request.actor, source_id=source.pk, words=body.words, outward=body.outward, reason=body.reason, at=request.at
+    )
+    return source.category_words.order_by("code", "word")[:1000]
 
 
 @router.post("/proposals/{proposal_id}/decide", response={204: None}, summary="判断是不是同一件")

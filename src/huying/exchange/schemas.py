@@ -36,6 +36,23 @@ class AttributeOut(Schema):
     since: datetime
 
 
+class CategoryWordsIn(Strict):
+    """Their word → our code ("" takes a choice back); of several words for one code, those to use when cases leave."""
+
+    words: dict[str, str] = Field(max_length=500)
+    outward: list[str] = Field(default=[], max_length=500)
+    reason: str = Field(max_length=300)
+
+
+class CategoryWordOut(Schema):
+    """What another system calls a kind of matter, and which of ours that is; "" until somebody chose."""
+
+    word: str
+    code: str
+    outward: bool
+    seen: int
+
+
 class ExchangeReasonIn(Strict):
     """Why."""
 

@@ -23,11 +23,13 @@ from huying.cases.public import (
     load_history,
     same_call,
 )
+from huying.exchange.actions.categories import keep_words_seen
 from huying.exchange.events import ImportBegun, ImportEnded, ProposalDecided, SourceKept
 from huying.exchange.files.mapping import FIELDS, Mapping, Reader
 from huying.exchange.files.meaning import Live, Meaning, Wrong
 from huying.exchange.files.reading import rows_of
 from huying.exchange.models import ImportRun, Proposal, RowError, Source
+from huying.exchange.queries import categories_of
 from huying.exchange.rules import rules
 from huying.kernel.actor import SYSTEM, Actor
 from huying.kernel.cipher import seal, unseal
@@ -73,8 +75,8 @@ def begin_import(
     if not content or len(content) > LARGEST:
         raise Invalid(fields={"file": _("请选择文件，不超过 40 MB；更大的请压缩成 gz 或拆分。")})
     run = ImportRun.objects.create(
-        source=source, mapping=source.mapping, dry=dry, file_name=file_name[:120],
-        digest=hashlib.sha256(content).hexdigest(), by_id=actor.account_id, made_at=at,
+        source=source, mapping=source.mapping | {"categories": categories_of(source)}, dry=dry,
+        file_name=file_name[:120], digest=hashlib.sha256(content).hexdigest(), by_id=actor.account_id, made_at=at,
     )  # fmt: skip
     run.content = seal(content, _context(run))
     run.save(update_fields=["content"])
@@ -137,6 +139,7 @@ class _Pass:
             self.counts["history"], self.counts["known"] = found.loaded, found.known
             for live in self.live:
                 self._file(live)
+        keep_words_seen(self.run.source, self.reader.unknown + self.meaning.unknown, at=self.at)
         self._keep_errors()
         self._tell()
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -63,6 +64,8 @@ class Mapping:
     live_days: int = 30
     category_scheme: str = ""
     """"city": categories are those of city management, looked up in our own table."""
+    categories: dict[str, str] = field(default_factory=dict)
+    """Their word → our code, as the source's table of categories said when the run began."""
 
     def stored(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__} | {"formats": list(self.formats)}
@@ -131,6 +134,8 @@ class Reader:
     def __init__(self, mapping: Mapping) -> None:
         self.mapping, self.zone = mapping, ZoneInfo(mapping.zone)
         self.known: dict[str, datetime | None] = {}
+        self.unknown: Counter[str] = Counter()
+        """Kinds of matter for which no code was found, with how often."""
         self.columns = [(name, tuple(heads)) for name, heads in mapping.columns.items() if heads]
 
     def read(self, number: int, row: Row) -> Read:
@@ -153,9 +158,13 @@ class Reader:
         """Our code for their word; their word itself where it is looked up later; nothing (and so the usual one)
         where it is unknown."""
         table = self.mapping.values.get(name)
+        if name == "category" and said in self.mapping.categories:
+            return self.mapping.categories[said]
         if table is None:
             return said
         code = table.get(said, "")
+        if not code and name == "category":
+            self.unknown[said] += 1
         if not code and name not in self.mapping.usual:
             wrong.append((name, "unknown_word"))
         return code

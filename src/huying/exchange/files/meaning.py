@@ -1,5 +1,6 @@
 """What a row is here: a case of the past, a live one, or something that somebody must mend first."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -45,6 +46,8 @@ class Meaning:
         self.names = {entry.name: entry.code for entry in tree if entry.level > 1}
         self.city = {entry.citymgmt_map: entry.code for entry in tree if entry.citymgmt_map}
         self.kinds = {code for code, _word in kind_words()}
+        self.unknown: Counter[str] = Counter()
+        """Kinds of matter that were neither mapped nor named as ours are, with how often."""
         self.areas: dict[str, int | None] = {}
         self.bodies: dict[str, int | None] = {}
 
@@ -70,6 +73,7 @@ class Meaning:
             wrong.append(("closed_at", "negative_duration"))
         if category is None and texts.get("category"):
             wrong.append(("category", "unknown_word"))
+            self.unknown[texts["category"]] += 1
         return wrong if area is not None else [*wrong, ("area", "unknown_word")]
 
     def _category(self, said: str) -> str | None:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("manage/exchange/proposals/<int:proposal_id>/", imports.proposal, name="proposal"),
     path("manage/exchange/sources/<slug:code>/", imports.source, name="source"),
     path("manage/exchange/sources/<slug:code>/files/", imports.files, name="source-files"),
+    path("manage/exchange/sources/<slug:code>/categories/", imports.categories, name="source-categories"),
     path("exports/cases/", exports.export, name="export"),
     path("exports/cases/ask/", exports.ask, name="export-ask"),
     path("manage/exchange/webhooks/", hooks.webhooks, name="webhooks"),

@@ -8,8 +8,9 @@ from django.shortcuts import render
 
 from huying.cases.public import EXPORTERS, Leaving, cases_leaving, count_leaving
 from huying.exchange.actions import note_export
-from huying.exchange.files.writing import KINDS_OF_FILE, WORDS, table
+from huying.exchange.files.writing import KINDS_OF_FILE, WORDS, Column, in_words_of, table
 from huying.exchange.forms import LeavingForm
+from huying.exchange.queries import sources_with_categories, words_outward
 from huying.kernel.clock import day_of, midnight
 from huying.kernel.edge import AskedRequest, for_roles, tell
 from huying.kernel.errors import DomainError
@@ -51,10 +52,16 @@ def _file(request: AskedRequest, given: dict[str, Any]) -> StreamingHttpResponse
         filters = _filters(given)
         use_export(request.actor, approval_id=given["approval"], what=WHAT, filters=filters, at=request.at)
     note_export(request.actor, which=which, words=words, at=request.at)
-    columns = KINDS_OF_FILE[given["columns"]] + (WORDS if words else ())
+    columns = KINDS_OF_FILE[given["columns"]] + _theirs(given["theirs"]) + (WORDS if words else ())
     lines = table(cases_leaving(request.actor, which=which, with_words=words), columns)
     name = f"cases-{given['since']:%Y%m%d}-{given['until']:%Y%m%d}"
     return table_file(lines, kind=given["format"], name=name)
+
+
+def _theirs(source_code: str) -> tuple[Column, ...]:
+    """The kind of matter in the words of another system; which rows leave does not change by it."""
+    name = dict(sources_with_categories()).get(source_code)
+    return in_words_of(name, words_outward(source_code)) if name else ()
 
 
 def _filters(given: dict[str, Any]) -> dict[str, object]:

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huying.exchange import queries
-from huying.exchange.actions import begin_import, by_the_worker, judge_proposal, keep_source
+from huying.exchange.actions import begin_import, by_the_worker, judge_proposal, keep_source, map_categories
 from huying.exchange.files.mapping import Mapping
 from huying.exchange.files.presets import PRESETS
-from huying.exchange.forms import DecideForm, SourceForm, UploadForm, typed
+from huying.exchange.forms import CategoriesForm, DecideForm, SourceForm, UploadForm, typed
 from huying.exchange.models import ImportRun, Source
 from huying.exchange.rules import rules
 from huying.exchange.words import error_words
@@ -47,6 +47,26 @@ def source(request: AskedRequest, code: str = "") -> HttpResponse:
     return step_page(
         request, form, act, done=_files_of, told=_("已保存"), template="exchange/source.html", about=about, source=row
     )
+
+
+@staff_only
+def categories(request: AskedRequest, code: str) -> HttpResponse:
+    """Which of their kinds of matter is which of ours."""
+    row = queries.source_for(request.actor, code)
+    page = queries.category_words(request.actor, row, after=request.GET.get("after"))
+    form = CategoriesForm(request.POST or None, words=list(page.items), on=request.at.date())
+
+    def act(given: dict[str, Any]) -> int:
+        return map_categories(
+            request.actor, source_id=row.pk, words=form.chosen(), outward=form.outward(), reason=given["reason"],
+            at=request.at,
+        )  # fmt: skip
+
+    here = reverse("exchange:source-categories", kwargs={"code": row.code})
+    return step_page(
+        request, form, act, done=here, told=_("已保存，下一个文件就按它认"), template="exchange/categories.html",
+        about=("exchange_source", row.pk), source=row, page=page,
+    )  # fmt: skip
 
 
 def _files_of(made: Source) -> str:
@@ -84,6 +104,7 @@ def run(request: AskedRequest, run_id: int) -> HttpResponse:
         "counts": queries.counts_of(row),
         "wrong": queries.wrong_of(row),
         "open": row.finished_at is None,
+        "not_chosen": queries.words_not_chosen(row.source),
     }
     return render(request, "exchange/run.html", told)
 
