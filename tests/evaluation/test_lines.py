@@ -43,7 +43,7 @@ def kept_sums() -> dict[tuple[Any, ...], dict[str, int]]:
     for row in Tally.objects.all():
         counts = {name: getattr(row, name) for name in ALL if getattr(row, name)}
         if counts:
-            found[row.slice, row.grain, row.start, row.place_id, row.body_id, row.key] = counts
+            found[row.slice, row.grain, row.start, row.place_id, row.body_id, row.key, row.hidden] = counts
     return found
 
 

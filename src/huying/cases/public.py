@@ -61,7 +61,15 @@ from huying.cases.queries.answering import suggestion
 from huying.cases.queries.beside import OwedBeside, register_owed
 from huying.cases.queries.callers import count_callers
 from huying.cases.queries.desks import desk_tabs
-from huying.cases.queries.histories import CaseTold, OrderTold, case_ids_after, histories, titles_of, visible_cases
+from huying.cases.queries.histories import (
+    CaseTold,
+    OrderTold,
+    case_ids_after,
+    hidden_cases,
+    histories,
+    titles_of,
+    visible_cases,
+)
 from huying.cases.queries.leaving import Leaving, Left, cases_leaving, count_leaving, exporter
 from huying.cases.queries.neighbourhood import around
 from huying.cases.queries.open_data import (
@@ -89,7 +97,7 @@ from huying.cases.queries.residents import open_matters_for_all
 from huying.cases.queries.searching import CaseHit, FoundCases, cases_with, number_meant
 from huying.cases.queries.standings import Standings, register_standings
 from huying.cases.queries.topics import TopicRow, hot_topics, sees_topics
-from huying.cases.rules import EXPORTERS
+from huying.cases.rules import AREA_ROLES, EXPORTERS
 from huying.cases.states import ENDED, OPEN, S, case_states
 from huying.cases.words import (
     CHANNELS,
@@ -105,6 +113,7 @@ from huying.cases.words import (
 )
 
 __all__ = [
+    "AREA_ROLES",
     "CHANNELS",
     "CLASSES",
     "ENDED",
@@ -184,6 +193,7 @@ __all__ = [
     "file_case",
     "fire_due_timers",
     "hand_in",
+    "hidden_cases",
     "histories",
     "hot_topics",
     "keep_origin",

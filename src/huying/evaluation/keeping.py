@@ -16,7 +16,8 @@ from huying.cases.public import OPEN, CaseTold, S, case_ids_after, histories
 from huying.evaluation.measures import ALL, OF_NO_UNIT, names_in
 from huying.evaluation.models import JOURNAL, Cursor, Entry, LookAgain, OpenCase
 from huying.evaluation.places import places_of
-from huying.evaluation.reading import Drawn, Line, drawn
+from huying.evaluation.reading import COLUMNS, Drawn, Line, drawn
+from huying.evaluation.slicing import SumKey, slices_of
 from huying.evaluation.standing import count_standing
 from huying.evaluation.states import Slice
 from huying.kernel.following import newest_fact
@@ -25,9 +26,7 @@ from huying.kernel.journal import facts_since
 AT_ONCE = 500
 FACTS_AT_ONCE = 5000
 COUNT_EVERY = timedelta(seconds=60)
-COLUMNS = ("occasion", "ref", "day", "place_id", "body_id", "category", "klass", "channel", "marks", "reason", "public")
 
-SumKey = tuple[str, str, str, int, int, str]
 Sums = dict[SumKey, dict[str, int]]
 
 
@@ -117,20 +116,6 @@ def _write_lines(lines: Iterable[tuple[int, Line]]) -> None:
             ))  # fmt: skip
 
 
-def slices_of(line: Line) -> Iterator[SumKey]:
-    """The sums to which a line belongs."""
-    day, month = line.day.isoformat(), line.day.replace(day=1).isoformat()
-    for grain, start in (("d", day), ("m", month)):
-        yield Slice.PLACE.value, grain, start, line.place_id, 0, ""
-        if line.body_id and line.occasion not in OF_NO_UNIT:
-            yield Slice.UNIT.value, grain, start, 0, line.body_id, ""
-    yield Slice.CATEGORY.value, "m", month, line.place_id, 0, line.category
-    yield Slice.CLASS.value, "m", month, line.place_id, 0, line.klass
-    yield Slice.CHANNEL.value, "m", month, line.place_id, 0, line.channel
-    if line.reason:
-        yield Slice.REASON.value, "m", month, line.place_id, line.body_id, f"{line.occasion}.{line.reason}"
-
-
 def _add_up(changes: list[tuple[Line, int]]) -> None:
     """What the change of these lines means for the sums: one statement."""
     sums: Sums = defaultdict(lambda: defaultdict(int))
@@ -143,7 +128,7 @@ def _add_up(changes: list[tuple[Line, int]]) -> None:
     add_sums([(key, found) for key, found in rows if found])
 
 
-KEY = ("slice", "grain", "start", "place_id", "body_id", "key")
+KEY = SumKey._fields
 ADD = (
     f"INSERT INTO evaluation_tally ({', '.join((*KEY, *ALL))}) "
     f"SELECT {', '.join((*KEY, *(f'COALESCE({name}, 0)' for name in ALL)))} "
@@ -155,7 +140,7 @@ ADD = (
 
 def add_sums(rows: list[tuple[SumKey, dict[str, int]]]) -> None:
     if rows:
-        given = [dict(zip(KEY, key, strict=True)) | found for key, found in rows]
+        given = [key._asdict() | {"start": key.start.isoformat()} | found for key, found in rows]
         with connection.cursor() as cursor:
             cursor.execute(ADD, [json.dumps(given)])
 
@@ -181,14 +166,15 @@ def keep_open(told: list[CaseTold]) -> None:
         [
             OpenCase(
                 case_id=one.id, place_id=places.get(one.area_id, one.area_id), body_id=one.lead_body_id or 0,
-                state=one.state, klass=one.klass, supervised=one.supervised > 0, filed_at=one.filed_at,
-                due_at=one.due_at, warn_at=one.warn_at,
+                state=one.state, klass=one.klass, supervised=one.supervised > 0, hidden=not one.public,
+                filed_at=one.filed_at, due_at=one.due_at, warn_at=one.warn_at,
             )
             for one in rows
         ],
         update_conflicts=True,
         unique_fields=["case_id"],
-        update_fields=["place_id", "body_id", "state", "klass", "supervised", "filed_at", "due_at", "warn_at"],
+        update_fields=["place_id", "body_id", "state", "klass", "supervised", "hidden", "filed_at", "due_at",
+                       "warn_at"],
     )  # fmt: skip
 
 
@@ -251,6 +237,6 @@ def sum_up_again() -> None:
             for grain, start, place, body, key, where in ways:
                 cursor.execute(
                     f"INSERT INTO evaluation_tally ({', '.join((*KEY, *ALL))}) "
-                    f"SELECT '{slice_.value}', '{grain}', {start}, {place}, {body}, {key}, {counted} "
-                    f"FROM evaluation_entry WHERE {where or 'true'} GROUP BY 3, 4, 5, 6"
+                    f"SELECT '{slice_.value}', '{grain}', {start}, {place}, {body}, {key}, public IS FALSE, {counted} "
+                    f"FROM evaluation_entry WHERE {where or 'true'} GROUP BY 3, 4, 5, 6, 7"
                 )

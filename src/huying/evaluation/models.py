@@ -62,11 +62,13 @@ class Tally(models.Model):
     place_id = models.BigIntegerField(default=0)
     body_id = models.BigIntegerField(default=0)
     key = models.CharField(max_length=32, blank=True)
+    hidden = models.BooleanField(default=False)
+    """Of matters that not everybody may know of; apart, so that whoever may open no rows is told the others only."""
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["slice", "grain", "start", "place_id", "body_id", "key"], name="one_sum_of_a_kind"
+                fields=["slice", "grain", "start", "place_id", "body_id", "key", "hidden"], name="one_sum_of_a_kind"
             ),
             models.CheckConstraint(condition=Q(grain__in=["d", "m"]), name="sum_of_a_day_or_a_month"),
         ]
@@ -88,6 +90,8 @@ class OpenCase(models.Model):
     state = models.CharField(max_length=3)
     klass = models.CharField(max_length=1)
     supervised = models.BooleanField(default=False)
+    hidden = models.BooleanField(default=False)
+    """Not everybody may know of it."""
     filed_at = models.DateTimeField()
     due_at = models.DateTimeField()
     warn_at = models.DateTimeField()
@@ -98,11 +102,12 @@ class Standing(models.Model):
 
     place_id = models.BigIntegerField(default=0)
     body_id = models.BigIntegerField(default=0)
+    hidden = models.BooleanField(default=False)
     counts = models.JSONField()
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["place_id", "body_id"], name="one_standing_of_a_unit_in_a_place"),
+            models.UniqueConstraint(fields=["place_id", "body_id", "hidden"], name="one_standing_of_a_unit_in_a_place"),
         ]
         indexes: ClassVar = [models.Index(fields=["body_id"], name="standing_of_a_unit")]
 

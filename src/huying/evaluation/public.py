@@ -38,12 +38,13 @@ from huying.evaluation.queries.definitions import (
     versions_of,
     weights,
 )
-from huying.evaluation.queries.lines import lines_behind, open_behind, told_values
+from huying.evaluation.queries.lines import lines_behind, open_behind, tells_months, told_values
 from huying.evaluation.queries.scopes import own_scope, scope_for, scope_named
 from huying.evaluation.queries.sums import (
     Counts,
     ReadUpTo,
     Scope,
+    Told,
     area_scope,
     by_child,
     by_day,
@@ -93,6 +94,7 @@ __all__ = [
     "Scope",
     "Slice",
     "Snapshot",
+    "Told",
     "Trial",
     "Tried",
     "Value",
@@ -146,6 +148,7 @@ __all__ = [
     "sums_of",
     "take_values",
     "tell_months",
+    "tells_months",
     "to_choose",
     "told",
     "told_values",

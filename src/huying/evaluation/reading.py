@@ -33,6 +33,10 @@ class Line:
     """None stands only in lines that were written before this was kept."""
 
 
+COLUMNS = Line.__slots__
+"""As a line is kept, in this order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """All lines of a case, and when time alone will change one of them."""

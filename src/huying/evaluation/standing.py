@@ -55,18 +55,22 @@ def open_as(at: datetime) -> dict[str, Q]:
 def count_standing(*, at: datetime) -> None:
     """Count it again and put it in the place of the old count. In the caller's transaction."""
     wanted = {name: Count("pk", filter=rows) for name, rows in open_as(at).items()}
-    found: dict[tuple[int, int], Counter[str]] = {}
+    found: dict[tuple[int, int, bool], Counter[str]] = {}
     for column in ("place_id", "body_id"):
-        rows: Any = OpenCase.objects.values(column).annotate(**wanted).order_by()
+        rows: Any = OpenCase.objects.values(column, "hidden").annotate(**wanted).order_by()
         for row in rows:
-            key = (row[column], 0) if column == "place_id" else (0, row[column])
-            found[key] = Counter({name: row[name] for name in wanted if row[name]})
+            place_id, body_id = (row[column], 0) if column == "place_id" else (0, row[column])
+            found[place_id, body_id, row["hidden"]] = Counter({name: row[name] for name in wanted if row[name]})
     for place_id, counts in _lately(at).items():
-        found.setdefault((place_id, 0), Counter()).update(counts)
-    found.pop((0, 0), None)  # what no unit has yet stands with its place
+        found.setdefault((place_id, 0, False), Counter()).update(counts)
+    for hidden in (False, True):
+        found.pop((0, 0, hidden), None)  # what no unit has yet stands with its place
     Standing.objects.all().delete()
     Standing.objects.bulk_create(
-        [Standing(place_id=place, body_id=body, counts=counts) for (place, body), counts in found.items()],
+        [
+            Standing(place_id=place, body_id=body, hidden=hidden, counts=counts)
+            for (place, body, hidden), counts in found.items()
+        ],
         batch_size=1000,
     )
 

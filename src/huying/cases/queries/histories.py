@@ -14,6 +14,7 @@ from huying.cases.models import (
     Escalation,
     OpenMatter,
     Rating,
+    Recusal,
     Refusal,
     Reporter,
     Result,
@@ -207,6 +208,15 @@ def case_ids_after(case_id: int, *, limit: int) -> list[int]:
 def visible_cases(actor: Actor) -> QuerySet[Case]:
     """The cases that this actor may see, for a query of one's own to lie within."""
     return rules.permitted(actor, to="see", rows=Case.objects.all()).order_by()
+
+
+def hidden_cases(actor: Actor) -> list[int]:
+    """Cases that this actor does not see wherever they look: about their own body, or they stepped back."""
+    bodies = {post.body_id for post in actor.posts if post.body_id is not None}
+    ids = set(Case.objects.filter(target_body__in=bodies).values_list("pk", flat=True)) if bodies else set()
+    if actor.account_id:
+        ids |= set(Recusal.objects.filter(account=actor.account_id).values_list("case_id", flat=True))
+    return sorted(ids - set(visible_cases(actor).filter(pk__in=ids).values_list("pk", flat=True))) if ids else []
 
 
 def titles_of(actor: Actor, case_ids: Iterable[int]) -> dict[int, tuple[str, str, str]]:

@@ -1,9 +1,10 @@
 """What many people bring: topics as the worker left them, and of their cases those that the reader may see."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from huying.cases.models import Case, Topic
+from huying.cases.models import Case, Topic, TopicCase
 from huying.cases.queries.rows import CaseRow, row_values
 from huying.cases.rules import TOPIC_ROLES, rules, topic_rules
 from huying.duties.public import categories
@@ -52,9 +53,12 @@ def sees_topics(actor: Actor) -> bool:
     return topic_rules.opens(actor, to="see")
 
 
-def hot_topics(area_path: str, *, most: int) -> list[TopicRow]:
-    """The hottest of a place, for the overview of that place; whose cases may be opened each row says (`opens_for`)."""
+def hot_topics(area_path: str, *, most: int, about_none_of: Collection[int] = ()) -> list[TopicRow]:
+    """The hottest of a place, for the overview of that place; whose cases may be opened each row says (`opens_for`).
+    Who works for one of these bodies is not told what people complain about it."""
     rows = Topic.objects.filter(area__path__startswith=area_path).order_by("-heat", "-id")
+    if about_none_of:
+        rows = rows.exclude(pk__in=TopicCase.objects.filter(case__target_body__in=about_none_of).values("topic"))
     return _rows(list(rows[:most]))
 
 

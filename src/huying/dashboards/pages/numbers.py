@@ -30,6 +30,7 @@ from huying.evaluation.public import (
     read_up_to,
     scope_named,
     sums_of,
+    tells_months,
     told,
     told_values,
     values_of,
@@ -95,7 +96,7 @@ def number_page(request: AskedRequest, code: str) -> HttpResponse:
             "period_name": period_name(period), "periods": periods(request), "read": read_up_to(),
             "versions": versions_of(code), "told": told_values(code, scope),
             "weights": _weights_said(used, language) if used else None, "excluded": counts.get("excluded", 0),
-            "decides": decides_definitions(request.actor),
+            "decides": decides_definitions(request.actor), "tells_months": tells_months(scope),
         },
     )  # fmt: skip
 

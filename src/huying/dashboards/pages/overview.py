@@ -64,7 +64,7 @@ OPEN_LISTS = {
 
 def _open_href(scope: Scope, name: str) -> str:
     """The cases behind a number of what is open now: a search, as its own rules allow."""
-    if name not in OPEN_LISTS:
+    if name not in OPEN_LISTS or (scope.told and scope.told.plain):
         return open_href(name, scope)
     where = {"area_id": scope.id} if scope.kind == "area" else {"body_id": scope.id}
     return f"{reverse('cases:search')}?{urlencode(where | OPEN_LISTS[name])}"

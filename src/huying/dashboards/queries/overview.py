@@ -147,8 +147,12 @@ def overview(scope: Scope, period: Period, *, at: datetime) -> Overview:
     return Overview(
         scope, period, counts, values_of(scope, counts, on=on), ranked(parts), _months(scope, period, on=on),
         _categories(scope, period, today=at.date()), standing, reasons(scope, period), read_up_to(),
-        hot_topics(scope.path, most=MOST_HOT) if scope.kind == "area" else [],
+        hot_topics(scope.path, most=MOST_HOT, about_none_of=_own_bodies(scope)) if scope.kind == "area" else [],
     )  # fmt: skip
+
+
+def _own_bodies(scope: Scope) -> tuple[int, ...]:
+    return scope.told.bodies if scope.told else ()
 
 
 def _rates(counts: Counts, *, on: date, codes: tuple[str, ...] = IN_PARTS) -> dict[str, Value]:
@@ -212,7 +216,7 @@ def reasons(scope: Scope, period: Period) -> dict[str, list[Reason]]:
 
 def units_beside(scope: Scope, period: Period, *, on: date, busiest: int | None = None) -> list[Part]:
     """Units of a place that answered something, each with its places among all of its own kind; or the busiest only."""
-    counts = by_unit(units_in(scope.path, period), period, IN_UNITS)
+    counts = by_unit(units_in(scope.path, period), period, IN_UNITS, told=scope.told)
     briefs = body_briefs(counts)
     kinds: dict[str, list[Part]] = {}
     for body_id, found in counts.items():

@@ -15,6 +15,8 @@ from huying.evaluation.standing import open_as
 from huying.kernel.actor import Actor
 from huying.kernel.paging import Page, page_by_key
 
+LARGE = ("province", "city", "county")
+"""Levels at which one matter more or less says nothing."""
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -25,6 +27,8 @@ def lines_of(scope: Scope, period: Period, measure: str) -> QuerySet[Entry]:
     rows = rows.filter(body_id=scope.id) if scope.kind == "unit" else rows.filter(in_place(scope.path))
     if scope.kind == "unit":
         rows = rows.exclude(occasion__in=OF_NO_UNIT)
+    if scope.told and scope.told.plain:
+        rows = rows.exclude(public=False)
     return rows.alias(said=F("marks").bitand(BIT[measure])).filter(said__gt=0)
 
 
@@ -43,11 +47,22 @@ def open_behind(
 ) -> Page[OpenCase]:
     """What is open and counts under this name at a moment, as far as the reader may see it; due first on top."""
     rows = OpenCase.objects.filter(open_as(at)[name], case_id__in=visible_cases(actor).values("pk"))
+    rows = rows.filter(hidden=False) if scope.told and scope.told.plain else rows
     rows = rows.filter(body_id=scope.id) if scope.kind == "unit" else rows.filter(in_place(scope.path))
     return page_by_key(rows, order=("due_at", "case_id"), after=after, size=size)
 
 
+def tells_months(scope: Scope) -> bool:
+    """Whether this reader is shown what was told of the months here."""
+    if scope.told is None or not scope.told.less or scope.level in LARGE:
+        return True
+    return not scope.told.plain and (scope.kind == "unit" or scope.level == "street")
+
+
 def told_values(code: str, scope: Scope, *, most: int = 24) -> list[Snapshot]:
-    """What was told of an indicator, newest period first, each revision by itself."""
+    """What was told of an indicator, newest period first, each revision by itself. It was counted of all matters, so
+    whoever is told less could find by subtraction what is hidden from them, where the numbers are small."""
+    if not tells_months(scope):
+        return []
     rows = Snapshot.objects.filter(indicator__code=code, scope_kind=scope.kind, scope_id=scope.id)
     return list(rows.select_related("indicator", "weights").order_by("-start", "-end", "-revision")[:most])
