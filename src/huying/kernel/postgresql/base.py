@@ -14,7 +14,7 @@ from psycopg.adapt import AdaptersMap, Dumper
 
 WATCHED: set[str] = set()
 """Tables whose writes change a token, in quotes as the ORM writes them; filled by `kernel.kept`."""
-READS = ("SELECT", "SAVEPOINT", "RELEASE")
+READS = ("SELECT", "(SELECT", "SAVEPOINT", "RELEASE")
 
 
 MOST_PREPARED = 500
