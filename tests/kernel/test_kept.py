@@ -121,6 +121,23 @@ def test_another_process_sees_the_change_with_its_next_request(other_connection_
         assert reader.providers() == (*before, "test-1")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_request_goes_on_with_what_its_own_writing_read():
+    with one_reading():
+        before = tokens()
+        with transaction.atomic():
+            assert tokens() is not before, "who writes looks at what holds now"
+            written = tokens()
+        assert tokens() is written
+        with transaction.atomic():
+            undone = tokens()
+            transaction.set_rollback(True)
+        assert tokens() is not undone
+    with transaction.atomic():
+        alone = tokens()
+    assert tokens() is not alone, "nobody says when a command without a request is over"
+
+
 @pytest.fixture
 def other_connection_adds() -> Iterator[object]:
     def add_there(provider: str) -> None:

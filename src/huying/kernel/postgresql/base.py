@@ -1,7 +1,7 @@
 """Remembers the change tokens (see `kernel.kept`) for one transaction, or for one request that only reads.
 
-Forgotten at the begin and end of every transaction, when a savepoint is rolled back, and when this connection writes
-to a table that is watched; so that whoever writes reads the own words at once.
+Forgotten at the begin of every transaction, at its end too unless a request goes on after it, when something is rolled
+back, and when this connection writes to a table that is watched; so that whoever writes reads the own words at once.
 """
 
 from collections.abc import Callable, Iterator
@@ -86,13 +86,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.change_tokens = None
         self.journal_ids, self.journal_heads = [], {}
 
-    def set_autocommit(self, *arguments: Any, **options: Any) -> None:
+    def set_autocommit(self, autocommit: bool, *arguments: Any, **options: Any) -> None:
+        last = self._said_last() if autocommit else None
         self._forget()
-        super().set_autocommit(*arguments, **options)
+        super().set_autocommit(autocommit, *arguments, **options)
+        self.change_tokens = last
 
     def commit(self) -> None:
+        last = self._said_last()
         self._forget()
         super().commit()
+        self.change_tokens = last
+
+    def _said_last(self) -> dict[str, str] | None:
+        """What a request read in a transaction that is committed holds for the rest of that request."""
+        return self.change_tokens if self._reading else None
 
     def rollback(self) -> None:
         self._forget()
