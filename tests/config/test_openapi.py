@@ -12,6 +12,7 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from ninja import Schema
 from schemathesis.checks import not_a_server_error
@@ -62,6 +63,17 @@ def test_every_operation_says_what_it_is_and_what_may_go_wrong() -> None:
     assert operations
     assert all(op.get("summary") and op.get("tags") for op in operations)
     assert all("application/problem+json" in op["responses"]["default"]["content"] for op in operations)
+
+
+@pytest.mark.django_db
+def test_it_is_made_once_in_each_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(language: str) -> str:
+        return Client().get("/api/v1/openapi.json", HTTP_ACCEPT_LANGUAGE=language).content.decode()
+
+    chinese, english = asked("zh-hans"), asked("en")
+    assert ("没有办成，原因见" in chinese, "没有办成，原因见" in english) == (True, False)
+    monkeypatch.setattr("huying.config.api.openapi", None)
+    assert (asked("zh-hans"), asked("en")) == (chinese, english)
 
 
 def test_no_two_shapes_share_a_name() -> None:
