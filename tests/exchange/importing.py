@@ -29,7 +29,7 @@ def as_csv(rows: list[dict[str, str]], *, encoding: str = "utf-8-sig") -> bytes:
 
 def as_xlsx(rows: list[dict[str, str]]) -> bytes:
     out = io.BytesIO()
-    with Workbook(out) as book:
+    with Workbook(out, {"strings_to_formulas": False}) as book:
         sheet = book.add_worksheet()
         for place, row in enumerate([dict(zip(rows[0], rows[0], strict=True)), *rows]):
             sheet.write_row(place, 0, list(row.values()))

@@ -105,6 +105,7 @@ LINES: dict[str, Line] = {
     "order_recusal": Line(_("责令回避"), _("责令回避"), _("已换人办理")),
     "ask_recusal": Line(_("申请回避"), _("诉求人申请回避"), _("收到您的回避申请")),
     "arrive": Line(_("到场"), _("到场")),
+    "outside_changed": Line(_("对方更新"), _("转来的系统改了办结情况")),
     "clock_passed": Line(_("超时"), _("超过时限"), _("超过了答应的时间")),
     "refusal_declined": Line(_("应当受理"), _("复核认为应当受理")),
     "progress": Line(_("告知进展"), _("告知诉求人进展"), _("承办单位告诉您进展")),

@@ -55,6 +55,7 @@ from huying.cases.choosing import area_options, category_options
 from huying.cases.firing import fire_due_timers, next_timer_due
 from huying.cases.history import Known, Loaded, PastCase, Watch, load_history, wrong_with
 from huying.cases.history.origins import keep_origin, known_origins, same_call
+from huying.cases.history.outside import Compared, compared, follow_outside
 from huying.cases.holding import timers_held
 from huying.cases.models import Case
 from huying.cases.queries.answering import suggestion
@@ -134,6 +135,7 @@ __all__ = [
     "Case",
     "CaseHit",
     "CaseTold",
+    "Compared",
     "Decision",
     "Filed",
     "Filing",
@@ -178,6 +180,7 @@ __all__ = [
     "cases_leaving",
     "cases_with",
     "category_options",
+    "compared",
     "conclude_consultation",
     "consult",
     "count_callers",
@@ -192,6 +195,7 @@ __all__ = [
     "fail_site_check",
     "file_case",
     "fire_due_timers",
+    "follow_outside",
     "hand_in",
     "hidden_cases",
     "histories",

@@ -72,6 +72,7 @@ class ImportEnded(Event):
     changed: int
     proposed: int
     refused: int
+    followed: int = 0
 
 
 @event

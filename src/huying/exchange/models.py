@@ -106,7 +106,7 @@ class ImportRun(models.Model):
     failure = models.CharField(max_length=80, blank=True)
     rows = models.BigIntegerField(default=0)
     counts = models.JSONField(default=dict)
-    """history, live, known, changed, proposed, refused."""
+    """history, live, known, changed (of these: followed), proposed, refused."""
 
     class Meta:
         indexes = [models.Index(fields=["source", "-id"], name="runs_of_a_source")]
@@ -123,6 +123,26 @@ class RowError(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "row", "code"], name="row_error_once")]
+
+
+class RowChange(models.Model):
+    """A row that says something else than when its number came first: what differs as codes and moments, never words,
+    whether it was taken over, and why not."""
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="row_changes")
+    row = models.PositiveIntegerField()
+    number = models.CharField(max_length=64)
+    case = models.ForeignKey("cases.Case", models.CASCADE, null=True, related_name="+")
+    differences = models.JSONField(default=list)
+    """Field, before, after."""
+    followed = models.BooleanField(default=False)
+    why = models.CharField(max_length=24, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "row"], name="row_change_once"),
+            models.CheckConstraint(condition=Q(followed=False) | Q(why=""), name="what_was_followed_needs_no_why"),
+        ]
 
 
 class Proposal(models.Model):

@@ -9,25 +9,30 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from huying.cases.public import kind_words
+from huying.cases.public import RESULT_KINDS, SATISFIED, SOLVED, kind_words
+from huying.duties.public import category
 from huying.exchange.files.mapping import FIELDS
 from huying.exchange.models import (
     CategoryWord,
     ImportRun,
     Posting,
     Proposal,
+    RowChange,
     ServiceAttribute,
     Source,
     Webhook,
     WebhookSending,
 )
 from huying.exchange.rules import rules
-from huying.exchange.words import COUNTS, ERRORS
+from huying.exchange.words import COUNTS, ERRORS, WHY_NOT
 from huying.kernel.actor import Actor
 from huying.kernel.cipher import unseal
+from huying.kernel.clock import local
 from huying.kernel.errors import NotFound
 from huying.kernel.journal import events
 from huying.kernel.paging import Page, page_by_key
+from huying.organisations.public import body_briefs
+from huying.territory.public import area_briefs
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +146,50 @@ def wrong_of(run: ImportRun) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One changed row: what stood here and what came, in words, and what became of it."""
+
+    row: int
+    number: str
+    ours: str
+    changes: tuple[tuple[Any, str, str], ...]
+    followed: bool
+    why: Any
+
+
+def changes_of(run: ImportRun, *, after: str | None) -> Page[ChangeLine]:
+    rows = run.row_changes.select_related("case")
+    page = page_by_key(rows, order=("row", "id"), after=after, size=30)
+    return Page([_change(one, dry=run.dry) for one in page.items], page.next_cursor)
+
+
+def _change(one: RowChange, *, dry: bool) -> ChangeLine:
+    told = tuple(
+        (FIELDS.get(name, _("评价")), said(name, before), said(name, after)) for name, before, after in one.differences
+    )
+    why = WHY_NOT.get(one.why, one.why) if one.why else _("写入时会跟着改") if dry else _("已跟着改")
+    return ChangeLine(one.row, one.number, one.case.number if one.case else "", told, one.followed, why)
+
+
+def said(name: str, value: str) -> str:
+    """A code or a moment in the reader's words."""
+    if not value:
+        return "—"
+    if name.endswith("_at"):
+        return local(datetime.fromisoformat(value)).strftime("%Y-%m-%d %H:%M")
+    if name == "rating":
+        solved, _dot, satisfied = value.partition(".")
+        return f"{SOLVED.get(solved, solved)} · {SATISFIED.get(satisfied, satisfied)}"
+    if name == "outcome":
+        return str(RESULT_KINDS.get(value, value))
+    if name == "category":
+        found = category(value)
+        return found.label if found else value
+    briefs: dict[int, Any] = area_briefs([int(value)]) if name == "area" else body_briefs([int(value)])
+    return str(briefs[int(value)].name) if int(value) in briefs else value
 
 
 def open_proposals() -> int:

@@ -27,8 +27,18 @@ COUNTS: dict[str, Any] = {
     "live": _("在办件"),
     "known": _("已有，未变"),
     "changed": _("已有，内容变了"),
+    "followed": _("其中可以跟着改的"),
     "proposed": _("可能与已有的是同一件"),
     "refused": _("有问题，没有收"),
+}
+
+
+WHY_NOT: dict[str, Any] = {
+    "worked_here": _("在这里办的件，由这里的人定，不跟着改"),
+    "another_end": _("结束方式变了（如已办结变为不予受理），不跟着改"),
+    "not_followed": _("变的是类别、地点、单位或过程时间，不跟着改"),
+    "words_only": _("变的是文字或没有留下的项，不改写已有的话"),
+    "dates_out_of_order": _("新的办结时间早于前面的步骤，不跟着改"),
 }
 
 

@@ -149,6 +149,21 @@ class ReporterRead(CaseFact):
 
 @event
 @dataclass(frozen=True)
+class OutsideChanged(CaseFact):
+    """The other system from which a past case was taken says now that it ended otherwise, at another time, or was
+    rated otherwise; empty where nothing changed. A rating is two codes: solved.satisfied."""
+
+    code: ClassVar[str] = "cases.outside_changed"
+    was_outcome: str = ""
+    outcome: str = ""
+    was_closed_at: str = ""
+    closed_at: str = ""
+    was_rated: str = ""
+    rated: str = ""
+
+
+@event
+@dataclass(frozen=True)
 class HistoryLoaded(Event):
     """Past cases were loaded; each has its own story."""
 

@@ -24,11 +24,12 @@ from huying.cases.public import (
     same_call,
 )
 from huying.exchange.actions.categories import keep_words_seen
+from huying.exchange.actions.changes import MOST_CHANGES, Changed, look
 from huying.exchange.events import ImportBegun, ImportEnded, ProposalDecided, SourceKept
 from huying.exchange.files.mapping import FIELDS, Mapping, Reader
 from huying.exchange.files.meaning import Live, Meaning, Wrong
 from huying.exchange.files.reading import rows_of
-from huying.exchange.models import ImportRun, Proposal, RowError, Source
+from huying.exchange.models import ImportRun, Proposal, RowChange, RowError, Source
 from huying.exchange.queries import categories_of
 from huying.exchange.rules import rules
 from huying.kernel.actor import SYSTEM, Actor
@@ -108,8 +109,13 @@ def go_on(run_id: int, *, at: datetime, progress: Progress | None = None, batch:
     return run
 
 
+def _kind(there: str | None, digest: str) -> str:
+    return "history" if there is None else "known" if there == digest else "changed"
+
+
 def _counted(run: ImportRun) -> dict[str, int]:
-    return {name: run.counts.get(name, 0) for name in ("history", "live", "known", "changed", "proposed", "refused")}
+    names = ("history", "live", "known", "changed", "followed", "proposed", "refused")
+    return {name: run.counts.get(name, 0) for name in names}
 
 
 class _Pass:
@@ -123,27 +129,32 @@ class _Pass:
         self.counts: Counter[str] = Counter()
         self.errors: list[RowError] = []
         self.live: list[Live] = []
+        self.changed: list[Changed] = []
         self.rows = 0
 
     def through(self) -> None:
         if self.run.dry:
-            for _past in self._new():
+            for _past in self._past():
                 pass
             self.counts["live"] = len(self.live)
+            self.counts.update(look(self.run, self.changed, at=self.at))
         else:
             watch = Watch(progress=lambda load: self._tell())
             found = load_history(
                 SYSTEM, source=self.run.source.code, rows=self._past(), at=self.at, key=f"import:{self.run.pk}",
                 batch=self.batch, watch=watch, bare=None if len(self.content) > MUCH else False,
             )  # fmt: skip
-            self.counts["history"], self.counts["known"] = found.loaded, found.known
+            self.counts["history"], self.counts["known"] = found.loaded, max(0, found.known - len(self.changed))
+            if self.changed:
+                self.counts["changed"] = len(self.changed)
+                self.counts.update(look(self.run, self.changed, at=self.at))
             for live in self.live:
                 self._file(live)
         keep_words_seen(self.run.source, self.reader.unknown + self.meaning.unknown, at=self.at)
         self._keep_errors()
         self._tell()
 
-    def _rows(self) -> Iterator[PastCase | Live]:
+    def _rows(self) -> Iterator[tuple[int, PastCase | Live]]:
         for number, row in rows_of(self.content, encoding=self.encoding):
             self.rows += 1
             if self.rows % AT_ONCE == 0:
@@ -152,30 +163,30 @@ class _Pass:
             if isinstance(found, Wrong):
                 self._refuse(number, found)
             else:
-                yield found
+                yield number, found
 
-    def _past(self) -> Iterator[PastCase]:
-        for found in self._rows():
+    def _over(self) -> Iterator[Changed]:
+        for number, found in self._rows():
             if isinstance(found, Live):
                 self.live.append(found)
             else:
-                yield found
+                yield Changed(number, found)
 
-    def _new(self) -> Iterator[PastCase]:
-        """For a trial: what would be written, without what is there."""
-        past = self._past()
-        seen: set[str] = set()
-        while some := list(islice(past, AT_ONCE)):
-            there = known_origins(self.run.source.code, [one.number for one in some])
+    def _past(self) -> Iterator[PastCase]:
+        """All that is over, in the order of the file, since loading goes on by the place in it. What came before with
+        another content is looked at afterwards; a trial counts what would be written."""
+        rows, seen = self._over(), set[str]()
+        while some := list(islice(rows, AT_ONCE)):
+            there = known_origins(self.run.source.code, [one.past.number for one in some])
             for one in some:
-                kind = (
-                    "known"
-                    if one.number in seen or there.get(one.number) == one.digest
-                    else ("changed" if one.number in there else "history")
-                )
-                self.counts[kind] += 1
-                seen.add(one.number)
-                yield one
+                number, digest = one.past.number, one.past.digest
+                kind = "known" if number in seen else _kind(there.get(number), digest)
+                seen.add(number)
+                if kind == "changed" and len(self.changed) < MOST_CHANGES:
+                    self.changed.append(one)
+                if self.run.dry:
+                    self.counts[kind] += 1
+                yield one.past
 
     def _refuse(self, row: int, wrong: Wrong) -> None:
         self.counts["refused"] += 1
@@ -202,7 +213,10 @@ class _Pass:
         source = self.run.source.code
         there = known_origins(source, [live.number]).get(live.number)
         if there is not None:
-            self.counts["known" if there == live.digest else "changed"] += 1
+            kind = _kind(there, live.digest)
+            self.counts[kind] += 1
+            if kind == "changed":
+                RowChange.objects.create(run=self.run, row=live.row, number=live.number, why="worked_here")
             return
         if Proposal.objects.filter(run__source=self.run.source, number=live.number).exists():
             self.counts["proposed"] += 1

@@ -40,10 +40,12 @@ FIELDS: dict[str, Any] = {
     "due_at": _("办理期限"),
     "closed_at": _("办结（结案）时间"),
     "component": _("部件标识码"),
+    "solved": _("是否解决"),
+    "satisfied": _("是否满意"),
 }
 """What a column may mean, in the order of the page."""
 NEEDED = ("number", "filed_at", "category")
-WORDS_OF = ("category", "area", "kind", "klass", "body", "state", "outcome")
+WORDS_OF = ("category", "area", "kind", "klass", "body", "state", "outcome", "solved", "satisfied")
 """Fields whose words are looked up in a table."""
 MOMENTS = tuple(name for name in FIELDS if name.endswith("_at"))
 SOME_DAY, YEARS = datetime(2026, 11, 22, 9, 30, tzinfo=UTC), range(1900, 2201)

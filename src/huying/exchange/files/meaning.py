@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from huying.cases.public import Filing, Known, PastCase, Point, kind_words, wrong_with
+from huying.cases.public import SATISFIED, SOLVED, Filing, Known, PastCase, Point, kind_words, wrong_with
 from huying.duties.public import category_tree
 from huying.exchange.files.mapping import Mapping, Read
 from huying.organisations.public import bodies_named
@@ -34,6 +34,12 @@ class Wrong:
 
     found: tuple[tuple[str, str], ...]
     number: str
+
+
+def _rating(texts: dict[str, str]) -> tuple[str, str] | None:
+    """Where somebody was asked and answered both."""
+    said = texts.get("solved", ""), texts.get("satisfied", "")
+    return said if said[0] in SOLVED and said[1] in SATISFIED else None
 
 
 class Meaning:
@@ -154,7 +160,7 @@ class Meaning:
             finished_at=when.get("finished_at") if body_id else None, due_at=when.get("due_at"), body_id=body_id,
             outcome=texts.get("outcome") or "solved", answer=texts.get("answer", ""), kind=self._kind(read),
             channel="hotline", klass=texts.get("klass") or "G", title=texts.get("title", "")[:80],
-            place=texts.get("place", "")[:200], point=self._point(read), digest=read.digest(),
+            place=texts.get("place", "")[:200], point=self._point(read), digest=read.digest(), rating=_rating(texts),
         )  # fmt: skip
         code = wrong_with(past, self.known, at=self.at)
         return Wrong(((COLUMN_OF.get(code, ""), code),), number) if code else past

@@ -28,6 +28,17 @@ OUTCOMES = {
     "撤回": "withdrawn",
     "直接答复": "answered",
 }
+SOLVED = {
+    "是": "yes",
+    "已解决": "yes",
+    "解决": "yes",
+    "部分解决": "partly",
+    "否": "no",
+    "未解决": "no",
+    "未评价": "none",
+}
+SATISFIED = {"满意": "yes", "非常满意": "yes", "基本满意": "mostly", "不满意": "no", "未评价": "none"}
+"""“none”: nobody was asked, or did not answer."""
 HOTLINE = Mapping(
     columns={
         "number": ["工单编号"],
@@ -49,8 +60,10 @@ HOTLINE = Mapping(
         "finished_at": ["办结时间"],
         "due_at": ["办理期限"],
         "closed_at": ["归档时间"],
+        "solved": ["是否解决"],
+        "satisfied": ["是否满意"],
     },
-    values={"state": STATES, "kind": KINDS, "outcome": OUTCOMES},
+    values={"state": STATES, "kind": KINDS, "outcome": OUTCOMES, "solved": SOLVED, "satisfied": SATISFIED},
     usual={"kind": "complaint", "outcome": "solved"},
 )
 CITY = Mapping(

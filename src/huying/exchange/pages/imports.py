@@ -104,6 +104,7 @@ def run(request: AskedRequest, run_id: int) -> HttpResponse:
         "counts": queries.counts_of(row),
         "wrong": queries.wrong_of(row),
         "open": row.finished_at is None,
+        "changes": queries.changes_of(row, after=request.GET.get("after")),
         "not_chosen": queries.words_not_chosen(row.source),
     }
     return render(request, "exchange/run.html", told)
