@@ -6,8 +6,14 @@ type Island = (element: HTMLElement) => void;
 const found = import.meta.glob<{ default: Island }>("./islands/*.ts");
 const awake = new WeakSet<HTMLElement>();
 
+const HEAVY = ["chart", "map"]; // not loaded for what is folded away, until it is opened
+
+function folded(element: HTMLElement): boolean {
+  return HEAVY.includes(element.dataset.island ?? "") && element.closest("details:not([open])") !== null;
+}
+
 async function wake(element: HTMLElement): Promise<void> {
-  if (awake.has(element)) return;
+  if (awake.has(element) || folded(element)) return;
   awake.add(element);
   for (const name of (element.dataset.island ?? "").split(" ")) {
     const load = found[`./islands/${name}.ts`];
@@ -20,8 +26,15 @@ function look(root: ParentNode & Node): void {
   root.querySelectorAll<HTMLElement>("[data-island]").forEach((element) => void wake(element));
 }
 
+/** Folded on a phone, open where there is room. */
+function unfold(): void {
+  if (window.matchMedia("(min-width: 60rem)").matches) document.querySelectorAll<HTMLDetailsElement>("details[data-wide]").forEach((one) => (one.open = true));
+}
+
 function start(): void {
+  unfold();
   look(document);
+  document.addEventListener("toggle", (event) => event.target instanceof HTMLElement && look(event.target), true);
   new MutationObserver((changes) => {
     for (const change of changes) for (const node of change.addedNodes) if (node instanceof HTMLElement) look(node);
   }).observe(document.body, { childList: true, subtree: true });

@@ -26,6 +26,7 @@ from huying.organisations.public import actor_for
 from huying.people.models import Account
 from huying.people.queries import phone_indexes
 from huying.people.sessions import SessionStore
+from huying.territory.public import home
 from tests.browser.chromium import launched
 from tests.browser.screens import ELDER, LANGUAGE, RESIDENT, chosen, photograph
 
@@ -91,7 +92,9 @@ def what_is_known(*, at: datetime) -> dict[str, str]:
     waiting = RatingLink.objects.filter(used_at__isnull=True, expires_at__gt=at).order_by("-pk")[:50]
     letters = (message.text for link in waiting for message in reversed(box("case", link.case_id)))
     sent = next((found[1] for text in letters if (found := LINK.search(text))), "")
-    return {name: case.number if case else "" for name, case in numbers.items()} | {"link": sent}
+    place = home()
+    told = {name: case.number if case else "" for name, case in numbers.items()}
+    return told | {"link": sent, "home": str(place.id) if place else ""}
 
 
 def fit_account(login_name: str, cookies: dict[str, str]) -> None:

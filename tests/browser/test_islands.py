@@ -9,6 +9,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from huying.config import middleware
+from huying.evaluation.public import load_definitions
+from huying.kernel.actor import SYSTEM
+from tests.cases.makers import MONDAY, settle
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -238,6 +243,29 @@ def test_faces_are_covered_with_the_pointer(opened):
     [box] = json.loads(page.locator("#pick_boxes").input_value())
     assert box["x"] == pytest.approx(0.1, abs=0.02)
     assert box["w"] == pytest.approx(0.2, abs=0.02)
+
+
+def test_what_is_folded_on_a_phone_is_fetched_when_it_is_opened_and_at_a_desk_it_is_open(
+    opened, holds, axe_finds_nothing, monkeypatch
+):
+    town = settle()
+    load_definitions(SYSTEM, at=MONDAY)
+    monkeypatch.setattr(middleware, "actor_of", lambda _request: town.actor("指挥长"))
+    page = opened("/styleguide/")
+    fetched = []
+    page.on("request", lambda request: fetched.append(request.url))
+    address = f"/desk/figures/areas/{town.county.pk}/"
+    page.goto(address, wait_until="networkidle")
+    assert not [url for url in fetched if "chart" in url or "leaflet" in url or "map.json" in url]
+    holds(page, wide=False)
+
+    page.get_by_role("heading", name="十二个月").click()
+    expect(page.locator(".chart svg")).to_be_visible()
+    assert [url for url in fetched if "chart" in url]
+    desk = opened(address, width=1280)
+    expect(desk.locator(".chart svg")).to_be_visible()
+    assert desk.locator("details[data-wide]:not([open])").count() == 0
+    axe_finds_nothing(desk)
 
 
 def test_the_bar_to_undo_goes_away_by_itself(opened):

@@ -22,6 +22,7 @@ from tests.people.makers import a_resident, person, with_role
 pytestmark = pytest.mark.django_db
 LOOKED_AT = (
     "desk/figures/areas/{street}/", "desk/figures/areas/{county}/", "desk/figures/areas/{street}/units/",
+    "desk/figures/areas/{street}/areas/", "desk/figures/units/{unit}/months/",
     "desk/figures/areas/{street}/map.json", "desk/figures/units/{unit}/",
     "desk/figures/numbers/I20/?scope=area-{street}", "desk/figures/rows/inputs/?scope=area-{street}",
     "desk/figures/rows/inputs/?scope=unit-{unit}", "desk/figures/take/area-{street}/parts.csv",

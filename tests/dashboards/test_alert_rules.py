@@ -58,7 +58,13 @@ def town(monkeypatch: pytest.MonkeyPatch) -> Settled:
 def test_a_rule_is_tried_on_thirty_nights_and_then_decided(town: Settled, client_as: Any) -> None:
     client = client_as(town.actor("指挥长"))
     listed = words(client.get(RULES))
-    for told in ("按期办结率低于 80%", "低于多少提醒（%） 80", "县级指挥中心", "改这条规则", "全部"):
+    for told in (
+        "按期办结率低于 80%",
+        "某处上月按期办结率为 N，低于 80%；至少 30 件才看",
+        "县级指挥中心",
+        "改这条规则",
+        "全部",
+    ):
         assert told in listed
     assert 'value="80"' in client.get(PAGE).content.decode()
 

@@ -57,8 +57,12 @@ def test_a_number_leads_to_its_definition_and_to_its_rows(town: Settled, client_
     assert "按期办结率" in said
     assert "样本不足" in said
     assert "n = 9" in said
-    assert "宁海路街道" in said
-    assert "第" not in said.split("按期办结的位次", 1)[1][:80]
+    assert "件数太少，一两件就能让比率大起大落" in said
+    street = town.street.short_name or town.street.name
+    assert re.search(rf"{street} 9 1 样本不足", said)
+    parts = words(client.get(f"/desk/figures/areas/{town.county.pk}/areas/?period=2026-11"))
+    assert town.street.name in parts
+    assert "第" not in parts.split("按期办结的位次", 1)[1][:80]
 
     href = re.search(r'href="(/desk/figures/numbers/I20/[^"]+)"', page.content.decode())
     assert href
@@ -126,6 +130,20 @@ def test_the_overview_costs_the_same_however_much_happened(town: Settled, client
         client.get(address)
     assert len(many) <= len(few) <= MOST_QUERIES
     assert Entry.objects.count() > 40
+
+
+def test_a_place_without_anything_says_so_and_a_wrong_part_is_not_there(client_as: Any) -> None:
+    town = settle()
+    load_definitions(SYSTEM, at=MONDAY)
+    client = client_as(town.actor("指挥长"))
+    said = words(client.get(f"/desk/figures/areas/{town.county.pk}/"))
+    for told in ("还没有开始计算", "这段时间还没有件", "其余 2 个区域，这段时间没有来件", "这段时间还没有来件"):
+        assert told in said
+    unit = f"/desk/figures/units/{town.body('城管')}/"
+    wrong = (f"/desk/figures/areas/{town.county.pk}/people/", f"{unit}areas/", f"{unit}kinds/")
+    assert [client.get(address).status_code for address in wrong] == [404] * 3
+    other = client_as(town.actor("统筹员"))
+    assert other.get(f"/desk/figures/areas/{town.county.pk}/months/").status_code == 404
 
 
 def test_each_table_can_be_taken_along_and_no_cell_runs(town: Settled, client_as: Any) -> None:
@@ -196,11 +214,12 @@ def test_what_many_say_now_stands_on_the_overview_and_opens_for_those_who_may(cl
     topic = Topic.objects.get()
     county, here = f"/desk/figures/areas/{town.county.pk}/", f'href="/desk/topics/{topic.pk}/"'
     client = client_as(town.actor("指挥长"))
-    page = client.get(county)
-    said = words(page)
+    page, whole = client.get(county), words(client.get(f"{county}kinds/"))
     assert here in page.content.decode()
+    for told in ("集中诉求", topic.keywords[0], "近 7 天 5 人"):
+        assert told in words(page)
     for told in ("500 米内", "集中诉求", topic.keywords[0], "最早的一条整理于", "全部热点和地图"):
-        assert told in said
+        assert told in whole
     street = client_as(town.actor("统筹员")).get(f"/desk/figures/areas/{town.street.pk}/")
     assert here in street.content.decode()
     reviewer = client_as(town.actor("考评员")).get(county)
@@ -223,7 +242,10 @@ def test_every_number_on_a_page_of_figures_leads_to_as_many_rows(
     kind, _slash, name = where.partition("/")
     pk = {"county": town.county.pk, "street": town.street.pk}.get(name) or town.body(name)
     client = client_as(town.actor(who))
-    page = client.get(f"/desk/figures/{kind}/{pk}/?period=2026-11").content.decode()
+    parts = ["months/", "reasons/", "others/", *(["areas/", "kinds/"] if kind == "areas" else [])]
+    pages = [client.get(f"/desk/figures/{kind}/{pk}/{part}?period=2026-11") for part in ("", *parts)]
+    assert {one.status_code for one in pages} == {200}
+    page = "".join(one.content.decode() for one in pages)
     links = re.findall(r'href="(/desk/(?:figures/(?:rows|open|numbers)|search)/[^"]*)"[^>]*>([^<]*)</a>', page)
     checked = 0
     for href, said in dict.fromkeys(links):

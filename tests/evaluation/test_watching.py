@@ -186,7 +186,7 @@ def test_many_people_with_one_kind_of_matter_are_a_burst_and_one_who_calls_often
     assert f"{one.due_on.month} 月 {one.due_on.day} 日" in told_by.text
     close_alert(town.actor("统筹员"), alert_id=one.pk, text="已并成一件，现场看过", at=MIDDLE)
     assert why not in street.get("/desk/").content.decode()
-    assert "超出平时几倍波动 3" in street.get("/desk/figures/alerts/rules/").content.decode()
+    assert "超出平时 3 倍波动才提醒" in street.get("/desk/figures/alerts/rules/").content.decode()
 
 
 def test_a_matter_without_a_unit_is_told_to_whoever_keeps_the_lists(town: Any) -> None:

@@ -96,7 +96,7 @@ FOLLOWING = ("second", "third")
 class AlertRuleForm(forms.Form):
     """A new version of an alert rule: only the numbers that this rule has. `seen` says what was tried."""
 
-    place_id = forms.TypedChoiceField(label=_("看哪里"), coerce=int, required=False, empty_value="0")
+    place_id = forms.TypedChoiceField(label=_("看哪里"), coerce=int)
     first = forms.ChoiceField(label=_("先给谁"), help_text=_("给这个岗位里离得最近的人。"))
     second = forms.ChoiceField(label=_("没有这个岗位的人，再给谁"), required=False)
     third = forms.ChoiceField(label=_("还没有，再给谁"), required=False)
@@ -109,7 +109,7 @@ class AlertRuleForm(forms.Form):
 
     def __init__(self, *args: Any, rule: AlertRule, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.numbers = [name for name in rule.settings if name in SETTING_WORDS]
+        self.numbers = [name for name in SETTING_WORDS if name in rule.settings]
         made = {name: self._field(name, rule) for name in self.numbers}
         self.fields = made | self.fields
         known = [pair for pair in roles() if pair[0] in OWNERS]

@@ -93,9 +93,24 @@ STANDING_MEANS: dict[str, Word] = {
     "late": _("在办的里，眼下要做的一步已过时限。"),
     "soon": _("在办的里，时限用了四分之三，还没到。"),
     "fine": _("在办的里，时限用了不到四分之三。"),
+    "escalated": _("街道吹哨、上级正在会商的。"),
+    "suspended": _("经批准暂缓、时限停着的。"),
+    "to_be_judged": _("结果已经反馈，等群众评价或回访的。"),
     "supervised": _("在办的里，被督办的。"),
     "open_matters": _("一时办不了、列入挂账清单的。"),
 }
 """What a number of what is open counts, where its name does not say it."""
+
+MEASURE_MEANS: dict[str, Word] = {
+    "inputs": _("群众来一次、跟着说一次“我也是”，都算一件来件，算在来的那一天。"),
+    "matters": _("同一件事只算一件：并进别的件的不另算。"),
+    "dispatched": _("派出去一次算一次，算在派出的那一天；退回后改派的再算一次。"),
+    "finished": _("结果被采用的派单，算在交出结果的那一天。"),
+    "returned": _("派单后被承办单位退回的，算在派出的那一天。"),
+    "excluded": _("经考评复核，写明理由，不计入三率的办结件。"),
+    "rejected": _("交出的结果被审批退回的次数，算在交出的那一天。"),
+    "not_accepted": _("写明理由不予受理的来件，算在来的那一天。"),
+}
+"""What a sum counts and on which day, where no indicator stands behind it."""
 
 RULE_WORDS: dict[str, Word] = {"place": _("某处"), "matter": _("某类事"), "value": "N", "compared": "M"}

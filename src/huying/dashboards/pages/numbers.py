@@ -9,9 +9,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from huying.cases.public import titles_of
-from huying.dashboards.pages.parts import asked_period, period_name, periods, rows_href
+from huying.dashboards.pages.parts import asked_period, period_name, periods, rows_href, search_href
 from huying.dashboards.queries.overview import WORDS as REASON_WORDS
-from huying.dashboards.words import MEASURE_WORDS, STANDING_MEANS, STANDING_WORDS
+from huying.dashboards.words import MEASURE_MEANS, MEASURE_WORDS, STANDING_MEANS, STANDING_WORDS
 from huying.duties.public import categories
 from huying.evaluation.public import (
     ALL,
@@ -120,6 +120,7 @@ def rows_page(request: AskedRequest, measure: str) -> HttpResponse:
     told_here = {
         "rows": _named(request, page), "page": page, "measure": MEASURE_WORDS[measure], "scope": scope,
         "period": period, "period_name": period_name(period), "narrowed": _narrowed_words(narrowed),
+        "means": MEASURE_MEANS.get(measure, ""),
     }  # fmt: skip
     return render(request, "dashboards/rows.html", told_here)
 
@@ -156,7 +157,7 @@ def open_page(request: AskedRequest, name: str) -> HttpResponse:
     page = open_behind(request.actor, scope, name, at=at, after=request.GET.get("after"))
     told_here = {
         "rows": _named(request, page), "page": page, "word": STANDING_WORDS[name],
-        "means": STANDING_MEANS.get(name, ""), "scope": scope, "counted_at": at,
+        "means": STANDING_MEANS.get(name, ""), "scope": scope, "counted_at": at, "search": search_href(scope, name),
     }  # fmt: skip
     return render(request, "dashboards/open.html", told_here)
 

@@ -1,24 +1,26 @@
 """The pages of a place and of a unit."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
-from huying.cases.public import S, sees_topics
+from huying.cases.public import sees_topics
 from huying.dashboards.pages.parts import asked_period, open_href, period_name, periods
 from huying.dashboards.queries.charts import parts_chart, trend_chart
-from huying.dashboards.queries.overview import Overview, overview, units_beside
+from huying.dashboards.queries.overview import Overview, Part, overview, units_beside
 from huying.dashboards.queries.shades import shaded
 from huying.evaluation.public import Scope, own_scope, read_up_to, scope_for
 from huying.kernel.edge import AskedRequest
+from huying.kernel.errors import NotFound
 from huying.kernel.stepping import staff_only
-from huying.territory.public import ancestors
+from huying.territory.public import AreaBrief, ancestors
 
-BUSIEST = 6
+BUSIEST, SHOWN_PARTS = 6, 12
 LIGHTS = ("open", "fine", "soon", "late", "escalated", "suspended", "to_be_judged", "supervised", "open_matters")
 
 
@@ -43,45 +45,74 @@ def unit_page(request: AskedRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: AskedRequest, scope: Scope) -> HttpResponse:
+    """What matters first; what goes deeper has addresses of its own (`PARTS`)."""
     period = asked_period(request)
     found = overview(scope, period, at=request.at)
+    at_work = [part for part in found.parts if part.counts["inputs"] or part.standing.get("open")]
+    busiest = sorted(at_work, key=lambda part: -part.counts["inputs"])[:SHOWN_PARTS]
     told = {
-        "seen": found, "scope": scope, "period": period, "before": period.before(), "period_name": period_name(period),
-        "periods": periods(request), "standing_links": [(name, _open_href(scope, name)) for name in LIGHTS],
-        "reasons": found.reasons.items(), "trend_chart": trend_chart(found), "parts_chart": parts_chart(found.parts),
-        **_beside(request, found),
+        **_shared(request, found), "above": _above(scope), "standing_links": _standing_links(scope),
+        "trend_chart": trend_chart(found), "busiest": busiest, "parts_chart": parts_chart(busiest),
+        "quiet": len(found.parts) - len(at_work),
+        "parts_said": _late_said(found.parts), "empty": not any(found.counts.values()),
+        "few": any(not value.enough and value.value is not None for value in found.first),
+        "units": _units(request, found),
     }  # fmt: skip
     return render(request, "dashboards/overview.html", told)
 
 
-OPEN_LISTS = {
-    "open": {"state": "open"}, "fine": {"state": "open", "light": "green"},
-    "soon": {"state": "open", "light": "yellow"}, "late": {"state": "open", "light": "red"},
-    "escalated": {"state": S.ESCALATED.value}, "suspended": {"state": S.SUSPENDED.value},
-    "to_be_judged": {"state": S.TO_BE_JUDGED.value}, "open_matters": {"state": S.OPEN_MATTER.value},
-}  # fmt: skip
-
-
-def _open_href(scope: Scope, name: str) -> str:
-    """The cases behind a number of what is open now: a search, as its own rules allow."""
-    if name not in OPEN_LISTS or (scope.told and scope.told.plain):
-        return open_href(name, scope)
-    where = {"area_id": scope.id} if scope.kind == "area" else {"body_id": scope.id}
-    return f"{reverse('cases:search')}?{urlencode(where | OPEN_LISTS[name])}"
-
-
-def _beside(request: AskedRequest, found: Overview) -> dict[str, Any]:
-    scope = found.scope
-    if scope.kind == "unit":
-        return {}
-    above = [area for area in ancestors(scope.id) if area.level in ("county", "street") and area.id != scope.id]
-    on = min(request.at.date(), found.period.last_day)
+def _shared(request: AskedRequest, found: Overview) -> dict[str, Any]:
     return {
-        "units": units_beside(scope, found.period, on=on, busiest=BUSIEST), "above": above,
+        "seen": found, "scope": found.scope, "period": found.period, "before": found.period.before(),
+        "period_name": period_name(found.period), "periods": periods(request), "reasons": found.reasons.items(),
         "hot": [{"one": one, "opens": one.opens_for(request.actor)} for one in found.hot],
-        "hot_made_at": min((one.made_at for one in found.hot), default=None),
-        "all_topics": sees_topics(request.actor),
     }  # fmt: skip
+
+
+def _late_said(parts: list[Part]) -> str:
+    """What is pressing below, in one line."""
+    late = sum(1 for part in parts if part.standing.get("late"))
+    return _("%(late)s 个有超期的，共 %(all)s 个") % {"late": late, "all": len(parts)}
+
+
+def _above(scope: Scope) -> list[AreaBrief]:
+    if scope.kind == "unit":
+        return []
+    return [area for area in ancestors(scope.id) if area.level in ("county", "street") and area.id != scope.id]
+
+
+def _units(request: AskedRequest, found: Overview) -> list[Part]:
+    if found.scope.kind == "unit":
+        return []
+    on = min(request.at.date(), found.period.last_day)
+    return units_beside(found.scope, found.period, on=on, busiest=BUSIEST)
+
+
+def _standing_links(scope: Scope) -> list[tuple[str, str]]:
+    return [(name, open_href(name, scope)) for name in LIGHTS]
+
+
+PARTS: dict[str, Any] = {
+    "areas": _l("按区域"), "months": _l("十二个月"), "kinds": _l("反映最多的和热点"), "reasons": _l("为什么"),
+    "others": _l("其他指标"),
+}  # fmt: skip
+"""What of the page of a place or a unit has an address of its own."""
+OF_AREAS = ("areas", "kinds")
+
+
+@staff_only
+@require_safe
+def part_page(request: AskedRequest, kind: str, pk: int, part: str) -> HttpResponse:
+    """One part whole: its table, to be taken along."""
+    if part not in PARTS or (kind == "unit" and part in OF_AREAS):
+        raise NotFound(part=part)
+    found = overview(scope_for(request.actor, kind, pk), asked_period(request), at=request.at)
+    told = {
+        **_shared(request, found), "word": PARTS[part], "trend_chart": trend_chart(found),
+        "parts_chart": parts_chart(found.parts), "all_topics": sees_topics(request.actor),
+        "hot_made_at": min((one.made_at for one in found.hot), default=None),
+    }  # fmt: skip
+    return render(request, f"dashboards/part_{part}.html", told)
 
 
 @staff_only
@@ -111,4 +142,6 @@ urlpatterns = [
     path("desk/figures/here/", here, name="here"),
     path("desk/figures/areas/<int:pk>/", area_page, name="area"),
     path("desk/figures/units/<int:pk>/", unit_page, name="unit"),
+    path("desk/figures/areas/<int:pk>/<slug:part>/", part_page, {"kind": "area"}, name="area-part"),
+    path("desk/figures/units/<int:pk>/<slug:part>/", part_page, {"kind": "unit"}, name="unit-part"),
 ]

@@ -35,10 +35,12 @@ from huying.organisations.public import roles
 MOST_SHOWN = 50
 
 
-def general(text: str) -> str:
-    """What a rule says, with words where an alert has its own place and numbers."""
-    for name, word in RULE_WORDS.items():
-        text = text.replace(f"{{{name}}}", str(word))
+def general(one: AlertRule, name: str) -> str:
+    """What a rule says, with its own line, and words where an alert has its own place and numbers."""
+    text = rule_words(one, name)
+    border = one.settings.get("above", one.settings.get("below"))
+    for mark, word in (RULE_WORDS | ({"compared": f"{border * 100:g}%"} if border is not None else {})).items():
+        text = text.replace(f"{{{mark}}}", str(word))
     return text
 
 
@@ -55,7 +57,7 @@ def rules_page(request: AskedRequest) -> HttpResponse:
 
 
 def _row(one: AlertRule, versions: list[AlertRule]) -> dict[str, Any]:
-    said = {name: general(rule_words(one, name)) for name in ("name", "why", "next")}
+    said = {name: general(one, name) for name in ("name", "why", "next")}
     coming = [other for other in versions if other.code == one.code and other.version > one.version]
     return {"one": one, "numbers": numbers_of(one), "where": _where(one), "owners": _owners(one),
             "coming": coming[-1] if coming else None, **said}  # fmt: skip
@@ -63,8 +65,8 @@ def _row(one: AlertRule, versions: list[AlertRule]) -> dict[str, Any]:
 
 def numbers_of(one: AlertRule) -> list[tuple[object, str]]:
     """The numbers of a rule in words."""
-    return [(SETTING_WORDS[name], _said(one, name, value)) for name, value in one.settings.items()
-            if name in SETTING_WORDS]  # fmt: skip
+    known = [(name, word) for name, word in SETTING_WORDS.items() if name in one.settings]
+    return [(word, _said(one, name, one.settings[name])) for name, word in known]
 
 
 def _said(one: AlertRule, name: str, value: Any) -> str:
@@ -98,12 +100,12 @@ def _versions(request: AskedRequest, code: str) -> list[AlertRule]:
 def _about(versions: list[AlertRule]) -> dict[str, Any]:
     last = versions[-1]
     history = [
-        row | {"name": general(rule_words(row["one"], "name")), "numbers": numbers_of(row["one"]),
+        row | {"name": general(row["one"], "name"), "numbers": numbers_of(row["one"]),
                "where": _where(row["one"]), "owners": _owners(row["one"])}
         for row in history_of("alert_rule", versions)
     ]  # fmt: skip
     return {
-        "one": last, "name": general(rule_words(last, "name")), "why": general(rule_words(last, "why")),
+        "one": last, "name": general(last, "name"), "why": general(last, "why"),
         "history": history, "back": reverse("dashboards:alert-rules"),
     }  # fmt: skip
 

@@ -58,6 +58,10 @@ class Part:
     place: tuple[int, int] | None = None
 
     @property
+    def in_limit(self) -> Value | None:
+        return self.values.get(RANKED)
+
+    @property
     def rates(self) -> list[Value]:
         return [self.values[code] for code in IN_PARTS if code in self.values]
 
@@ -194,7 +198,7 @@ def _categories(scope: Scope, period: Period, *, today: date) -> list[CategoryCo
     for code, counts in most:
         was = before.get(code, {}).get("inputs", 0)
         change = (counts["inputs"] / gone) / (was / whole) - 1 if min(was, counts["inputs"]) >= FEWEST else None
-        found.append(CategoryCount(code, names[code].name if code in names else code, counts["inputs"], was, change))
+        found.append(CategoryCount(code, names[code].label if code in names else code, counts["inputs"], was, change))
     return [one for one in found if one.inputs]
 
 

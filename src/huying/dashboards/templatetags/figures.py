@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huying.cases.public import CLASSES
-from huying.dashboards.pages.parts import number_href, open_href, rows_href, scope_href
+from huying.dashboards.pages.parts import number_href, open_href, part_href, rows_href, scope_href
 from huying.dashboards.words import MEASURE_WORDS, STANDING_WORDS
 from huying.evaluation.public import Period, Scope, Snapshot, Value, told
 
@@ -110,6 +110,11 @@ def rows_link(measure: str, scope: Scope, period: Period, **narrowed: str) -> st
 @register.simple_tag
 def open_link(name: str, scope: Scope) -> str:
     return open_href(name, scope)
+
+
+@register.simple_tag
+def part_link(scope: Scope, part: str, period: Period) -> str:
+    return part_href(scope, part, period)
 
 
 @register.simple_tag
