@@ -25,6 +25,10 @@ def own(actor: Actor) -> Q:
 
     A part that was split off keeps the day of filing; a case that somebody who joined got of their own does not.
     """
+    return either(*_ways_of_own(actor))
+
+
+def _ways_of_own(actor: Actor) -> list[Q]:
     mine = []
     if keys := actor.key_ids("case"):
         mine += [Q(pk__in=keys), Q(split_from_id__in=keys, filed_at=F("split_from__filed_at"))]
@@ -33,7 +37,7 @@ def own(actor: Actor) -> Q:
         mine += [aside(rows, lambda case: any(one.main for one in reporters_who_are(case, keys=joined_by)))]
     if actor.account_id:
         mine += [Q(filed_by_id=actor.account_id)]
-    return either(*mine)
+    return mine
 
 
 def helped(actor: Actor) -> Q:
@@ -214,7 +218,7 @@ def ways_to_see(actor: Actor) -> tuple[Q, ...]:
     """The parts of `may_see` one by one: together they let through the same rows. A database that is asked for each
     alone finds the newest of each by an index; asked for all at once it looks through everything."""
     tasks = (_free(task, actor) for task in _tasks(actor)) if actor.is_staff else ()
-    ways = (by_system(actor), own(actor), helped(actor), *tasks, joined(actor))
+    ways = (by_system(actor), *_ways_of_own(actor), helped(actor), *tasks, joined(actor))
     return tuple(way for way in ways if way is not NOBODY)
 
 

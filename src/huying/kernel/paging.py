@@ -52,16 +52,27 @@ class Page(Generic[T]):
         return len(self.items)
 
 
-def page_by_key(rows: "QuerySet[Any, T]", *, order: Sequence[str], after: str | None = None, size: int = 50) -> Page[T]:
+def page_by_key(
+    rows: "QuerySet[Any, T]",
+    *,
+    order: Sequence[str],
+    after: str | None = None,
+    size: int = 50,
+    ways: Sequence[Q] = (),
+) -> Page[T]:
     """The next `size` rows in this order ("-" for descending; the key is added when it is missing).
 
-    Empty values stand where PostgreSQL puts them: last going up, first going down. Raises Invalid for a cursor that
-    is not ours or belongs to another order.
+    Empty values stand where PostgreSQL puts them: last going up, first going down. `ways`: only rows that one of these
+    leads to; of each no more is read than the page can show, so each may have an index of its own. Raises Invalid for
+    a cursor that is not ours or belongs to another order.
     """
     size = max(1, min(size, LARGEST))
     columns = _with_key(rows, order)
     if after:
         rows = rows.filter(_beyond(rows, columns, _open(after, columns)))
+    if ways:
+        first, *others = (rows.filter(way).order_by(*columns).values("pk")[: size + 1] for way in ways)
+        rows = rows.filter(pk__in=first.union(*others) if others else first)
     found = list(rows.order_by(*columns)[: size + 1])
     items = found[:size]
     more = len(found) > size

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from huying.cases.models import Case
 from huying.cases.queries.open_data import PUBLIC
-from huying.cases.states import OPEN
+from huying.cases.states import ENDED, OPEN
 
 WEEK = timedelta(days=7)
 
@@ -24,10 +24,11 @@ class Around:
 
 
 def around(*, at: datetime) -> Around:
+    """What ended a week ago is not archived yet: the index of what is still to be archived has it."""
     since = at - WEEK
     rows = Case.objects.filter(PUBLIC)
     return Around(
         open=rows.filter(state__in=[*OPEN]).count(),
         came=rows.filter(filed_at__gte=since, filed_at__lte=at).count(),
-        ended=rows.filter(ended_at__gte=since, ended_at__lte=at).count(),
+        ended=rows.filter(state__in=[*ENDED], ended_at__gte=since, ended_at__lte=at).count(),
     )
