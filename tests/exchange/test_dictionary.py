@@ -5,13 +5,17 @@ from collections.abc import Callable
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.test import Client
+from django.utils import translation
 
 from huying.exchange import dictionary
+from huying.exchange.lexicon import FACTS, TABLES
 from huying.kernel.journal import events
 from tests.people.makers import with_role
 
 pytestmark = pytest.mark.django_db
+CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def test_every_table_fact_and_shape_is_in_it_and_says_what_it_is() -> None:
@@ -22,6 +26,24 @@ def test_every_table_fact_and_shape_is_in_it_and_says_what_it_is() -> None:
     facts = {one.name for name in names for one in dictionary.facts(name)}
     assert facts == {code for code, kind in events().items() if kind.__module__.startswith("huying.")}
     assert [one.name for name in names for one in dictionary.shapes(name) if not one.columns and not one.said] == []
+
+
+def test_tables_and_facts_have_a_line_in_the_readers_language(client_as: Callable[..., Client]) -> None:
+    names = [code for code, _label in dictionary.contexts()]
+    shown = [one for name in names for one in (*dictionary.tables(name), *dictionary.facts(name))]
+    assert {*TABLES, *FACTS} - {one.name for one in shown} == set(), "words for what is no more"
+    assert len([one.name for one in shown if not one.word]) <= 10, "a new one may wait for its line, not many"
+    with translation.override("en"):
+        assert [one.name for one in shown if CHINESE.search(str(one.word))] == []
+    admin = client_as(with_role("system_admin"))
+    page = admin.get("/manage/dictionary/").content.decode()
+    assert "诉求件：从来件到归档的一件事" in page
+    assert "文字(24)" in page
+    assert "One matter that somebody brought" not in page
+    admin.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = admin.get("/manage/dictionary/").content.decode()
+    assert "One matter that somebody brought" in page
+    assert "text(24)" in page
 
 
 def test_classes_of_data_stand_at_each_column() -> None:

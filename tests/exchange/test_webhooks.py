@@ -26,7 +26,8 @@ from huying.kernel.actor import SYSTEM
 from huying.kernel.errors import Invalid, NotAllowed, NotFound
 from huying.kernel.journal import announce
 from huying.kernel.models import JournalRow
-from tests.cases.makers import MONDAY, a_case, settle
+from huying.organisations.public import body_brief
+from tests.cases.makers import MONDAY, Life, a_case, settle
 from tests.people.makers import with_role
 
 pytestmark = pytest.mark.django_db
@@ -107,9 +108,27 @@ def test_what_happens_is_told_signed_with_ids_and_codes_only(receiver: Receiver)
     assert (said["code"], said["thing_id"], said["facts"]["number"], path) == (FILED, case.pk, case.number, "/hook?x=1")
     assert "by" not in said
     assert "张三丰" not in body.decode()
+    assert said["facts"]["target"] == S.SUBMITTED.value
+    assert said["words"] == {"language": "zh-hans", "code": "提交", "facts": {"step": "提交", "target": "待受理"}}
     assert signed_by(secret, headers, body)
     assert not signed_by("whsec_other", headers, body)
     assert secret not in str(Webhook.objects.values())
+
+
+def test_words_stand_beside_the_codes_in_the_language_of_the_receiver(receiver: Receiver) -> None:
+    town = settle()
+    a_hook(receiver, codes=("cases.case_dispatched",), language="en")
+    life = Life(town, a_case(town, in_state=S.ACCEPTED, at=MONDAY + MINUTE).pk, MONDAY + 9 * MINUTE)
+    life.dispatch()
+    assert tell_webhooks(at=LATER) == 1
+    said = json.loads(receiver.heard[0][1])
+    unit = body_brief(said["facts"]["body_id"])
+    assert unit is not None
+    assert (said["words"]["language"], said["words"]["code"]) == ("en", "Dispatch")
+    assert said["words"]["facts"]["body_id"] == unit.short_name
+    assert set(said["words"]["facts"]) <= {"step", "source", "target", "body_id"}
+    with pytest.raises(Invalid):
+        a_hook(receiver, language="fr")
 
 
 def test_only_matters_of_the_area_and_never_what_was_loaded(receiver: Receiver) -> None:

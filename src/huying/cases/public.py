@@ -87,11 +87,13 @@ from huying.cases.queries.outside import (
     another_unit,
     case_now,
     count_cases,
+    fact_words,
     kind_words,
     mergeable_with,
     other_departments,
     owner_of,
     seconds_to_finish,
+    step_word,
 )
 from huying.cases.queries.overview import ended_since, owed_today
 from huying.cases.queries.residents import open_matters_for_all
@@ -192,6 +194,7 @@ __all__ = [
     "dispatch",
     "ended_since",
     "exporter",
+    "fact_words",
     "fail_site_check",
     "file_case",
     "fire_due_timers",
@@ -236,6 +239,7 @@ __all__ = [
     "seconds_to_finish",
     "sees_topics",
     "sign",
+    "step_word",
     "suggestion",
     "suspend",
     "timers_held",

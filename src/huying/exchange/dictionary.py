@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
+from huying.exchange.lexicon import MAYBE, fact_word, table_word, type_word
 from huying.kernel import sealed_columns
 from huying.kernel.journal import Event, events
 
@@ -39,6 +40,8 @@ class Shape:
     name: str
     said: str
     columns: tuple[Column, ...]
+    word: Any = ""
+    """In a line, in the reader's language."""
 
 
 def contexts() -> list[tuple[str, Any]]:
@@ -48,7 +51,7 @@ def contexts() -> list[tuple[str, Any]]:
 
 def tables(context: str) -> list[Shape]:
     rows = [row for row in apps.get_app_config(context).get_models() if not row._meta.proxy]
-    return [Shape(row._meta.label, _said(row), tuple(_columns(row))) for row in rows]
+    return [Shape(row._meta.label, _said(row), tuple(_columns(row)), table_word(row._meta.label)) for row in rows]
 
 
 def _said(thing: Any) -> str:
@@ -67,7 +70,8 @@ def _columns(row: type[models.Model]) -> Iterator[Column]:
 
 def _kind(field: Any) -> str:
     size = f"({field.max_length})" if getattr(field, "max_length", None) else ""
-    return f"{field.get_internal_type()}{size}{' | null' if field.null else ''}"
+    name = field.get_internal_type()
+    return f"{type_word(name)}{size}" + (f" · {MAYBE}" if field.null else "")
 
 
 def _klass(row: type[models.Model], field: Any, sealed: bool, refers: str) -> str:
@@ -83,7 +87,7 @@ def _klass(row: type[models.Model], field: Any, sealed: bool, refers: str) -> st
 def facts(context: str) -> list[Shape]:
     """What is announced: ids, codes, numbers and dates only."""
     kinds = [kind for code, kind in sorted(events().items()) if code.startswith(f"{context}.")]
-    return [Shape(kind.code, _of_fact(kind), tuple(_members(kind))) for kind in kinds]
+    return [Shape(kind.code, _of_fact(kind), tuple(_members(kind)), fact_word(kind.code)) for kind in kinds]
 
 
 def _of_fact(kind: type[Event]) -> str:
@@ -92,7 +96,8 @@ def _of_fact(kind: type[Event]) -> str:
 
 def _members(kind: type[Event]) -> Iterator[Column]:
     for one in fields(kind):
-        yield Column(one.name, str(getattr(one.type, "__name__", one.type)), "L2", False, "")
+        name = str(getattr(one.type, "__name__", one.type))
+        yield Column(one.name, type_word(name), "L2", False, "")
 
 
 def shapes(context: str) -> list[Shape]:

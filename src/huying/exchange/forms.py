@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from huying.duties.public import leaf_choices
 from huying.exchange.files.mapping import CRS, FIELDS, WORDS_OF, Mapping
+from huying.exchange.lexicon import fact_word
 from huying.exchange.models import CategoryWord
 from huying.exchange.queries import hook_codes, sources_with_categories
 from huying.kernel.forms import reason_field
@@ -187,6 +189,10 @@ class LeavingForm(forms.Form):
         return given
 
 
+def _hook_choices() -> list[tuple[str, str]]:
+    return [(code, f"{word} · {code}" if (word := fact_word(code)) else code) for code in hook_codes()]
+
+
 class HookForm(forms.Form):
     """Whom to tell of what."""
 
@@ -195,10 +201,13 @@ class HookForm(forms.Form):
         label=_("地址"), max_length=300, help_text=_("https:// 开头；不能是内网地址，除非运维在设置里写明主机名。")
     )
     codes = forms.MultipleChoiceField(
-        label=_("告知哪些事"), choices=lambda: [(one, one) for one in hook_codes()],
-        widget=forms.SelectMultiple(attrs={"size": 12}), help_text=_("只发编号、代码和时间；保密件不发。"),
+        label=_("告知哪些事"), choices=_hook_choices,
+        widget=forms.SelectMultiple(attrs={"size": 12}), help_text=_("只发编号、代码、时间和代码的名称；保密件不发。"),
     )  # fmt: skip
     area_code = forms.CharField(
         label=_("只限哪个区划"), max_length=20, required=False, help_text=_("区划代码，空着表示全部。")
+    )
+    language = forms.ChoiceField(
+        label=_("代码的名称用什么语言"), required=False, choices=settings.LANGUAGES, initial=settings.LANGUAGE_CODE
     )
     reason = reason_field()

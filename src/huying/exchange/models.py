@@ -177,6 +177,8 @@ class Webhook(models.Model):
     codes = ArrayField(models.CharField(max_length=64))
     area_path = models.CharField(max_length=200, blank=True)
     """Only matters in this area; empty: everywhere."""
+    language = models.CharField(max_length=7, default="zh-hans")
+    """Of the words that stand beside the codes."""
     secret = models.BinaryField(null=True)
     old_secret = models.BinaryField(null=True)
     old_until = models.DateTimeField(null=True)

@@ -167,8 +167,9 @@ def changes_of(run: ImportRun, *, after: str | None) -> Page[ChangeLine]:
 
 
 def _change(one: RowChange, *, dry: bool) -> ChangeLine:
+    rating = _("评价（解决 · 满意）")
     told = tuple(
-        (FIELDS.get(name, _("评价")), said(name, before), said(name, after)) for name, before, after in one.differences
+        (FIELDS.get(name, rating), said(name, before), said(name, after)) for name, before, after in one.differences
     )
     why = WHY_NOT.get(one.why, one.why) if one.why else _("写入时会跟着改") if dry else _("已跟着改")
     return ChangeLine(one.row, one.number, one.case.number if one.case else "", told, one.followed, why)

@@ -63,7 +63,7 @@ def judge_proposal(request: AskedRequest, proposal_id: PositiveId, body: schemas
 
 @router.post("/webhooks", response={201: schemas.WebhookSecretOut}, summary="新的事件推送")
 def make_webhook(request: AskedRequest, body: schemas.WebhookIn) -> Any:
-    new = actions.NewWebhook(body.name, body.address, tuple(body.codes), body.area_id)
+    new = actions.NewWebhook(body.name, body.address, tuple(body.codes), body.area_id, body.language)
     hook, secret = actions.make_webhook(request.actor, new=new, reason=body.reason, at=request.at)
     return Status(201, {"id": hook.pk, "secret": secret})
 

@@ -98,6 +98,7 @@ class WebhookIn(Strict):
     address: str = Field(max_length=300)
     codes: list[str] = Field(max_length=200)
     area_id: int | None = Field(None, ge=1, lt=2**63)
+    language: str = Field("zh-hans", max_length=7)
     reason: str = Field(max_length=300)
 
 

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from huying.calendars.public import calendar
+from huying.cases.events import FACTS
+from huying.cases.lines import LINES
 from huying.cases.models import Case, Clock, Reporter
 from huying.cases.queries.answering import suggestion
 from huying.cases.queries.near import already_reported
@@ -13,6 +15,20 @@ from huying.kernel.errors import NotFound
 from huying.kernel.prepared import Given, Question
 from huying.organisations.public import bodies_serving
 from huying.territory.public import area_brief
+
+
+def fact_words() -> dict[str, Word]:
+    """What each fact of a step says, as in the timeline of a case."""
+    found: dict[str, Word] = {}
+    for step, kind in FACTS.items():
+        if step in LINES:
+            found.setdefault(kind.code, LINES[step].done)
+    return found
+
+
+def step_word(step: str) -> Word:
+    """The step that a fact names, as something that happened."""
+    return LINES[step].done if step in LINES else ""
 
 
 def kind_words() -> list[tuple[str, Word]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from huying.cases.public import ordinary_cases
 from huying.exchange.events import WebhookEnded, WebhookKept, WebhookReplayed
 from huying.exchange.hooks.addresses import AddressRefused, parsed
 from huying.exchange.hooks.sending import send
+from huying.exchange.hooks.words import in_words
 from huying.exchange.models import Webhook, WebhookPlace, WebhookSending
 from huying.exchange.queries import hook_codes
 from huying.exchange.rules import rules
@@ -36,6 +38,7 @@ class NewWebhook:
     address: str
     codes: tuple[str, ...]
     area_id: int | None = None
+    language: str = settings.LANGUAGE_CODE
 
 
 @transaction.atomic
@@ -49,7 +52,7 @@ def make_webhook(actor: Actor, *, new: NewWebhook, reason: str, at: datetime) ->
         place.save(update_fields=["row_id"])
     hook = Webhook.objects.create(
         name=new.name.strip()[:60], address=new.address, codes=sorted(set(new.codes)), made_at=at,
-        area_path=area_brief(new.area_id).path if new.area_id else "",
+        area_path=area_brief(new.area_id).path if new.area_id else "", language=new.language,
     )  # fmt: skip
     secret = _new_secret(hook)
     hook.save(update_fields=["secret"])
@@ -67,6 +70,8 @@ def _check(new: NewWebhook) -> None:
         wrong["name"] = _("请写是给哪个系统的。")
     if not new.codes or set(new.codes) - set(hook_codes()):
         wrong["codes"] = _("请从列出的事实里选。")
+    if new.language not in dict(settings.LANGUAGES):
+        wrong["language"] = _("请选择列出的语言。")
     if wrong:
         raise Invalid(fields=wrong)
 
@@ -158,7 +163,7 @@ def gather(*, at: datetime) -> bool:
     paths = ordinary_cases({pk for row in news for pk in _cases_in(row.thing, row.thing_id, row.facts)})
     WebhookSending.objects.bulk_create(
         [
-            WebhookSending(hook=hook, row_id=row.id, code=row.code, body=_body(row, paths), next_at=at)
+            WebhookSending(hook=hook, row_id=row.id, code=row.code, body=_body(row, paths, hook.language), next_at=at)
             for row in news
             for hook in hooks
             if _wants(hook, row, paths)
@@ -185,11 +190,12 @@ def _cases_in(thing: str, thing_id: int, facts: dict[str, Any]) -> set[int]:
     return {pk for pk in (thing_id, facts.get("other_case_id")) if pk} if thing == "case" else set()
 
 
-def _body(row: JournalRow, known: dict[int, str]) -> dict[str, Any]:
-    """Ids, codes and dates; not who did it, and of another case only what may be known of."""
+def _body(row: JournalRow, known: dict[int, str], language: str) -> dict[str, Any]:
+    """Ids, codes and dates, and beside them our words for the codes; not who did it, and of another case only what may
+    be known of."""
     facts = {name: value for name, value in row.facts.items() if name != "other_case_id" or value in known}
     return {"id": row.id, "code": row.code, "thing": row.thing, "thing_id": row.thing_id, "at": row.at.isoformat(),
-            "facts": facts}  # fmt: skip
+            "facts": facts, "words": in_words(row.code, row.thing, facts, language=language)}  # fmt: skip
 
 
 def _may_still_be_told(share: WebhookSending) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -38,7 +39,9 @@ def _new(given: dict[str, Any]) -> NewWebhook:
     area = area_by_code(given["area_code"]) if given["area_code"] else None
     if given["area_code"] and area is None:
         raise Invalid(fields={"area_code": _("没有这个区划代码。")})
-    return NewWebhook(given["name"], given["address"], tuple(given["codes"]), area.id if area else None)
+    area_id = area.id if area else None
+    language = given["language"] or settings.LANGUAGE_CODE
+    return NewWebhook(given["name"], given["address"], tuple(given["codes"]), area_id, language)
 
 
 def _shown_once(request: AskedRequest, name: str, secret: str, hook_id: int) -> HttpResponse:
