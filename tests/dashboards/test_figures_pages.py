@@ -22,6 +22,7 @@ from huying.evaluation.models import Cursor, Entry, Tally
 from huying.evaluation.public import Scope, area_scope, load_definitions, month_of, values_of
 from huying.evaluation.standing import count_standing
 from huying.kernel.actor import SYSTEM
+from huying.kernel.clock import now
 from huying.territory.models import Area
 from tests.cases.makers import MONDAY, NOISE, Settled, a_case, on, settle
 from tests.cases.test_topics import crowd
@@ -61,6 +62,7 @@ def test_a_number_leads_to_its_definition_and_to_its_rows(town: Settled, client_
     street = town.street.short_name or town.street.name
     assert re.search(rf"{street} 9 1 样本不足", said)
     parts = words(client.get(f"/desk/figures/areas/{town.county.pk}/areas/?period=2026-11"))
+    assert "手上也没有在办的：1 个区域" in parts
     assert town.street.name in parts
     assert "第" not in parts.split("按期办结的位次", 1)[1][:80]
 
@@ -137,8 +139,14 @@ def test_a_place_without_anything_says_so_and_a_wrong_part_is_not_there(client_a
     load_definitions(SYSTEM, at=MONDAY)
     client = client_as(town.actor("指挥长"))
     said = words(client.get(f"/desk/figures/areas/{town.county.pk}/"))
-    for told in ("还没有开始计算", "这段时间还没有件", "其余 2 个区域，这段时间没有来件", "这段时间还没有来件"):
+    for told in ("还没有开始计算", "这段时间还没有件", "其余 2 个区域，这段时间没有动静", "这段时间还没有来件"):
         assert told in said
+    Cursor.objects.create(name="journal", read_at=NOW)
+    assert "数有一阵没有更新了" in words(client.get(f"/desk/figures/areas/{town.county.pk}/"))
+    Cursor.objects.update(read_at=now())
+    assert "数有一阵没有更新了" not in words(client.get(f"/desk/figures/areas/{town.county.pk}/"))
+    community = words(client.get(f"/desk/figures/areas/{town.community.pk}/"))
+    assert "来件分布" not in community  # what lies in a community is counted with it
     unit = f"/desk/figures/units/{town.body('城管')}/"
     wrong = (f"/desk/figures/areas/{town.county.pk}/people/", f"{unit}areas/", f"{unit}kinds/")
     assert [client.get(address).status_code for address in wrong] == [404] * 3

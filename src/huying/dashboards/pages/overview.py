@@ -48,12 +48,12 @@ def _page(request: AskedRequest, scope: Scope) -> HttpResponse:
     """What matters first; what goes deeper has addresses of its own (`PARTS`)."""
     period = asked_period(request)
     found = overview(scope, period, at=request.at)
-    at_work = [part for part in found.parts if part.counts["inputs"] or part.standing.get("open")]
+    at_work, quiet = _split(found.parts)
     busiest = sorted(at_work, key=lambda part: -part.counts["inputs"])[:SHOWN_PARTS]
     told = {
         **_shared(request, found), "above": _above(scope), "standing_links": _standing_links(scope),
         "trend_chart": trend_chart(found), "busiest": busiest, "parts_chart": parts_chart(busiest),
-        "quiet": len(found.parts) - len(at_work),
+        "quiet": len(quiet),
         "parts_said": _late_said(found.parts), "empty": not any(found.counts.values()),
         "few": any(not value.enough and value.value is not None for value in found.first),
         "units": _units(request, found),
@@ -67,6 +67,13 @@ def _shared(request: AskedRequest, found: Overview) -> dict[str, Any]:
         "period_name": period_name(found.period), "periods": periods(request), "reasons": found.reasons.items(),
         "hot": [{"one": one, "opens": one.opens_for(request.actor)} for one in found.hot],
     }  # fmt: skip
+
+
+def _split(parts: list[Part]) -> tuple[list[Part], list[Part]]:
+    """Those that have something to tell, and those with which nothing is the matter."""
+    busy = [any(part.counts.values()) or bool(part.standing.get("open")) for part in parts]
+    return ([one for one, is_busy in zip(parts, busy, strict=True) if is_busy],
+            [one for one, is_busy in zip(parts, busy, strict=True) if not is_busy])  # fmt: skip
 
 
 def _late_said(parts: list[Part]) -> str:
@@ -107,8 +114,10 @@ def part_page(request: AskedRequest, kind: str, pk: int, part: str) -> HttpRespo
     if part not in PARTS or (kind == "unit" and part in OF_AREAS):
         raise NotFound(part=part)
     found = overview(scope_for(request.actor, kind, pk), asked_period(request), at=request.at)
+    at_work, quiet = _split(found.parts)
     told = {
-        **_shared(request, found), "word": PARTS[part], "trend_chart": trend_chart(found),
+        **_shared(request, found), "word": PARTS[part], "at_work": at_work, "quiet": quiet,
+        "trend_chart": trend_chart(found),
         "parts_chart": parts_chart(found.parts), "all_topics": sees_topics(request.actor),
         "hot_made_at": min((one.made_at for one in found.hot), default=None),
     }  # fmt: skip

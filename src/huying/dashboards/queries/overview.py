@@ -44,7 +44,8 @@ MOST_CATEGORIES = 10
 MOST_HOT = 6
 FEWEST = 10
 """Fewer are not compared with the period before."""
-PARTS_OF = {"county": "street", "city": "county", "street": "community"}
+PARTS_OF = {"province": "city", "city": "county", "county": "street", "street": "community"}
+"""Into which areas a place is split. A community is not: grids and estates are counted with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,7 @@ def overview(scope: Scope, period: Period, *, at: datetime) -> Overview:
         counts, below = by_child(scope, period)
         standing, open_below = standing_by_child(scope)
         opened = {area.id: found for area, found in open_below}
-        kind = PARTS_OF.get(scope.level, "")
-        like = [(area, found) for area, found in below if not kind or area.level == kind]
+        like = [(area, found) for area, found in below if area.level == PARTS_OF.get(scope.level)]
         parts = [
             Part(
                 Scope.of_area(area, short=True), found,

@@ -1,5 +1,6 @@
 """A number with its interval and its way to the definition; places among the like; changes in words."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
@@ -9,9 +10,11 @@ from django.utils.translation import gettext as _
 from huying.cases.public import CLASSES
 from huying.dashboards.pages.parts import number_href, open_href, part_href, rows_href, scope_href
 from huying.dashboards.words import MEASURE_WORDS, STANDING_WORDS
-from huying.evaluation.public import Period, Scope, Snapshot, Value, told
+from huying.evaluation.public import Period, ReadUpTo, Scope, Snapshot, Value, told
 
 register = template.Library()
+OLD = timedelta(minutes=10)
+"""Figures are read on every quarter of a minute."""
 
 
 @register.filter
@@ -31,6 +34,12 @@ def exactly(number: float | None) -> str:
 def share(number: float | None) -> str:
     """A share of one as percent."""
     return "—" if number is None else f"{number * 100:.1f}%"
+
+
+@register.filter
+def old_at(read: ReadUpTo, at: datetime | None) -> bool:
+    """Whether nobody has read on for so long that something must be out of order."""
+    return bool(at and read.read_at and not read.rebuilding and at - read.read_at > OLD)
 
 
 @register.filter
