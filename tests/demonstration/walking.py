@@ -67,6 +67,7 @@ ELSEWHERE = {
     "manage/lists/proposals/<int:proposal_id>/": "an adjudication proposes: tests/duties, tests/browser/test_approvals",
     "manage/feedback/<int:feedback_id>/": "somebody wrote: tests/portal",
     "documents/<int:document_id>/mask/": "a picture is there: tests/documents, tests/browser/test_masking",
+    "documents/<int:document_id>/everybody/": "a picture is there: tests/documents",
     "d/<str:token>/": "a file, not a page: tests/documents",
     "photos/<str:key>.jpg": "a file, not a page: tests/documents",
     "rate/<str:token>/": "a letter with a link: tests/cases/test_rating_page",

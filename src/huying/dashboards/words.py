@@ -74,6 +74,12 @@ STANDING_WORDS: dict[str, Word] = {
     "age_more": _("30 天以上"),
 }
 
+PART_WORDS: dict[str, Word] = {
+    "areas": _("按区域"), "months": _("十二个月"), "kinds": _("反映最多的和热点"), "reasons": _("为什么"),
+    "others": _("其他指标"),
+}  # fmt: skip
+"""What of the page of a place or a unit has an address of its own."""
+
 SETTING_WORDS: dict[str, Word] = {
     "indicator": _("看哪个比率"),
     "above": _("高于多少提醒（%）"),

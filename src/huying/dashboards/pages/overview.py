@@ -6,7 +6,6 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
 from huying.cases.public import sees_topics
@@ -14,6 +13,7 @@ from huying.dashboards.pages.parts import asked_period, open_href, period_name, 
 from huying.dashboards.queries.charts import parts_chart, trend_chart
 from huying.dashboards.queries.overview import Overview, Part, overview, units_beside
 from huying.dashboards.queries.shades import shaded
+from huying.dashboards.words import PART_WORDS
 from huying.evaluation.public import Scope, own_scope, read_up_to, scope_for
 from huying.kernel.edge import AskedRequest
 from huying.kernel.errors import NotFound
@@ -45,7 +45,7 @@ def unit_page(request: AskedRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: AskedRequest, scope: Scope) -> HttpResponse:
-    """What matters first; what goes deeper has addresses of its own (`PARTS`)."""
+    """What matters first; what goes deeper has addresses of its own (`PART_WORDS`)."""
     period = asked_period(request)
     found = overview(scope, period, at=request.at)
     at_work, quiet = _split(found.parts)
@@ -99,11 +99,6 @@ def _standing_links(scope: Scope) -> list[tuple[str, str]]:
     return [(name, open_href(name, scope)) for name in LIGHTS]
 
 
-PARTS: dict[str, Any] = {
-    "areas": _l("按区域"), "months": _l("十二个月"), "kinds": _l("反映最多的和热点"), "reasons": _l("为什么"),
-    "others": _l("其他指标"),
-}  # fmt: skip
-"""What of the page of a place or a unit has an address of its own."""
 OF_AREAS = ("areas", "kinds")
 
 
@@ -111,12 +106,12 @@ OF_AREAS = ("areas", "kinds")
 @require_safe
 def part_page(request: AskedRequest, kind: str, pk: int, part: str) -> HttpResponse:
     """One part whole: its table, to be taken along."""
-    if part not in PARTS or (kind == "unit" and part in OF_AREAS):
+    if part not in PART_WORDS or (kind == "unit" and part in OF_AREAS):
         raise NotFound(part=part)
     found = overview(scope_for(request.actor, kind, pk), asked_period(request), at=request.at)
     at_work, quiet = _split(found.parts)
     told = {
-        **_shared(request, found), "word": PARTS[part], "at_work": at_work, "quiet": quiet,
+        **_shared(request, found), "word": PART_WORDS[part], "at_work": at_work, "quiet": quiet,
         "trend_chart": trend_chart(found),
         "parts_chart": parts_chart(found.parts), "all_topics": sees_topics(request.actor),
         "hot_made_at": min((one.made_at for one in found.hot), default=None),
