@@ -7,15 +7,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huying.kernel import publicnumber as numbers
+from huying.kernel.opening import opening_number
 from tests.kernel.world import AT, together
 
 
 @pytest.mark.django_db
-def test_numbers_count_up_within_series_and_year() -> None:
-    made = [numbers.next_number("shown", at=AT), numbers.next_number("shown", at=AT)]
-    assert made == ["GL-2026-000001", "GL-2026-000002"]
+def test_numbers_rise_within_series_and_year_and_some_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [nth(numbers.next_number("shown", at=AT)) for _ in range(64)]
+    made += [nth(one) for one in numbers.next_numbers("shown", year=2026, count=64)]
+    made += [nth(opening_number("shown", at=AT)) for _ in range(64)]
+    assert made == sorted(set(made))
+    for some in (made[:64], made[64:128], made[128:]):
+        assert some[-1] - some[0] > 63, "gaps by chance: nobody counts the others by them"
+    monkeypatch.setattr(numbers, "LEFT_OUT", bytes(256))
     assert numbers.next_number("other", at=AT) == "GL-2026-000001"
     assert numbers.next_number("shown", at=datetime(2026, 12, 31, 16, tzinfo=UTC)) == "GL-2027-000001"
+
+
+def nth(number: str) -> int:
+    return int(number.rpartition("-")[2])
+
+
+def test_half_of_the_time_none_is_left_out_and_one_on_average() -> None:
+    assert list(numbers.LEFT_OUT[:8]) == [0, 1, 0, 2, 0, 1, 0, 3]
+    assert sum(numbers.LEFT_OUT) == 255
 
 
 @pytest.mark.django_db

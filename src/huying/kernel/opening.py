@@ -10,7 +10,7 @@ from django.db.models import F, Func, QuerySet, TextField
 from huying.kernel.journal import PLACES_SQL, give_head, give_places
 from huying.kernel.kept import TOKENS_SQL, tokens_are
 from huying.kernel.prepared import cursor
-from huying.kernel.publicnumber import next_number, number_of, sequence_of
+from huying.kernel.publicnumber import left_out, next_number, number_of, sequence_of
 
 
 class _Opening(Func):
@@ -30,15 +30,15 @@ def opening(rows: QuerySet[Any], *, thing: str) -> QuerySet[Any]:
     return beside
 
 
-_FIRST = "SELECT nextval(to_regclass(%s)), {tokens}, {places}".replace("{tokens}", TOKENS_SQL).replace(
-    "{places}", PLACES_SQL
-)
+_FIRST = "SELECT (SELECT max(nextval(to_regclass(%s))) FROM generate_series(0, %s)), {tokens}, {places}".replace(
+    "{tokens}", TOKENS_SQL
+).replace("{places}", PLACES_SQL)
 
 
 def opening_number(series: str, *, at: datetime) -> str:
     """The public number of a new thing, with what its transaction needs to know first."""
     with cursor() as asked:
-        asked.execute(_FIRST, [sequence_of(series, at=at)])
+        asked.execute(_FIRST, [sequence_of(series, at=at), left_out()])
         nth, tokens, ids, txid = asked.fetchone()
     tokens_are(tokens)
     give_places(txid, ids)

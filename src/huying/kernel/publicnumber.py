@@ -1,9 +1,14 @@
-"""What people read out on the telephone: public numbers (GL-2026-008213) and tracking codes (7F2K-9QXD-M3TA-81VC)."""
+"""What people read out on the telephone: public numbers (GL-2026-008213) and tracking codes (7F2K-9QXD-M3TA-81VC).
+
+Numbers rise, and some are left out by chance: else whoever collects those that are public could count the others by the
+gaps between them (decision 15).
+"""
 
 import re
 import secrets
 import unicodedata
 from datetime import datetime
+from itertools import accumulate, islice
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -18,23 +23,32 @@ LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 SERIES = re.compile(r"[a-z]{1,20}")
 NUMBER = re.compile(r"([A-Z]{1,6})-?(\d{4})-?(\d{1,12})")
 OUR_LOCK = 7_411_001
+LEFT_OUT = bytes((~byte & (byte + 1)).bit_length() - 1 for byte in range(256))
+"""How many numbers are left out for a random byte: none half of the time, one a quarter, two an eighth …"""
 
 
 def next_number(series: str, *, at: datetime) -> str:
-    """The next public number of this series and the year of `at`, e.g. GL-2026-008213. Gaps do not matter."""
+    """The next public number of this series and the year of `at`, e.g. GL-2026-008213."""
     return next_numbers(series, year=timezone.localtime(at).year, count=1)[0]
 
 
 def next_numbers(series: str, *, year: int, count: int) -> list[str]:
     """So many of them at once."""
     name = _sequence(series, year)
-    found = _next(name, count)
+    left_out = secrets.token_bytes(count).translate(LEFT_OUT)
+    found = _next(name, count + sum(left_out))
     if None in found:
         with transaction.atomic(savepoint=False), connection.cursor() as making:
             making.execute("SELECT pg_advisory_xact_lock(%s)", [OUR_LOCK])
             making.execute(f'CREATE SEQUENCE IF NOT EXISTS "{name}"')
-            found = _next(name, count)
-    return [_number(nth, year) for nth in found if nth is not None]
+            found = _next(name, count + sum(left_out))
+    places = accumulate((1 + more for more in left_out), initial=-1)
+    return [_number(nth, year) for nth in (found[place] for place in islice(places, 1, None)) if nth is not None]
+
+
+def left_out() -> int:
+    """How many numbers to leave out before the next one."""
+    return LEFT_OUT[secrets.token_bytes(1)[0]]
 
 
 def sequence_of(series: str, *, at: datetime) -> str:
