@@ -8,6 +8,7 @@ from django.db import transaction
 
 from huying.cases.events import CaseReclassified, ConfidentialityChanged, ResultHandedIn
 from huying.cases.models import AnswerPrint, Case, CasePrint, Result
+from huying.duties.public import matter_of
 from huying.kernel.following import follow
 from huying.kernel.models import JournalRow
 from huying.language.public import bands, grams, sketch_of
@@ -79,7 +80,11 @@ def names_of_place(case: Case) -> tuple[str, ...]:
 def _print_of(case: Case) -> CasePrint:
     found = grams(case.words, ignore=names_of_place(case))
     return CasePrint(
-        case=case, filed_at=case.filed_at, matter=case.category_code[:4], sketch=sketch_of(found), bands=bands(found)
+        case=case,
+        filed_at=case.filed_at,
+        matter=matter_of(case.category_code),
+        sketch=sketch_of(found),
+        bands=bands(found),
     )
 
 

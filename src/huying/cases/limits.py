@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from huying.calendars.public import Limit
 from huying.cases.models import SlaRule
 from huying.cases.states import Word
+from huying.duties.public import matter_of
 from huying.kernel.kept import Kept, group
 from huying.territory.public import AREAS_KEPT
 
@@ -141,7 +142,7 @@ def limits_for(*, klass: str, category_code: str, area_id: int, area_path: str, 
         if rule.valid_from <= on
         and (rule.valid_to is None or rule.valid_to > on)
         and (rule.area_id is None or rule.area_id in around)
-        and rule.category_code in ("", category_code[:4], category_code)
+        and rule.category_code in ("", matter_of(category_code), category_code)
     ]
     best = max(
         rows,

@@ -17,6 +17,7 @@ from huying.duties.queries.categories import (
     category,
     category_tree,
     leaf_choices,
+    matter_of,
 )
 from huying.duties.queries.dryrun import PastCase, register_past_cases
 from huying.duties.queries.gaps import Coverage, alarms, coverage
@@ -59,6 +60,7 @@ __all__ = [
     "leaf_choices",
     "lists_with",
     "load_categories",
+    "matter_of",
     "old_proposals",
     "open_proposals",
     "propose_change",

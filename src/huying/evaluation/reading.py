@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from huying.cases.public import CaseTold, OrderTold, S
+from huying.duties.public import matter_of
 from huying.evaluation.measures import HOUR_BANDS, Occasion, marks_of
 from huying.kernel.clock import day_of, midnight
 
@@ -81,7 +82,7 @@ class Reader:
     ) -> Line:
         told = self.told
         return Line(
-            occasion.value, ref, day_of(moment), self.place_id, body_id, told.category_code[:4], told.klass,
+            occasion.value, ref, day_of(moment), self.place_id, body_id, matter_of(told.category_code), told.klass,
             told.channel, marks_of(*names), reason, told.public,
         )  # fmt: skip
 

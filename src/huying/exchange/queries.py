@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from huying.cases.public import RESULT_KINDS, SATISFIED, SOLVED, kind_words
-from huying.duties.public import category
+from huying.duties.public import category, matter_of
 from huying.exchange.files.mapping import FIELDS
 from huying.exchange.models import (
     CategoryWord,
@@ -55,7 +55,7 @@ def questions(category_code: str) -> list[Question]:
         Question("kind", "singlevaluelist", False, True, _("是咨询、求助、投诉、举报、建议还是表扬"), "", kinds),
         Question("wish", "text", False, True, _("希望怎样解决"), "", ()),
     ]
-    rows = ServiceAttribute.objects.filter(category_code__in={category_code, category_code[:4]}, until=None)
+    rows = ServiceAttribute.objects.filter(category_code__in={category_code, matter_of(category_code)}, until=None)
     return [*ours, *(_question(row) for row in rows.order_by("category_code", "id"))]
 
 

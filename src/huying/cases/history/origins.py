@@ -7,6 +7,7 @@ from django.db import transaction
 
 from huying.cases.models import Case, CaseOrigin, Reporter
 from huying.cases.moving import case_for
+from huying.duties.public import matter_of
 from huying.kernel.actor import Actor
 from huying.people.public import find_by_phone
 
@@ -32,7 +33,7 @@ def same_call(*, phone: str, category_code: str, filed_at: datetime, source: str
     if not records:
         return None
     rows = Reporter.objects.filter(
-        record_id__in=records, case__category_code__startswith=category_code[:4],
+        record_id__in=records, case__category_code__startswith=matter_of(category_code),
         case__filed_at__range=(filed_at - ONE_MATTER, filed_at + ONE_MATTER),
     )  # fmt: skip
     rows = rows.exclude(case__origins__source=source)

@@ -11,6 +11,7 @@ from huying.cases.likening import comparable
 from huying.cases.models import Case, CasePrint
 from huying.cases.queries.answering import suggestion
 from huying.cases.queries.near import joinable, likeness_rule
+from huying.duties.public import matter_of
 from huying.kernel.prepared import Given, Like, Question
 from huying.language.public import alike, grams, sketch_of
 from huying.territory.public import ancestor, area_brief
@@ -65,7 +66,7 @@ def _alike(case: Case, *, at: datetime) -> list[Alike]:
         return []
     rule, around = likeness_rule(at.date()), ancestor(case.area_id, "estate") or area_brief(case.area_id)
     newest = _NEWEST.all(
-        path=f"{around.path}%", matter=case.category_code[:4], since=at - timedelta(days=rule.days), but=case.pk
+        path=f"{around.path}%", matter=matter_of(case.category_code), since=at - timedelta(days=rule.days), but=case.pk
     )
     if not newest:
         return []

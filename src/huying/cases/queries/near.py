@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from huying.cases.likening import names_of_place
 from huying.cases.models import Case, CasePrint, LikenessRule
 from huying.cases.states import OPEN, STATES, S, Word
-from huying.duties.public import category, category_tree
+from huying.duties.public import category, category_tree, matter_of
 from huying.kernel.kept import Kept, group
 from huying.language.public import alike, bands, grams, shared_words, sketch_of
 from huying.territory.public import ancestor, area_brief, metres_between
@@ -76,7 +76,9 @@ def already_reported(
     the reporter's; staff (who have passed their own door) all that are open, and judge themselves."""
     rule = likeness_rule(at.date())
     rows = Case.objects.filter(
-        category_code__startswith=category_code[:4], filed_at__gte=at - timedelta(days=rule.days), filed_at__lte=at
+        category_code__startswith=matter_of(category_code),
+        filed_at__gte=at - timedelta(days=rule.days),
+        filed_at__lte=at,
     ).select_related("area")
     rows = rows.filter(**joinable()) if not staff else rows.filter(ended_at__isnull=True)
     rows = rows.exclude(pk=but) if but else rows
@@ -85,7 +87,7 @@ def already_reported(
         .annotate(voices=Count("reporters"))
         .order_by("-filed_at", "-id")
     )
-    matter = category(category_code[:4])
+    matter = category(matter_of(category_code))
     label = matter.label if matter else category_code
     cases = {case.pk: case for case in rows[: MOST * 4]}
     found = [_near(case, label, point, exactly=staff) for case in cases.values()]
@@ -100,7 +102,7 @@ def already_reported(
 def _public_words(category_code: str, words: str, case: Case) -> tuple[str, ...]:
     """What stands in both, of the words that the list of categories itself uses: whoever guesses a name, a number or a
     home does not learn here whether a neighbour wrote it."""
-    tree = [entry for entry in category_tree() if entry.code.startswith(category_code[:4])]
+    tree = [entry for entry in category_tree() if entry.code.startswith(matter_of(category_code))]
     known = {word for entry in tree for word in (*entry.keywords, *PARTS.split(entry.name)) if len(word) > 1}
     both = sorted((word for word in known if word in words and word in case.words), key=lambda word: (-len(word), word))
     return tuple([word for word in both if not any(word != other and word in other for other in both)][:SHOWN_WORDS])
@@ -151,7 +153,7 @@ def alike_anywhere(case: Case, *, at: datetime, most: int = MOST) -> list[NearCa
 
 
 def _label_of(case: Case) -> str:
-    matter = category(case.category_code[:4])
+    matter = category(matter_of(case.category_code))
     return matter.label if matter else case.category_code
 
 

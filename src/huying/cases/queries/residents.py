@@ -17,7 +17,7 @@ from huying.cases.states import ENDED, STATES, S, Word
 from huying.cases.telling import told
 from huying.cases.words import CLOCK_KINDS, GROUNDS, OWED_BY, RESULT_KINDS
 from huying.documents.public import DocumentBrief, documents_of
-from huying.duties.public import CategoryBrief, categories, category
+from huying.duties.public import CategoryBrief, categories, category, matter_of
 from huying.kernel.actor import Actor
 from huying.kernel.cipher import blind_indexes
 from huying.kernel.journal import rows_of
@@ -328,7 +328,7 @@ def open_matters_for_all(*, after: str | None = None, size: int = 50) -> Page[Pu
 
 
 def _public(one: OpenMatter) -> PublicMatter:
-    matter, unit = category(one.case.category_code[:4]), body_brief(one.body_id)
+    matter, unit = category(matter_of(one.case.category_code)), body_brief(one.body_id)
     community = ancestor(one.case.area_id, "community") or ancestor(one.case.area_id, "street")
     return PublicMatter(
         category=matter.label if matter else "",

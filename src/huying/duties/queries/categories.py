@@ -52,6 +52,11 @@ def _all() -> dict[str, Category]:
     return _rows.one("all", lambda: {row.code: row for row in Category.objects.order_by("code")})
 
 
+def matter_of(code: str) -> str:
+    """The second level, by which matters are told apart everywhere; a third may be given below it."""
+    return code[:4]
+
+
 def category(code: str, *, on: date | None = None) -> CategoryBrief | None:
     rows = _all()
     return _brief([rows[above] for above in codes_above(code) if above in rows], on) if code in rows else None

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from huying.cases.public import CLASSES, RESULT_KINDS, SATISFIED, SOLVED, Left, case_states, kind_words
-from huying.duties.public import category_tree
+from huying.duties.public import category_tree, matter_of
 from huying.kernel.clock import local
 from huying.organisations.public import body_briefs
 from huying.territory.public import area_briefs
@@ -100,7 +100,7 @@ def in_words_of(name: str, words: dict[str, str]) -> tuple[Column, ...]:
     """One column more: what another system calls the kind of matter; by the kind above it where it knows no finer."""
 
     def said(one: Left, names: Names) -> str:
-        return words.get(one.category_code) or words.get(one.category_code[:4], "")
+        return words.get(one.category_code) or words.get(matter_of(one.category_code), "")
 
     return ((lambda: _("%(name)s的类别") % {"name": name}, said),)
 
