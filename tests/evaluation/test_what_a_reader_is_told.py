@@ -9,6 +9,8 @@ import pytest
 from huying.cases import actions as do
 from huying.cases.models import Case
 from huying.cases.public import AREA_ROLES
+from huying.cases.queries import counts, county_now
+from huying.cases.queries.overview import county_figures
 from huying.cases.states import S
 from huying.evaluation.actions import take_values
 from huying.evaluation.keeping import keep
@@ -101,6 +103,17 @@ def test_what_somebody_stepped_back_from_leaves_their_numbers_and_no_others(town
     do.recuse(town.actor("督办员"), case_id=case.pk, reason="relative", text="是我亲戚", at=NOW)
     assert sums(scope_for(town.actor("督办员"), "area", area)) == {ALL - 1}
     assert sums(scope_for(town.actor("指挥长"), "area", area)) == {ALL}
+
+
+def test_the_desk_of_the_county_counts_without_them_too(town: Settled) -> None:
+    told = {}
+    for body in ("住建", "街道"):
+        found = county_figures(reader("supervisor", town.county, town.body(body)), area_id=town.county.pk)
+        told[body] = next(one for one in found if one.area.id == town.street.pk)
+    assert (told["住建"].open, told["街道"].open) == (6, 5)
+    assert (told["住建"].came, told["街道"].came) == (6, 5)
+    command = reader("county_command", town.county, town.body("街道"))
+    assert county_now(command).heaps == counts(command, "county", at=NOW)
 
 
 def test_units_and_told_months_follow_the_same_rule(town: Settled) -> None:

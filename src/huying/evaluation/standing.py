@@ -1,6 +1,7 @@
 """What is open now, by place and unit: lights, ages, where it stands."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -75,19 +76,30 @@ def count_standing(*, at: datetime) -> None:
     )
 
 
+def counted_among(case_ids: Sequence[int], *, at: datetime) -> dict[int, Counter[str]]:
+    """The same counts of these cases only, by place."""
+    wanted = {name: Count("pk", filter=rows) for name, rows in open_as(at).items()}
+    rows: Any = OpenCase.objects.filter(case_id__in=case_ids).values("place_id").annotate(**wanted).order_by()
+    found = {row["place_id"]: Counter({name: row[name] for name in wanted if row[name]}) for row in rows}
+    for place_id, counts in _lately(at, among=case_ids).items():
+        found.setdefault(place_id, Counter()).update(counts)
+    return found
+
+
 def first_day(at: datetime) -> date:
     """Of the last days."""
     return at.astimezone(ZoneInfo(settings.TIME_ZONE)).date() - timedelta(days=LATELY_DAYS - 1)
 
 
-def _lately(at: datetime) -> dict[int, Counter[str]]:
-    """How many came and ended in the last days, by place."""
+def _lately(at: datetime, *, among: Sequence[int] | None = None) -> dict[int, Counter[str]]:
+    """How many came and ended in the last days, by place; of all cases, or of these."""
     found: dict[int, Counter[str]] = {}
     since = first_day(at)
     came: Any = Entry.objects.filter(occasion=Occasion.FILED.value, day__gte=since)
+    came = came if among is None else came.filter(case_id__in=among)
     for place_id, n in came.order_by().values_list("place_id").annotate(Count("pk")):
         found.setdefault(place_id, Counter())["came"] += n
-    ended = ended_since(since)
+    ended = ended_since(since, among=among)
     places = places_of(ended)
     for area_id, n in ended.items():
         found.setdefault(places.get(area_id, area_id), Counter())["ended"] += n

@@ -1,5 +1,6 @@
 """Figures of a place, and what somebody owes today. Counts only: no rates yet, no persons, no ranking."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from operator import itemgetter
@@ -11,6 +12,7 @@ from django.db.models import Count
 from huying.cases.models import Case
 from huying.cases.queries.desks import DESKS, Pressing, _heap
 from huying.cases.queries.filters import MOST_UNITS
+from huying.cases.queries.histories import hidden_cases
 from huying.cases.queries.rows import CaseRow, row_values
 from huying.cases.queries.standings import Standings, standings_in
 from huying.cases.rules import offices
@@ -61,7 +63,7 @@ def county_now(actor: Actor) -> CountyNow:
     offices.enter(actor, to="compare_areas")
     paths = actor.areas_as("county_command")
     place = home()
-    told = standings_in(place.path if place else "")
+    told = standings_in(place.path if place else "", without=hidden_cases(actor))
     mine = told.under(*paths) if paths else {}
     pressing = {
         tab: Pressing(*(mine.get(f"{name}_{way}", 0) for way in ("urgent", "late", "soon")))
@@ -75,7 +77,7 @@ def county_now(actor: Actor) -> CountyNow:
 def county_figures(actor: Actor, *, area_id: int) -> list[AreaFigures]:
     """Each area directly below, as counted last; the rows behind a number are a filter away."""
     offices.enter(actor, to="compare_areas")
-    return _below(area_id, standings_in(area_brief(area_id).path))
+    return _below(area_id, standings_in(area_brief(area_id).path, without=hidden_cases(actor)))
 
 
 def _below(area_id: int, told: Standings) -> list[AreaFigures]:
@@ -86,9 +88,10 @@ def _below(area_id: int, told: Standings) -> list[AreaFigures]:
     return found
 
 
-def ended_since(day: date) -> dict[int, int]:
-    """How many cases ended since the beginning of this day, by the area they lie in."""
+def ended_since(day: date, *, among: Sequence[int] | None = None) -> dict[int, int]:
+    """How many cases (or of these) ended since the beginning of this day, by the area they lie in."""
     rows = Case.objects.filter(state__in=[*ENDED], ended_at__gte=midnight(day)).order_by()
+    rows = rows if among is None else rows.filter(pk__in=among)
     return dict(rows.values_list("area_id").annotate(Count("pk")))
 
 

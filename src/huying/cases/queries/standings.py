@@ -1,6 +1,6 @@
 """What stands open in a place as it was counted last: kept by the figures above, so that no page counts cases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,14 +25,16 @@ class Standings:
         return total
 
 
-Provider = Callable[[str], Standings]
+Provider = Callable[[str, Sequence[int]], Standings]
 _providers: list[Provider] = []
 
 
 def register_standings(provider: Provider) -> None:
-    """Called once, by whoever keeps the figures, when the apps are ready: `provider(path)` tells of that place."""
+    """Called once, by whoever keeps the figures, when the apps are ready: `provider(path, without)` tells of that place
+    without these cases."""
     _providers[:] = [provider]
 
 
-def standings_in(path: str) -> Standings:
-    return _providers[0](path) if _providers else Standings(None)
+def standings_in(path: str, *, without: Sequence[int] = ()) -> Standings:
+    """`without`: cases that are hidden from whoever reads, so that no number counts what no row shows them."""
+    return _providers[0](path, without) if _providers else Standings(None)
