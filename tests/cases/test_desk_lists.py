@@ -204,7 +204,8 @@ def test_the_county_counts_no_case_and_each_number_leads_to_its_rows(client_as):
     count_now(at=on(17, 12))
     with CaptureQueriesContext(connection) as asked:
         figures = county_figures(command, area_id=town.county.pk)
-    assert [one for one in asked if "cases_case" in one["sql"]] == []
+    of_cases = [one["sql"] for one in asked if "cases_case" in one["sql"]]  # what is complained about the own body
+    assert [sql for sql in of_cases if "COUNT(" in sql or '"target_body_id" IN' not in sql] == []
     read = {one.area.id: one for one in figures}
     here, there = read[town.street.pk], read[town.other_street.pk]
     assert (here.open, here.late, here.suspended, here.open_matters, here.came, here.ended) == (2, 1, 1, 0, 2, 1)
