@@ -12,11 +12,17 @@ from huying.cases.models import Case
 from huying.exchange.actions import map_categories
 from huying.exchange.files.presets import HOTLINE
 from huying.exchange.models import CategoryWord, Source
+from huying.kernel.actor import SYSTEM
+from huying.kernel.clock import now
 from huying.kernel.errors import Invalid, NotAllowed
 from huying.kernel.models import JournalRow
-from tests.cases.makers import LAMPS, MONDAY, NOISE, RUBBISH, Settled, settle
+from huying.territory.public import set_jurisdiction
+from tests.cases.makers import LAMPS, MONDAY, NOISE, RUBBISH, Settled, filed, settle
+from tests.exchange import shapes
+from tests.exchange.asking import get
 from tests.exchange.importing import a_source, as_csv, taken, wrong_of
 from tests.exchange.test_importing import a_row, open_row
+from tests.exchange.test_open311_posting import a_key
 from tests.people.makers import with_role
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +89,28 @@ def test_cases_leave_with_their_word_for_the_kind(
     map_categories(admin, source_id=source.pk, words={}, outward=["路灯坏了"], reason="改用这个词", at=MONDAY)
     assert left()[1] == ["路灯坏了"]
     assert CategoryWord.objects.filter(outward=True).count() == 1
+
+
+def test_open311_takes_and_gives_their_codes_where_it_is_asked_in_them(town: Settled, source: Source) -> None:
+    set_jurisdiction(SYSTEM, area_id=town.county.pk, at=MONDAY)
+    admin, theirs = with_role("system_admin"), {"service_scheme": "12345"}
+    map_categories(admin, source_id=source.pk, words={"LD-1": LAMPS, "LD-2": LAMPS}, reason="对照", at=MONDAY)
+    sent = {"service_code": "LD-2", "address_id": town.grid.code, "description": "楼道灯不亮，晚上摸黑。"}
+    address = "/open311/v2/requests.json"
+    answer = Client().post(address, {**sent, **theirs, "api_key": a_key()})
+    case = Case.objects.get(number=answer.json()[0]["service_request_id"])
+    assert case.category_code == LAMPS
+    assert Client().post(address, {**sent, **theirs, "api_key": a_key(), "service_code": LAMPS}).status_code == 404
+
+    here = filed(town, at=now(), category_code=LAMPS).case  # what comes without a name is not public
+    filed(town, at=now(), category_code=NOISE)
+    (row,) = get("requests.json", shapes.REQUESTS, service_code="LD-1", **theirs).said
+    assert (row["service_request_id"], row["service_code"]) == (here.number, "LD-1")
+    assert get(f"requests/{here.number}.json", **theirs).said[0]["service_code"] == "LD-1"
+    assert get(f"requests/{here.number}.json").said[0]["service_code"] == LAMPS
+    assert {one["service_code"] for one in get("services.json", shapes.SERVICES, **theirs).said} == {"LD-1"}
+    assert get("requests.json", service_scheme="nobody").status == 404
+    assert get("requests.json", service_code="unknown", **theirs).said == []
 
 
 @pytest.mark.constraint

@@ -97,6 +97,12 @@ def categories_of(source: Source) -> dict[str, str]:
     return dict(source.category_words.exclude(code="").values_list("word", "code"))
 
 
+def words_inward(source_code: str) -> dict[str, str]:
+    """Their word → our code, by the code of the source."""
+    rows = CategoryWord.objects.filter(source__code=source_code).exclude(code="")
+    return dict(rows.values_list("word", "code"))
+
+
 def words_outward(source_code: str) -> dict[str, str]:
     """Our code → the word that stands for it when something leaves for this system."""
     rows = CategoryWord.objects.filter(source__code=source_code, outward=True)

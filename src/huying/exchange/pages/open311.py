@@ -18,6 +18,7 @@ from huying.exchange.actions import Posted, post_request
 from huying.exchange.errors import Open311Refused, bad, not_found
 from huying.exchange.open311 import asking, posting, telling, wire
 from huying.exchange.open311.description import description
+from huying.exchange.open311.schemes import scheme_of
 from huying.exchange.queries import number_of_token
 from huying.exchange.rules import rules
 from huying.kernel.actor import Actor
@@ -85,7 +86,7 @@ def discovery(request: AskedRequest, form: str) -> Said:
 @says("GET")
 def services(request: AskedRequest, form: str) -> Said:
     asking.check_jurisdiction(asking.Given(request.GET))
-    return "services", telling.services(at=request.at)
+    return "services", scheme_of(asking.Given(request.GET)).services(telling.services(at=request.at))
 
 
 @says("GET")
@@ -107,7 +108,8 @@ def _post(request: AskedRequest) -> Said:
     asking.check_jurisdiction(asking.Given(request.POST if given.word("jurisdiction_id") else request.GET))
     if not given.word("service_code"):
         raise bad("service_code", "service_code is required")
-    service = telling.known_service(given.word("service_code"), at=request.at)
+    scheme = scheme_of(asking.Given(request.POST if given.word("service_scheme") else request.GET))
+    service = telling.known_service(scheme.ours(given.word("service_code")), at=request.at)
     filing = posting.filing_of(given, service)
     files = [take_in(actor, file=file, name=file.name or "", purpose="case.report", at=request.at, source=actor.task)
              for file in request.FILES.getlist("media")[:MOST_FILES]]  # fmt: skip
@@ -146,9 +148,10 @@ def token(request: AskedRequest, form: str, token: str) -> Said:
 def _list(request: AskedRequest, form: str) -> HttpResponse:
     given = asking.Given(request.GET)
     asking.check_jurisdiction(given)
-    wanted, turn = asking.wanted(given, at=request.at), asking.turn(given)
+    scheme = scheme_of(given)
+    wanted, turn = scheme.wanted(asking.wanted(given, at=request.at)), asking.turn(given)
     page = _numbered(wanted, turn) if turn.page > 1 else public_cases(wanted, size=turn.most, after=turn.after or None)
-    rows = [telling.request(one, extended=given.yes("extensions")) for one in page]
+    rows = [scheme.told(telling.request(one, extended=given.yes("extensions"))) for one in page]
     response = wire.answer(form, "service_requests", rows)
     if page.next_cursor:
         response["Link"] = f'<{_next(request, form, page.next_cursor, turn.most)}>; rel="next"'
@@ -172,10 +175,11 @@ def _next(request: AskedRequest, form: str, cursor: str, size: int) -> str:
 def one_request(request: AskedRequest, form: str, number: str) -> Said:
     given = asking.Given(request.GET)
     asking.check_jurisdiction(given)
+    scheme = scheme_of(given)
     found = public_cases(Wanted(numbers=(number.replace("\x00", ""),)), size=1).items
     if not found:
         raise not_found("service_request_id", "service_request_id provided was not found")
-    return "service_requests", [telling.request(found[0], extended=given.yes("extensions"), notes=True)]
+    return "service_requests", [scheme.told(telling.request(found[0], extended=given.yes("extensions"), notes=True))]
 
 
 @require_safe
