@@ -35,7 +35,8 @@ def known_of(town: Settled) -> dict[str, str]:
     handled, judged = a_case(town, in_state=S.IN_HANDLING), a_case(town, in_state=S.TO_BE_JUDGED)
     assert RatingLink.objects.filter(case=judged).exists()
     link = link_in_the_message(judged).split("/")[2]
-    return {"case": handled.number, "mine": handled.number, "judged": judged.number, "link": link}
+    own = {"case": handled.number, "mine": handled.number, "judged": judged.number}
+    return own | {"link": link, "home": str(town.county.pk)}
 
 
 def test_each_page_that_is_photographed_answers_the_account_that_looks(client_as):
