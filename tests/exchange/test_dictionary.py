@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import translation
 
 from huying.exchange import dictionary
-from huying.exchange.lexicon import FACTS, TABLES
+from huying.exchange.lexicon import FACTS, SHAPES, TABLES
 from huying.kernel.journal import events
 from tests.people.makers import with_role
 
@@ -32,6 +32,9 @@ def test_tables_and_facts_have_a_line_in_the_readers_language(client_as: Callabl
     names = [code for code, _label in dictionary.contexts()]
     shown = [one for name in names for one in (*dictionary.tables(name), *dictionary.facts(name))]
     assert {*TABLES, *FACTS} - {one.name for one in shown} == set(), "words for what is no more"
+    shapes = [(f"{name}.{one.name}", one) for name in names for one in dictionary.shapes(name)]
+    assert set(SHAPES) - {name for name, _one in shapes} == set(), "words for what is no more"
+    shown += [one for _name, one in shapes]
     assert len([one.name for one in shown if not one.word]) <= 10, "a new one may wait for its line, not many"
     with translation.override("en"):
         assert [one.name for one in shown if CHINESE.search(str(one.word))] == []

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
-from huying.exchange.lexicon import MAYBE, fact_word, table_word, type_word
+from huying.exchange.lexicon import MAYBE, fact_word, shape_word, table_word, type_word
 from huying.kernel import sealed_columns
 from huying.kernel.journal import Event, events
 
@@ -110,7 +110,7 @@ def shapes(context: str) -> list[Shape]:
         kind for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, Schema) and kind.__module__ == module.__name__
     ]  # fmt: skip
-    return [Shape(kind.__name__, _said(kind), tuple(_parts(kind))) for kind in own]
+    return [Shape(kind.__name__, _said(kind), tuple(_parts(kind)), shape_word(context, kind.__name__)) for kind in own]
 
 
 def _parts(kind: type[Schema]) -> Iterator[Column]:
