@@ -11,8 +11,10 @@ from huying.duties.public import category, coverage
 from huying.evaluation.actions import close_alert, define_alert_rule, raise_alerts, see_alert
 from huying.evaluation.definitions import shipped_alerts
 from huying.evaluation.keeping import keep
+from huying.evaluation.lookouts import burst
 from huying.evaluation.models import Alert, AlertRule, Cursor, Standing, Tally
 from huying.evaluation.queries.alerts import rule_words, rules_in_force
+from huying.evaluation.queries.sums import area_scope
 from huying.evaluation.watching import MOST_A_DAY
 from huying.kernel.actor import SYSTEM
 from huying.kernel.errors import Invalid, NotAllowed, NotFound
@@ -151,7 +153,7 @@ def calls(town: Any, category_code: str, day: datetime, who: Iterable[int], **gi
 
 
 def test_many_people_with_one_kind_of_matter_are_a_burst_and_one_who_calls_often_is_not(
-    town: Any, client_as: Any
+    town: Any, client_as: Any, django_assert_max_num_queries: Any
 ) -> None:
     """Six people where there was one a week; not one who calls twelve times, nor six of a usual four, nor what is
     confidential, nor whom nobody knows."""
@@ -160,12 +162,14 @@ def test_many_people_with_one_kind_of_matter_are_a_burst_and_one_who_calls_often
     for week in (1, 2, 3):
         calls(town, NOISE, yesterday - timedelta(weeks=week), [0, 0, 0])
         calls(town, RUBBISH, yesterday - timedelta(weeks=week), range(4))
-    calls(town, NOISE, yesterday, range(6))
-    calls(town, RUBBISH, yesterday, range(6))
-    calls(town, "0101", yesterday, [0] * 12)
-    calls(town, "0102", yesterday, range(6), confidentiality="P1")
-    calls(town, "0104", yesterday, range(6), confidentiality="P2")
+    for kind, who, hidden in (
+        (NOISE, range(6), "P0"), (RUBBISH, range(6), "P0"), ("0101", [0] * 12, "P0"), ("0102", range(6), "P1"),
+        ("0104", range(6), "P2"),
+    ):  # fmt: skip
+        calls(town, kind, yesterday, who, confidentiality=hidden)
     keep(Case.objects.values_list("pk", flat=True), at=MIDDLE)
+    with django_assert_max_num_queries(9):
+        assert len(list(burst(rules_in_force(MIDDLE.date())[0], area_scope(town.county.pk), at=MIDDLE))) == 1
     assert raise_alerts(SYSTEM, at=MIDDLE) > 0
     [one] = Alert.objects.filter(code="burst")
     assert (one.matter, one.scope, one.value, one.compared) == (NOISE, f"area-{place}", 6, 1)

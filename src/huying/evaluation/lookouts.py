@@ -4,17 +4,17 @@ Each rule is stated in its settings and asks the database once, however many pla
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from math import sqrt
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from huying.cases.public import count_callers
 from huying.duties.public import alarms, coverage
 from huying.evaluation.measures import OF_NO_UNIT
 from huying.evaluation.models import AlertRule, Entry, Standing, Tally
-from huying.evaluation.queries.sums import Scope, area_scope, read_up_to, unit_scope
+from huying.evaluation.queries.sums import Scope, area_scope, in_place, read_up_to, unit_scope
 from huying.evaluation.signs import WEEK, Sign
 from huying.evaluation.states import Slice
 from huying.kernel.clock import midnight
@@ -92,8 +92,8 @@ def burst(rule: AlertRule, home: Scope, *, at: datetime) -> Iterator[Sign]:
     week by `sigmas` times the spread that chance gives to such a count (its root; one is added, so that rare matters do
     not burst by one more). Of what not everybody may know it says nothing, as hot topics do."""
     first, weeks = at.date() - timedelta(days=WEEK), rule.settings["weeks"]
-    since, inside = first - timedelta(weeks=weeks), [area.id for area in areas_within(home.path)]
-    calls = _calls(inside, first, at.date()).values_list("place_id", "category").annotate(n=Count("pk"))
+    since = first - timedelta(weeks=weeks)
+    calls = _calls(in_place(home.path), first, at.date()).values_list("place_id", "category").annotate(n=Count("pk"))
     loud = set(calls.filter(n__gte=rule.settings["least"]).values_list("place_id", "category"))
     spans = [(midnight(first), midnight(at.date()))]
     spans += [(start - timedelta(weeks=1), start) for start in (spans[0][0] - timedelta(weeks=w) for w in range(weeks))]
@@ -106,16 +106,19 @@ def burst(rule: AlertRule, home: Scope, *, at: datetime) -> Iterator[Sign]:
             yield Sign(rule, scope, _monday(first), now, round(usual, 1), matter=category, strength=strength)
 
 
-def _calls(places: Collection[int], since: date, until: date) -> QuerySet[Entry]:
+def _calls(where: Q, since: date, until: date) -> QuerySet[Entry]:
     """Of matters that everybody may know of; lines of earlier versions do not say whether everybody may."""
-    rows = Entry.objects.filter(occasion__in=OF_NO_UNIT, place_id__in=places, day__gte=since, day__lt=until)
+    rows = Entry.objects.filter(where, occasion__in=OF_NO_UNIT, day__gte=since, day__lt=until)
     return rows.exclude(public=False).order_by()
 
 
 def _cases_of(loud: set[tuple[int, str]], since: date, until: date) -> dict[tuple[int, str], list[int]]:
     """The cases of each kind and place in which there are calls enough to count people."""
     found: dict[tuple[int, str], list[int]] = {key: [] for key in loud}
-    rows = _calls({place for place, _kind in loud}, since, until).filter(category__in={kind for _place, kind in loud})
+    if not loud:
+        return found
+    there = Q(place_id__in={place for place, _kind in loud}, category__in={kind for _place, kind in loud})
+    rows = _calls(there, since, until)
     for place_id, category, case_id in rows.values_list("place_id", "category", "case_id"):
         if (place_id, category) in found:
             found[place_id, category].append(case_id)

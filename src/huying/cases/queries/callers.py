@@ -15,6 +15,8 @@ Voice = tuple[int, datetime, str]
 def count_callers(groups: Mapping[K, Sequence[int]], spans: Sequence[Span], *, at: datetime) -> dict[K, list[int]]:
     """Of each group of cases, how many people brought or joined one of them in each span [since, until). One person
     with many calls is one; anonymous ones are nobody. A few queries, however many groups; nothing is kept."""
+    if not groups:
+        return {}
     ids = {case_id for cases in groups.values() for case_id in cases}
     of_case: dict[int, list[Voice]] = {}
     for voice in _voices(ids, spans, at):
