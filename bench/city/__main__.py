@@ -78,7 +78,8 @@ def _scenes(cast: Cast, given: argparse.Namespace) -> Iterator[tuple[str, int, A
     yield "life of 12 calls, 8 connections", 8, scenes.lives(cast)
     yield "list of 50, 8 connections", 8, scenes.lists(cast)
     numbers = list(Case.objects.order_by("-pk").values_list("number", flat=True)[:500:5])
-    yield "case page, 4 connections", 4, scenes.pages(cast, numbers)
+    for connections in (2, 4):
+        yield f"case page, {connections} connections", connections, scenes.pages(cast, numbers)
     yield "county, 4 connections", 4, scenes.overview(cast, "/desk/county/")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from huying.config.turns import Turns
+from huying.config.turns import Line, Turns
 
 
 def asked(turns: Turns, answers: list[str], name: str) -> threading.Thread:
@@ -40,6 +40,30 @@ def test_the_second_comes_when_the_first_is_done() -> None:
     assert answers == ["first", "second"]
 
 
+def test_they_are_served_in_the_order_in_which_they_came() -> None:
+    """Also when whoever leaves comes again at once."""
+    line, served = Line(), list[str]()
+    assert line.come(0)
+
+    def wait(name: str) -> threading.Thread:
+        before = len(line._waiting)
+        thread = threading.Thread(target=lambda: (line.come(30), served.append(name), line.leave()))
+        thread.start()
+        while len(line._waiting) == before:
+            pass
+        return thread
+
+    threads = [wait(name) for name in ("first", "second", "third")]
+    line.leave()
+    assert line.come(30), "behind the three"
+    served.append("again")
+    line.leave()
+    for thread in threads:
+        thread.join(30)
+    assert served == ["first", "second", "third", "again"]
+    assert line.come(0)
+
+
 def test_who_waits_for_something_else_holds_nobody_up() -> None:
     inside, may_go, answers = threading.Event(), threading.Event(), list[str]()
 
@@ -68,10 +92,12 @@ def test_what_is_streamed_and_what_fails_gives_the_turn_back() -> None:
             raise RuntimeError
         return iter((b"a", b"b")) if environ["name"] == "streams" else [environ["name"].encode()]
 
-    turns = Turns(application, patience=None)
+    turns = Turns(application, patience=30)
     streams.append(iter(turns({"name": "streams"}, None)))
     with pytest.raises(RuntimeError):
         turns({"name": "fails"}, None)
+    assert turns._line.come(0), "the turn is free again"
+    turns._line.leave()
     asked(turns, answers, "after").join(30)
     assert answers == ["after"]
     assert list(streams[0]) == [b"a", b"b"]
