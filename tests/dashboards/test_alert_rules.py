@@ -63,7 +63,7 @@ def test_a_rule_is_tried_on_thirty_nights_and_then_decided(town: Settled, client
         "某处上月按期办结率为 N，低于 80%；至少 30 件才看",
         "县级指挥中心",
         "改这条规则",
-        "全部",
+        "全部地方",
     ):
         assert told in listed
     assert 'value="80"' in client.get(PAGE).content.decode()

@@ -168,7 +168,7 @@ class AlertRuleForm(forms.Form):
 
 def _places() -> list[tuple[Any, Any]]:
     place = home()
-    whole = _("全部：%(place)s") % {"place": place.name} if place else _("全部")
+    whole = _("全部：%(place)s") % {"place": place.name} if place else _("全部地方")
     return [("0", whole), *((str(pk), name) for pk, name, _below in area_choices())]
 
 

@@ -81,7 +81,7 @@ def _said(one: AlertRule, name: str, value: Any) -> str:
 
 def _where(one: AlertRule) -> str:
     scope = area_scope(one.place_id) if one.place_id else None
-    return scope.name if scope else _("全部")
+    return scope.name if scope else _("全部地方")
 
 
 def _owners(one: AlertRule) -> list[str]:
