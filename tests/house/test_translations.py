@@ -129,6 +129,36 @@ def test_english_sentences_keep_every_placeholder() -> None:
     assert wrong == []
 
 
+def differing(catalogues: list[Path]) -> dict[tuple[str, str | None, str], dict[str, tuple[str, ...]]]:
+    """Language, context and words that are translated in more than one way, and how every part has them."""
+    found: dict[tuple[str, str | None, str], dict[str, tuple[str, ...]]] = {}
+    for path in catalogues:
+        part, _, language = path.parts[-5:-2]
+        for entry in (entry for entry in translations.read(path) if entry.text and entry.translated):
+            found.setdefault((language, entry.context, entry.text), {})[part] = tuple(entry.translations.values())
+    return {key: ways for key, ways in found.items() if len(set(ways.values())) > 1}
+
+
+def test_no_sentence_is_translated_in_two_ways() -> None:
+    """Django merges all catalogues, and the first part wins everywhere; a second meaning needs a msgctxt."""
+    catalogues = sorted(SOURCE.glob("*/locale/*/LC_MESSAGES/django.po"))
+    assert {catalogue(context) for context in CONTEXTS if catalogue(context).exists()} <= set(catalogues)
+    assert differing(catalogues) == {}
+
+
+def test_two_ways_are_told_unless_a_context_sets_them_apart(tmp_path: Path) -> None:
+    paths = []
+    for part, words in (
+        ("one", 'msgid "退出"\nmsgstr "Sign out"\n\nmsgid "到"\nmsgstr "To"\n\nmsgid "全部"\nmsgstr "All"\n'),
+        ("two", 'msgid "退出"\nmsgstr "Step back"\n\nmsgctxt "a place"\nmsgid "全部"\nmsgstr "The whole place"\n'),
+        ("three", 'msgid "到"\nmsgstr "To"\n'),
+    ):
+        paths.append(tmp_path / part / "locale" / "en" / "LC_MESSAGES" / "django.po")
+        paths[-1].parent.mkdir(parents=True)
+        paths[-1].write_text(words, encoding="utf-8")
+    assert differing(paths) == {("en", None, "退出"): {"one": ("Sign out",), "two": ("Step back",)}}
+
+
 def test_a_catalogue_compiled_by_us_is_read_by_gettext(tmp_path: Path) -> None:
     source = tmp_path / "django.po"
     source.write_text(CATALOGUE, encoding="utf-8")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huying.cases.states import Word
 
@@ -29,7 +30,7 @@ LINES: dict[str, Line] = {
     "lapse": Line(_("逾期未补充"), _("7 个工作日未补充，按撤回处理"), _("没有等到补充，按撤回处理")),
     "answer": Line(_("即时答复"), _("即时答复"), _("已答复您")),
     "contest_answer": Line(_("不满意，请转办"), _("诉求人对答复不满意，转派单"), _("您不满意，转给承办单位")),
-    "accept": Line(_("受理"), _("受理"), _("已受理，正在确定由谁来办")),
+    "accept": Line(pgettext_lazy("the step", "受理"), pgettext_lazy("the step", "受理"), _("已受理，正在确定由谁来办")),
     "merge": Line(_("并件"), _("并入主件"), _("和同一件事一起办，结果单独告诉您")),
     "unmerge": Line(_("拆并"), _("拆出单独办理"), _("单独办理")),
     "consult": Line(_("派前会商"), _("派前会商")),
@@ -74,7 +75,7 @@ LINES: dict[str, Line] = {
     "refuse_termination": Line(_("不同意终止"), _("不同意终止")),
     "terminate": Line(_("同意终止"), _("终止办理"), _("终止办理，理由和办法已告诉您")),
     "withdraw": Line(_("撤回"), _("诉求人撤回"), _("您撤回了")),
-    "step_back": Line(_("退出"), _("诉求人退出，继续办理"), _("您退出了，事情继续办")),
+    "step_back": Line(pgettext_lazy("from a case", "退出"), _("诉求人退出，继续办理"), _("您退出了，事情继续办")),
     "reopen": Line(_("要求重办"), _("诉求人要求重办"), _("您要求重办")),
     "archive": Line(_("归档"), _("归档，个人信息封存"), _("已归档，您的个人信息已封存")),
     "supervise": Line(_("督办"), _("督办"), _("已督办承办单位")),
@@ -96,9 +97,9 @@ LINES: dict[str, Line] = {
     "try_callback": Line(_("记录回访"), _("回访")),
     "answer_supervision": Line(_("答复督办"), _("答复督办")),
     "clock_moved": Line(_("重新计时"), _("日历公布后重新计时"), _("日历公布，时间更新了")),
-    "rated": Line(_("评价"), _("诉求人已评价"), _("收到您的评价")),
-    "voiced": Line(_("评价"), _("附议人已评价")),
-    "rate_too": Line(_("评价"), _("附议人已评价")),
+    "rated": Line(pgettext_lazy("the words", "评价"), _("诉求人已评价"), _("收到您的评价")),
+    "voiced": Line(pgettext_lazy("the words", "评价"), _("附议人已评价")),
+    "rate_too": Line(pgettext_lazy("the words", "评价"), _("附议人已评价")),
     "exclude_rating": Line(_("剔除评价"), _("评价不计入考核")),
     "include_rating": Line(_("重新计入"), _("评价重新计入考核")),
     "recuse": Line(_("我要回避"), _("有人回避")),

@@ -6,6 +6,7 @@ from typing import Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huying.kernel.workflow import Edge, Workflow
 
@@ -60,7 +61,9 @@ STATES: dict[S, StateWords] = {
     S.ASKED: StateWords(_("待补充"), _("请补充"), _("请补充所缺内容，补上后继续办，期间不计时"), "asked", 1),
     S.NOT_ACCEPTED: StateWords(_("不予受理"), _("不予受理"), _("不同意的，5 个工作日内可以提出异议"), "late", 5),
     S.PASSED_ON: StateWords(_("已转专线/转外部"), _("已转办"), _("由所列渠道继续办理"), "done", 5),
-    S.ANSWERED: StateWords(_("即时答复"), _("已答复"), _("不满意的，3 天内可以要求转办"), "done", 4),
+    S.ANSWERED: StateWords(
+        pgettext_lazy("it was so", "即时答复"), _("已答复"), _("不满意的，3 天内可以要求转办"), "done", 4
+    ),
     S.MERGED: StateWords(_("已并件"), _("并入处理中"), _("与同一件事一起办，结果单独告诉您"), "work", 2),
     S.ACCEPTED: StateWords(_("待派单"), _("已受理"), _("派单员正在确定承办单位"), "work", 1),
     S.CONSULTED: StateWords(_("派前会商"), _("已受理"), _("几家单位正在商定由谁来办"), "work", 1),
@@ -76,8 +79,10 @@ STATES: dict[S, StateWords] = {
     S.REOPENED: StateWords(_("重办"), _("重新办理"), _("派单员正在重新派单"), "work", 2),
     S.CLOSED: StateWords(_("已结案"), _("已办结"), _("15 天内有新情况可以要求重办"), "done", 5),
     S.OPEN_MATTER: StateWords(_("有条件办结（挂账）"), _("已答复，列入挂账清单"), _("到复查日期再办"), "asked", 5),
-    S.TERMINATED: StateWords(_("终止办理"), _("终止"), _("不同意的，5 个工作日内可以提出异议"), "late", 5),
-    S.WITHDRAWN: StateWords(_("撤回"), _("已撤回"), _("需要时可以重新反映"), "quiet", 5),
+    S.TERMINATED: StateWords(
+        _("终止办理"), pgettext_lazy("how it ended", "终止"), _("不同意的，5 个工作日内可以提出异议"), "late", 5
+    ),
+    S.WITHDRAWN: StateWords(pgettext_lazy("how it ended", "撤回"), _("已撤回"), _("需要时可以重新反映"), "quiet", 5),
     S.ARCHIVED: StateWords(_("归档"), _("已归档"), _("个人信息已封存"), "quiet", 5),
 }
 

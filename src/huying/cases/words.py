@@ -43,7 +43,7 @@ RESULT_KINDS: dict[str, Word] = {
     "open_matter": _("暂不能解决，已挂账"),
     "terminated": _("终止办理"),
     "withdrawn": _("已撤回"),
-    "answered": _("即时答复"),
+    "answered": pgettext_lazy("it was so", "即时答复"),
 }
 OUTSIDE_CHANNELS: dict[str, Word] = {
     "110": _("公安 110"),
@@ -151,7 +151,7 @@ INTERESTS: dict[str, Word] = {
 }
 REOPEN_REASONS: dict[str, Word] = {"came_back": _("问题又出现"), "new_facts": _("有新情况")}
 CLOCK_KINDS: dict[str, Word] = {
-    "accept": _("受理"),
+    "accept": pgettext_lazy("the step", "受理"),
     "reply": _("补充"),
     "dispatch": _("派单"),
     "consult": _("派前会商"),
@@ -173,7 +173,7 @@ CLOCK_KINDS: dict[str, Word] = {
     "site_check": _("现场核查"),
     "callback": _("回访"),
     "reopen_decision": _("重办审核"),
-    "rating": _("评价"),
+    "rating": pgettext_lazy("the words", "评价"),
     "objection": _("提出异议"),
     "objection_decision": _("异议审核"),
     "matter_review": _("挂账复查"),

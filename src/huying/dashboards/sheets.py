@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from huying.dashboards.queries.overview import Overview, Part, units_beside
@@ -29,8 +29,8 @@ def _heads(values: list[Value]) -> list[str]:
 
 
 def _parts(parts: list[Part], column: str, word: str) -> Sheet:
-    heads = [word, _("来件") if column == "inputs" else _("派单"), *_heads(parts[0].rates if parts else []),
-             _("最好位次"), _("最差位次")]  # fmt: skip
+    heads = [word, _("来件") if column == "inputs" else pgettext("it was so", "派单"),
+             *_heads(parts[0].rates if parts else []), _("最好位次"), _("最差位次")]  # fmt: skip
     rows: list[list[Cell]] = [
         [part.scope.name, part.counts.get(column, 0), *(cell for value in part.rates for cell in _value(value)),
          *(part.place or (None, None))]
@@ -50,7 +50,7 @@ def units_sheet(seen: Overview, on: date) -> Sheet:
 
 def months_sheet(seen: Overview, on: date) -> Sheet:
     first = [value for value in (seen.months[-1].in_limit,) if value]
-    heads = [_("月份"), _("来件"), _("派单"), _("办结送评"), *_heads(first)]
+    heads = [_("月份"), _("来件"), pgettext("it was so", "派单"), _("办结送评"), *_heads(first)]
     rows: list[list[Cell]] = [
         [f"{month.start:%Y-%m}", *(month.counts.get(name, 0) for name in ("inputs", "dispatched", "finished")),
          *_value(month.in_limit)]
@@ -61,7 +61,7 @@ def months_sheet(seen: Overview, on: date) -> Sheet:
 
 def categories_sheet(seen: Overview, on: date) -> Sheet:
     rows: list[list[Cell]] = [[one.code, one.name, one.inputs, one.before] for one in seen.categories]
-    return [_("编号"), _("事项"), _("来件"), _("上期")], rows
+    return [pgettext("of a figure", "编号"), pgettext("what it is about", "事项"), _("来件"), _("上期")], rows
 
 
 def hot_sheet(seen: Overview, on: date) -> Sheet:

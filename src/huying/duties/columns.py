@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huying.duties.states import L1, L2, L3
 
@@ -20,8 +21,8 @@ class Column:
     width: int = 16
 
 
-CODE = Column("code", _("序号"), required=True, width=8)
-TITLE = Column("title", _("事项"), required=True, width=28)
+CODE = Column("code", pgettext_lazy("in a duty list", "序号"), required=True, width=8)
+TITLE = Column("title", pgettext_lazy("in a duty list", "事项"), required=True, width=28)
 CATEGORY = Column("category", _("分类代码"), width=10)
 LEAD = Column("lead_function", _("主办职能"), width=14)
 LEVEL = Column("lead_level", _("主办层级"), width=10)

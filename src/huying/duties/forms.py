@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huying.duties.items import HelperPart, NewItem
 from huying.duties.queries.categories import category_tree
@@ -84,9 +85,9 @@ class FileForm(forms.Form):
 class ItemForm(forms.Form):
     """Every field of an item; the page keeps those of its kind of list."""
 
-    code = forms.CharField(label=_("序号"), max_length=20)
+    code = forms.CharField(label=pgettext_lazy("in a duty list", "序号"), max_length=20)
     category = forms.ChoiceField(label=_("分类"), choices=with_none(category_choices), required=False)
-    title = forms.CharField(label=_("事项"), max_length=120)
+    title = forms.CharField(label=pgettext_lazy("in a duty list", "事项"), max_length=120)
     work_kind = forms.ChoiceField(label=_("事项性质"), choices=with_none(work_kinds), required=False)
     stream = forms.ChoiceField(label=_("归口"), choices=with_none(streams), required=False)
     lead_function = forms.ChoiceField(label=_("主办职能"), choices=with_none(function_choices), required=False)

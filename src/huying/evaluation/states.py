@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Word = str | Promise
 
@@ -28,5 +29,5 @@ DIRECTIONS: dict[str, Word] = {
 }
 KINDS: dict[str, Word] = {
     "rate": _("比率"), "weighted": _("加权比率"), "score": _("综合得分"), "per_10000": _("每万人"),
-    "median": _("中位数"), "count": _("件数"),
+    "median": _("中位数"), "count": pgettext_lazy("a kind of figure", "件数"),
 }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huying.duties.public import leaf_choices
 from huying.exchange.files.mapping import CRS, FIELDS, WORDS_OF, Mapping
@@ -140,7 +141,8 @@ class UploadForm(forms.Form):
     """A file of this source."""
 
     file = forms.FileField(
-        label=_("文件"), help_text=_("xlsx，或 UTF-8、GB18030 的 csv（可以压缩成 gz），不超过 40 MB。")
+        label=pgettext_lazy("one file", "文件"),
+        help_text=_("xlsx，或 UTF-8、GB18030 的 csv（可以压缩成 gz），不超过 40 MB。"),
     )
     dry = forms.BooleanField(label=_("只试算，不写入"), required=False, initial=True)
     reason = reason_field()
@@ -164,12 +166,14 @@ class LeavingForm(forms.Form):
 
     since = _day(_("从"))
     until = _day(_("到"))
-    category = forms.RegexField(label=_("类别代码"), regex=r"^(\d{2}){1,3}$", required=False,
+    category = forms.RegexField(label=pgettext_lazy("of a case", "类别代码"), regex=r"^(\d{2}){1,3}$", required=False,
                                 help_text=_("2、4 或 6 位，空着表示全部。"))  # fmt: skip
     state = forms.ChoiceField(
         label=_("状态"), required=False, choices=[("", _("全部")), ("open", _("在办")), ("closed", _("已结束"))]
     )
-    columns = forms.ChoiceField(label=_("列"), choices=[("ours", _("平台")), ("city", _("城管案卷"))])
+    columns = forms.ChoiceField(
+        label=pgettext_lazy("which columns", "列"), choices=[("ours", _("平台")), ("city", _("城管案卷"))]
+    )
     theirs = forms.ChoiceField(label=_("加一列对方的类别"), required=False,
                                choices=lambda: [("", _("不加")), *sources_with_categories()])  # fmt: skip
     format = forms.ChoiceField(label=_("格式"), choices=[("csv", "CSV"), ("xlsx", "xlsx")])

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huying.language.likeness import grams, said
 
@@ -23,11 +24,11 @@ ELEMENTS: dict[str, tuple[Any, re.Pattern[str]]] = {
         re.compile(r"(?:我|本)(?:单位|局|街道|社区|中心|队|办|所|站|镇|委)|工作人员|执法|队员|网格员|物业|社区|街道|城管|住建|环保|公司|施工方|局|部门|师傅"),
     ),
     "when": (
-        _("何时"),
+        pgettext_lazy("inside a sentence", "何时"),
         re.compile(r"\d+\s*[月日号时点]|[今昨前当次]日|[今昨前明]天|上午|下午|晚上|上周|本周|近日|小时内|工作日|\d{4}[-/.]\d|月底|月初|春节"),
     ),
     "where": (
-        _("何地"),
+        pgettext_lazy("inside a sentence", "何地"),
         re.compile(r"现场|到场|小区|路|街|巷|号楼|幢|栋|单元|门口|广场|公园|学校|市场|河|桥|站|楼道|地下|车库|商铺|工地|实地|上门"),
     ),
     "cause": (

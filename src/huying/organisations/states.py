@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huying.kernel.workflow import Edge, Workflow
 
@@ -26,7 +27,7 @@ ADMINISTRATORS: tuple[str, ...] = ("system_admin", "security_admin", "audit_admi
 
 
 def body_states() -> list[tuple[str, Promise]]:
-    return [(DRAFT, _("筹建")), (ACTIVE, _("在用")), (MERGED, _("已并入")), (CLOSED, _("已撤销"))]
+    return [(DRAFT, _("筹建")), (ACTIVE, _("在用")), (MERGED, _("已并入")), (CLOSED, pgettext_lazy("a unit", "已撤销"))]
 
 
 def body_levels() -> list[tuple[str, Promise]]:
@@ -45,12 +46,12 @@ def body_levels() -> list[tuple[str, Promise]]:
 def change_kinds() -> list[tuple[str, Promise]]:
     return [
         ("founded", _("设立")),
-        ("activated", _("启用")),
+        ("activated", pgettext_lazy("a unit", "启用")),
         ("renamed", _("更名")),
         ("moved", _("调整上级或区域")),
         ("edited", _("变更登记事项")),
         ("merged", _("并入其他组织")),
-        ("closed", _("撤销")),
+        ("closed", pgettext_lazy("a unit", "撤销")),
     ]
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Choices = list[tuple[str, Any]]
 
@@ -15,8 +16,8 @@ class SignInMethod(TextChoices):
     PASSWORD = "password", _("密码")
     OUTSIDE = "outside", _("外部身份")
     SECOND_FACTOR = "second_factor", _("二次验证")
-    TOKEN = "token", _("系统令牌")
-    SIGN_OUT = "sign_out", _("退出")
+    TOKEN = "token", pgettext_lazy("a way of signing in", "系统令牌")
+    SIGN_OUT = "sign_out", pgettext_lazy("it was so", "退出")
 
 
 class SignInOutcome(TextChoices):
@@ -52,7 +53,7 @@ class RightKind(TextChoices):
     """What a person may ask for (PIPL art. 44-50)."""
 
     READ = "read", _("查阅")
-    COPY = "copy", _("复制")
+    COPY = "copy", pgettext_lazy("of personal data", "复制")
     CORRECT = "correct", _("更正")
     DELETE = "delete", _("删除")
     EXPLAIN = "explain", _("说明处理规则")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huying.cases.public import CaseHit, FoundCases, cases_with, number_meant
 from huying.duties.public import items_with, knowledge_with, lists_with
@@ -42,9 +43,10 @@ class Kind:
 
 KINDS = (
     Kind("items", _("清单事项"), items_with, lambda hit: reverse("duties:item", args=[hit.under_id, hit.id])),
-    Kind("lists", _("清单"), lists_with, lambda hit: reverse("duties:list", args=[hit.id])),
+    Kind("lists", pgettext_lazy("several", "清单"), lists_with, lambda hit: reverse("duties:list", args=[hit.id])),
     Kind("knowledge", _("知识"), knowledge_with, lambda hit: reverse("duties:knowledge-entry", args=[hit.id])),
-    Kind("bodies", _("单位"), bodies_with, lambda hit: reverse("organisations:body", args=[hit.id])),
+    Kind("bodies", pgettext_lazy("several", "单位"), bodies_with,
+         lambda hit: reverse("organisations:body", args=[hit.id])),
     Kind("wordings", _("消息模板"), wordings_with, lambda hit: reverse("notices:template", args=[hit.id]),
          keeps_wordings),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huying.calendars.public import Limit
 from huying.cases import timing
@@ -193,7 +194,7 @@ def decide_extension(actor: Actor, *, case_id: int, agreed: bool, text: str, at:
         timing.extend(clock, limit=Limit(extension.days, most.unit))
         case.orders.filter(closed_at__isnull=True).update(finish_due_at=clock.due_at)
     move(case, "decide_extension", actor=actor, at=at, trace=Trace(reason="agreed" if agreed else "refused"))
-    decision = _("同意") if agreed else _("不同意")
+    decision = pgettext_lazy("a decision", "同意") if agreed else pgettext_lazy("a decision", "不同意")
     tell_unit(
         case, case.lead_body_id, "extension_decided", at=at, decision=decision, until=clock.due_at,
         occasion=f"extension:{extension.pk}", **({"reason": text.strip()} if text.strip() else {}),

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huying.calendars.public import Limit
 from huying.cases import timing
@@ -93,7 +94,8 @@ def refuse_suspension(actor: Actor, *, case_id: int, text: str, at: datetime) ->
     asked.save()
     move(case, "refuse_suspension", actor=actor, at=at, trace=Trace(body_id=case.lead_body_id))
     tell_unit(
-        case, case.lead_body_id, "suspension_decided", at=at, decision=_("不同意"), reason=text.strip(),
+        case, case.lead_body_id, "suspension_decided", at=at, decision=pgettext_lazy("a decision", "不同意"),
+        reason=text.strip(),
         occasion=f"suspension:{asked.pk}",
     )  # fmt: skip
     return case
@@ -116,7 +118,8 @@ def suspend(actor: Actor, *, case_id: int, at: datetime, text: str = "") -> Case
         occasion=f"suspension:{asked.pk}",
     )  # fmt: skip
     tell_unit(
-        case, case.lead_body_id, "suspension_decided", at=at, decision=_("同意"), review=review,
+        case, case.lead_body_id, "suspension_decided", at=at, decision=pgettext_lazy("a decision", "同意"),
+        review=review,
         occasion=f"suspension:{asked.pk}",
     )  # fmt: skip
     return case

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huying.cases import words as w
 from huying.cases.forms.choosing import FIND, SearchedMultiple
@@ -120,7 +121,8 @@ class ProposeRefusal(StepForm):
 
 class Decide(StepForm):
     agreed = forms.TypedChoiceField(
-        label=_("决定"), choices=((1, _("同意")), (0, _("不同意"))), coerce=lambda text: text == "1",
+        label=_("决定"), coerce=lambda text: text == "1",
+        choices=((1, pgettext_lazy("to be chosen", "同意")), (0, pgettext_lazy("to be chosen", "不同意"))),
         widget=forms.RadioSelect,
     )  # fmt: skip
     text = _text(_("理由"), required=False)
@@ -142,7 +144,7 @@ def _area() -> forms.TypedChoiceField:
 
 
 class Accept(StepForm):
-    category_code = forms.ChoiceField(label=_("类别"))
+    category_code = forms.ChoiceField(label=pgettext_lazy("of a case", "类别"))
     klass = _choice(_("件型"), w.CLASSES, required=False)
     title = forms.CharField(
         label=_("标题"),

@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huying.cases.actions.filing import Filing, file_case
@@ -36,7 +36,7 @@ class DeskFilingForm(forms.Form):
         label=gettext_lazy("说了什么"), min_length=4, max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
     )
     wish = forms.CharField(label=gettext_lazy("希望怎样"), max_length=400, required=False)
-    category_code = forms.ChoiceField(label=gettext_lazy("类别"))
+    category_code = forms.ChoiceField(label=pgettext_lazy("of a case", "类别"))
     place = forms.CharField(label=gettext_lazy("在哪里"), max_length=200)
     area_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     target_body_id = BodyField(

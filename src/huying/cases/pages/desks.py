@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from huying.cases.actions import writing
@@ -75,7 +76,7 @@ def _filter_parts(chosen: dict[str, str], request: HttpRequest) -> dict[str, Any
         "classes": [("EU", _("特急和紧急")), *CLASSES.items()],
         "states": [(ALL_OPEN, _("在办（全部）")), *case_states()],
         "category_options": category_options(on=request.at.date(), chosen=chosen.get("category", "")),
-        "lights": (("red", _("超期")), ("yellow", _("快到期")), ("green", _("正常"))),
+        "lights": (("red", _("超期")), ("yellow", _("快到期")), ("green", pgettext("within its limits", "正常"))),
         "area_options": area_options(chosen=chosen.get("area_id", "")),
         "all_columns": COLUMNS.items(),
         "narrowed": bool(set(chosen) - {"text", "light"}),

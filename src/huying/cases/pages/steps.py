@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huying.cases.actions import (
     cards,
@@ -162,7 +163,8 @@ def _split(actor: Actor, case_id: int, given: Given, at: datetime) -> list[Case]
 STAFF_STEPS: dict[str, StaffStep] = {
     # intake
     "accept": StaffStep(
-        "accept", _("受理"), f.Accept, packed(intake.accept, "acceptance", _acceptance), "primary", "a", group="main"
+        "accept", pgettext_lazy("the step", "受理"), f.Accept,
+        packed(intake.accept, "acceptance", _acceptance), "primary", "a", group="main"
     ),
     "answer": StaffStep(
         "answer", _("即时答复"), f.Answer, plain(intake.answer, "text", "knowledge_id"), key="d", group="main"

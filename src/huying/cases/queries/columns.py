@@ -1,13 +1,14 @@
 """The columns of a list, and which of them somebody wants to see."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huying.cases.models import SavedFilter
 from huying.cases.states import Word
 from huying.kernel.actor import Actor
 
 COLUMNS: dict[str, Word] = {
-    "category": _("类别"),
+    "category": pgettext_lazy("of a case", "类别"),
     "area": _("区域"),
     "unit": _("承办单位"),
     "state": _("状态"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huying.cases.models import (
     Arrival,
@@ -128,7 +129,7 @@ DESKS: dict[str, Desk] = {
         )),
         Desk("dispatch", _("派单台"), ("dispatcher",), (
             Tab("new", _("待派单"), _states(S.ACCEPTED, S.REOPENED)),
-            Tab("returned", _("退单"), _states(S.RETURNED)),
+            Tab("returned", pgettext_lazy("it was so", "退单"), _states(S.RETURNED)),
             Tab("consult", _("会商"), _states(S.CONSULTED)),
             Tab("merged", _("并件"), _states(S.MERGED)),
             Tab("reopening", _("要求重办"), _always(Q(state=S.TO_BE_JUDGED) & REOPENING_WAITS)),
@@ -149,7 +150,8 @@ DESKS: dict[str, Desk] = {
             Tab("checks", _("现场核查中"), _states(S.SITE_CHECK)),
             Tab("extensions", _("延期"), _always(Q(state=S.IN_HANDLING) & EXTENSION_WAITS)),
             Tab("suspensions", _("暂缓"), _always(Q(state=S.IN_HANDLING) & SUSPENSION_WAITS)),
-            Tab("terminations", _("终止"), _always(Q(state=S.IN_HANDLING) & TERMINATION_WAITS)),
+            Tab("terminations", pgettext_lazy("waiting to be ended", "终止"),
+                _always(Q(state=S.IN_HANDLING) & TERMINATION_WAITS)),
         )),
         Desk("adjudication", _("裁定台"), ("adjudicator",), (
             Tab("disputes", _("争议"), _states(S.DISPUTED)),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from huying.dashboards.queries.overview import RANKED, Overview, Part
@@ -19,7 +19,7 @@ def trend_chart(seen: Overview) -> dict[str, Any]:
         "kind": "trend",
         "label": _("十二个月的件数和按期办结率，数字见下表"),
         "names": [f"{month.start:%Y-%m}" for month in seen.months],
-        "bars": _("来件") if column == "inputs" else _("派单"),
+        "bars": _("来件") if column == "inputs" else pgettext("it was so", "派单"),
         "counts": [month.counts.get(column, 0) for month in seen.months],
         "line": _name(values),
         **_spans(values),

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huying.duties.models.categories import Category
 from huying.duties.models.words import ITEM_COLUMNS
@@ -76,8 +77,8 @@ class ListItem(models.Model):
 
     doc = models.ForeignKey(ListDoc, models.CASCADE, related_name="items")
     kind = models.CharField(max_length=2, choices=list_kinds)
-    code = models.CharField(_("序号"), max_length=20)
-    title = models.CharField(_("事项"), max_length=120)
+    code = models.CharField(pgettext_lazy("in a duty list", "序号"), max_length=20)
+    title = models.CharField(pgettext_lazy("in a duty list", "事项"), max_length=120)
     category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, related_name="+")
     lead_function = models.CharField(_("主办职能"), max_length=40, blank=True)
     lead_level = models.CharField(_("主办层级"), max_length=10, choices=lead_levels, blank=True)

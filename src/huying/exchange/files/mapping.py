@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huying.exchange.files.reading import ENCODINGS, Row
 from huying.kernel.errors import Invalid
@@ -18,7 +19,7 @@ from huying.territory.public import CRS
 FIELDS: dict[str, Any] = {
     "number": _("对方编号"),
     "category": _("事项类别"),
-    "area": _("区划"),
+    "area": pgettext_lazy("one area", "区划"),
     "words": _("诉求内容"),
     "title": _("标题"),
     "kind": _("诉求性质"),
@@ -28,11 +29,11 @@ FIELDS: dict[str, Any] = {
     "lat": _("纬度"),
     "name": _("姓名"),
     "phone": _("电话"),
-    "body": _("承办单位"),
+    "body": pgettext_lazy("one unit", "承办单位"),
     "state": _("状态"),
     "outcome": _("办理结果"),
     "answer": _("答复内容"),
-    "filed_at": _("提出时间"),
+    "filed_at": pgettext_lazy("of a case", "提出时间"),
     "accepted_at": _("受理（立案）时间"),
     "dispatched_at": _("派单（派遣）时间"),
     "signed_at": _("签收时间"),

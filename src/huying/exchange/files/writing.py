@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from huying.cases.public import CLASSES, RESULT_KINDS, SATISFIED, SOLVED, Left, case_states, kind_words
 from huying.duties.public import category_tree, matter_of
@@ -53,7 +54,7 @@ def when(at: datetime | None) -> str:
 
 Column = tuple[Callable[[], str], Callable[[Left, Names], Any]]
 DATES: tuple[Column, ...] = (
-    (lambda: _("提出时间"), lambda one, names: when(one.filed_at)),
+    (lambda: pgettext("of a case", "提出时间"), lambda one, names: when(one.filed_at)),
     (lambda: _("受理（立案）时间"), lambda one, names: when(one.accepted_at)),
     (lambda: _("派单（派遣）时间"), lambda one, names: when(one.first_dispatched_at)),
     (lambda: _("办理完成时间"), lambda one, names: when(one.handed_in_at)),
@@ -61,13 +62,13 @@ DATES: tuple[Column, ...] = (
 )
 OURS: tuple[Column, ...] = (
     (lambda: _("编号"), lambda one, names: one.number),
-    (lambda: _("类别代码"), lambda one, names: one.category_code),
+    (lambda: pgettext("of a case", "类别代码"), lambda one, names: one.category_code),
     (lambda: _("事项类别"), lambda one, names: names.category(one.category_code)),
     (lambda: _("诉求性质"), lambda one, names: names.kinds.get(one.kind, one.kind)),
     (lambda: _("件型"), lambda one, names: names.klasses.get(one.klass, one.klass)),
     (lambda: _("区划代码"), lambda one, names: names.area(one.area_id)[0]),
-    (lambda: _("区划"), lambda one, names: names.area(one.area_id)[1]),
-    (lambda: _("承办单位"), lambda one, names: names.body(one.lead_body_id)),
+    (lambda: pgettext("one area", "区划"), lambda one, names: names.area(one.area_id)[1]),
+    (lambda: pgettext("one unit", "承办单位"), lambda one, names: names.body(one.lead_body_id)),
     (lambda: _("状态"), lambda one, names: names.states.get(one.state, one.state)),
     (lambda: _("办理结果"), lambda one, names: names.said.get(one.result_kind, "")),
     (lambda: _("轮次"), lambda one, names: one.round),

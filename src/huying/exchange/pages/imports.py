@@ -7,6 +7,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from huying.exchange import queries
 from huying.exchange.actions import begin_import, by_the_worker, judge_proposal, keep_source, map_categories
@@ -117,7 +118,7 @@ def errors(request: AskedRequest, run_id: int) -> StreamingHttpResponse:
     words = error_words()
 
     def lines() -> Iterator[list[str]]:
-        yield [_("行"), _("对方编号"), _("字段"), _("问题")]
+        yield [_("行"), _("对方编号"), _("字段"), pgettext("with a row", "问题")]
         for one in row.row_errors.order_by("row", "id").iterator(chunk_size=2_000):
             yield [str(one.row), one.number, one.column, str(words.get(one.code, one.code))]
 

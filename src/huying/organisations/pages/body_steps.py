@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from huying.kernel.edge import AskedRequest, asked, for_roles
@@ -133,7 +133,7 @@ def _place_of(body: Body) -> Typed:
 
 
 STEPS: dict[str, Step] = {
-    "activate": Step(gettext_lazy("启用"), Dated, _activate, gettext_lazy("已启用。")),
+    "activate": Step(pgettext_lazy("a unit", "启用"), Dated, _activate, gettext_lazy("已启用。")),
     "rename": Step(
         gettext_lazy("更名"),
         RenameForm,
@@ -156,7 +156,7 @@ STEPS: dict[str, Step] = {
         lead=gettext_lazy("并入后不再派给它；下级组织和另外服务的区域转给新组织，人员需重新任命。"),
     ),
     "close": Step(
-        gettext_lazy("撤销"),
+        pgettext_lazy("a unit", "撤销"),
         Dated,
         _close,
         gettext_lazy("已撤销。"),

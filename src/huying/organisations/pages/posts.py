@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huying.kernel.edge import AskedRequest, asked
@@ -125,6 +126,6 @@ def close_page(request: AskedRequest, post_id: int) -> HttpResponse:
         back=reverse("organisations:post", kwargs={"post_id": post.pk}),
         heading=_("撤销职务") + f" · {post.body.name} {post.title}",
         about=("post", post.pk),
-        button=_("撤销"),
+        button=pgettext("a unit", "撤销"),
         button_look="danger",
     )

@@ -72,7 +72,7 @@ MENU = (
                 "/manage/accounts/", _("账号"), icon="users", roles=("system_admin", "security_admin", "audit_admin")
             ),
             Entry("/manage/roles/", _("岗位权限"), icon="shield-lock", roles=("security_admin", "audit_admin")),
-            Entry("/manage/bodies/", _("单位"), icon="building", roles=("security_admin",)),
+            Entry("/manage/bodies/", pgettext_lazy("several", "单位"), icon="building", roles=("security_admin",)),
             Entry("/manage/posts/", _("职务与任职"), icon="id-badge-2", roles=("security_admin",)),
             Entry("/manage/kinds/", _("单位种类"), icon="hierarchy-2", roles=("security_admin",)),
             Entry("/manage/functions/", _("单位职能"), icon="tags", roles=("security_admin",)),
