@@ -15,11 +15,16 @@ class Refused(Exception):
     """An answer that was not wanted: its status and the beginning of what it said."""
 
 
+ANEW = 25
+"""So many requests to a connection, then another one: the kernel gives each to one of the processes by chance, and two
+that stayed with the same process would measure half a machine."""
+
+
 class Line:
-    """One connection."""
+    """One connection at a time."""
 
     def __init__(self, port: int) -> None:
-        self.port = port
+        self.port, self.asked = port, 0
         self.retry_after = False
         """Whether the last answer said when to come again."""
         self.statements = 0
@@ -33,6 +38,10 @@ class Line:
 
     def ask(self, method: str, path: str, who: Caller | None = None, body: Any = None) -> bytes:
         """The body of the answer; Refused unless it is 2xx."""
+        self.asked += 1
+        if self.asked % ANEW == 0:
+            self.socket.close()
+            self.socket = self._open()
         content = json.dumps(body).encode() if body is not None else b""
         head = (
             f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nAccept: application/json\r\n"
