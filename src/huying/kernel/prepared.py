@@ -57,6 +57,17 @@ class Like(Func):
         super().__init__(*parts, output_field=models.BooleanField())
 
 
+class Among(Func):
+    """`Among(F("pk"), ArraySubquery(…))`: one of those that are found first, whatever the rest of the question says. An
+    `IN` leaves the order to the planner, who may begin at the other end."""
+
+    template, arg_joiner, arity = "(%(expressions)s))", " = ANY(", 2
+    conditional = True
+
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts, output_field=models.BooleanField())
+
+
 @dataclass(frozen=True, slots=True)
 class _Built:
     """What the ORM made of a question."""

@@ -4,6 +4,7 @@ whether the same was said near by lately. Advice, never a decision; of others on
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F
 
 from huying.cases.kindred import CategoryChoice, category_help
@@ -12,7 +13,7 @@ from huying.cases.models import Case, CasePrint
 from huying.cases.queries.answering import suggestion
 from huying.cases.queries.near import joinable, likeness_rule
 from huying.duties.public import matter_of
-from huying.kernel.prepared import Given, Like, Question
+from huying.kernel.prepared import Among, Given, Like, Question
 from huying.language.public import alike, grams, sketch_of
 from huying.territory.public import ancestor, area_brief
 
@@ -42,9 +43,14 @@ _NEWEST = Question[tuple[str, bytes]](
     lambda: (
         CasePrint.objects.filter(
             Like(F("case__area__path"), Given("path")),
-            pk__in=CasePrint.objects.filter(matter=Given("matter"), filed_at__gt=Given("since"))
-            .order_by("-filed_at", "-case_id")
-            .values("pk")[:LOOKED_AT],
+            Among(
+                F("case_id"),
+                ArraySubquery(
+                    CasePrint.objects.filter(matter=Given("matter"), filed_at__gt=Given("since"))
+                    .order_by("-filed_at", "-case_id")
+                    .values("pk")[:LOOKED_AT]
+                ),
+            ),
             **{f"case__{name}": value for name, value in joinable().items()},
         )
         .exclude(case_id=Given("but"))
