@@ -31,7 +31,7 @@ def masked(photo_of: Any, at: datetime) -> Document:
 
 
 def show(document: Document, at: datetime, actor: Any = HANDLER) -> str:
-    public.show_everybody(actor, document_id=document.pk, at=at)
+    public.show_everybody(actor, document_id=document.pk, looked=True, at=at)
     (address,) = public.shown_photos("case", [17])[17]
     return address
 
@@ -61,14 +61,14 @@ def test_nobody_shows_what_is_not_masked_not_a_photo_or_not_theirs(
     bare = photo_of(RESIDENT, at)
     public.attach(RESIDENT, document_ids=[bare.pk], thing="case", thing_id=17, at=at)
     with pytest.raises(NotMasked):
-        public.show_everybody(HANDLER, document_id=bare.pk, at=at)
+        public.show_everybody(HANDLER, document_id=bare.pk, looked=True, at=at)
     with pytest.raises(NotAllowed):
-        public.show_everybody(RESIDENT, document_id=masked.pk, at=at)
+        public.show_everybody(RESIDENT, document_id=masked.pk, looked=True, at=at)
     with pytest.raises(NotFound):
-        public.show_everybody(GUEST, document_id=masked.pk, at=at)
+        public.show_everybody(GUEST, document_id=masked.pk, looked=True, at=at)
     Document.objects.filter(pk=masked.pk).update(kind="pdf")
     with pytest.raises(Invalid):
-        public.show_everybody(HANDLER, document_id=masked.pk, at=at)
+        public.show_everybody(HANDLER, document_id=masked.pk, looked=True, at=at)
     with pytest.raises(IntegrityError), transaction.atomic():
         Document.objects.filter(pk=bare.pk).update(public_key="x", shown_at=at)
     assert public.shown_photos("case", [17]) == {}
@@ -99,7 +99,7 @@ def test_whatever_changes_about_it_ends_the_address(
     else:
         monkeypatch.setattr(conftest, "OPEN_THINGS", set())
         with pytest.raises(Conflict):
-            public.show_everybody(HANDLER, document_id=masked.pk, at=at)
+            public.show_everybody(HANDLER, document_id=masked.pk, looked=True, at=at)
     assert Client().get(address).status_code == 404
 
 
@@ -115,7 +115,9 @@ def test_the_page_asks_to_look_first_and_json_says_the_same(masked: Document, cl
     assert "收回" in desk.post(address, {"shown": "no"}, follow=True).content.decode()
     assert Client().get(shown).status_code == 404
     door = f"/api/v1/documents/{masked.pk}/everybody"
-    said = desk.put(door, {"shown": True}, content_type="application/json").json()
+    unseen = desk.put(door, {"shown": True}, content_type="application/json")
+    assert (unseen.status_code, unseen.json()["facts"]["reason"]) == (422, "not_looked_at")
+    said = desk.put(door, {"shown": True, "looked": True}, content_type="application/json").json()
     assert Client().get(said["href"]).status_code == 200
     assert desk.put(door, {"shown": False}, content_type="application/json").json()["href"] == ""
     assert client_as(RESIDENT).post(address, {"shown": "yes", "looked": "yes"}).status_code == 403

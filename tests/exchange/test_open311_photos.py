@@ -44,7 +44,7 @@ def test_a_photo_is_given_out_when_it_was_shown_and_not_a_moment_longer(town: Se
     assert told_of(case.number)["media_url"] is None  # masked is not yet shown
 
     for one in (result, report):
-        show_everybody(town.actor("派单员"), document_id=one, at=on(17))
+        show_everybody(town.actor("派单员"), document_id=one, looked=True, at=on(17))
     said = told_of(case.number)
     assert said["extended_attributes"]["photos"][0] == said["media_url"]
     assert len(said["extended_attributes"]["photos"]) == 2

@@ -106,10 +106,9 @@ def everybody(request: AskedRequest, document_id: int) -> HttpResponse:
         if request.POST.get("shown") != "yes":
             showing.hide_again(request.actor, document_id=document_id, at=request.at)
             messages.success(request, _("已收回，网址马上失效。"))
-        elif request.POST.get("looked") != "yes":
-            messages.error(request, _("请先看一遍遮挡后的照片，再勾选确认。"))
         else:
-            showing.show_everybody(request.actor, document_id=document_id, at=request.at)
+            looked = request.POST.get("looked") == "yes"
+            showing.show_everybody(request.actor, document_id=document_id, looked=looked, at=request.at)
             messages.success(request, _("已公开，谁都可以看到遮挡后的这张照片。"))
     except (Conflict, Invalid) as error:
         messages.error(request, str(error))

@@ -56,8 +56,11 @@ def mask(request: AskedRequest, document_id: int, body: schemas.MaskIn) -> Any:
 
 @router.put("/{document_id}/everybody", response=schemas.ShownOut, summary="公开或收回遮挡后的照片")
 def everybody(request: AskedRequest, document_id: int, body: schemas.ShownIn) -> Any:
-    do = showing.show_everybody if body.shown else showing.hide_again
-    found = do(request.actor, document_id=document_id, at=request.at)
+    which: dict[str, Any] = {"document_id": document_id, "at": request.at}
+    if body.shown:
+        found = showing.show_everybody(request.actor, looked=body.looked, **which)
+    else:
+        found = showing.hide_again(request.actor, **which)
     return {"id": found.pk, "href": queries.shown_address(found.public_key) if found.public_key else ""}
 
 

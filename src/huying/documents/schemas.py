@@ -42,9 +42,10 @@ class MaskIn(Schema):
 
 
 class ShownIn(Schema):
-    """Whether everybody may see the masked photo. It has to be looked at before it is shown."""
+    """Whether everybody may see the masked photo; `looked`: a person has looked at it before it is shown."""
 
     shown: bool
+    looked: bool = False
 
 
 class ShownOut(Schema):

@@ -20,9 +20,12 @@ KEY_LENGTH = 18
 
 
 @transaction.atomic
-def show_everybody(actor: Actor, *, document_id: int, at: datetime) -> Document:
-    """Whoever may mask it says that the masked photo is fit for everybody. Not of what is hidden itself."""
+def show_everybody(actor: Actor, *, document_id: int, looked: bool, at: datetime) -> Document:
+    """Whoever may mask it says that the masked photo is fit for everybody, having looked at it (`looked`). Not of what
+    is hidden itself."""
     document = document_for(actor, document_id, to="handle", at=at, lock=True)
+    if not looked:
+        raise Invalid(_("请先看一遍遮挡后的照片，再勾选确认。"), reason="not_looked_at")
     if not KINDS[document.kind].picture:
         raise Invalid(_("只有照片可以公开。"), reason="not_a_picture")
     if document.state != DocumentState.MASKED:
