@@ -47,25 +47,26 @@ class Given(Expression):
         return "%s", (_Slot(self.name),)
 
 
-class Like(Func):
-    """`Like(F("area__path"), Given("path"))`, where the pattern is made by the asker."""
+class _Holds(Func):
+    """Two expressions and what is said of them, as a condition."""
 
-    template, arg_joiner, arity = "(%(expressions)s)", " LIKE ", 2
-    conditional = True
+    arity, conditional = 2, True
 
     def __init__(self, *parts: Any) -> None:
         super().__init__(*parts, output_field=models.BooleanField())
 
 
-class Among(Func):
+class Like(_Holds):
+    """`Like(F("area__path"), Given("path"))`, where the pattern is made by the asker."""
+
+    template, arg_joiner = "(%(expressions)s)", " LIKE "
+
+
+class Among(_Holds):
     """`Among(F("pk"), ArraySubquery(…))`: one of those that are found first, whatever the rest of the question says. An
     `IN` leaves the order to the planner, who may begin at the other end."""
 
-    template, arg_joiner, arity = "(%(expressions)s))", " = ANY(", 2
-    conditional = True
-
-    def __init__(self, *parts: Any) -> None:
-        super().__init__(*parts, output_field=models.BooleanField())
+    template, arg_joiner = "(%(expressions)s))", " = ANY("
 
 
 @dataclass(frozen=True, slots=True)
