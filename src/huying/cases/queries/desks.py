@@ -298,17 +298,20 @@ def search(actor: Actor, *, filters: Filters, at: datetime, after: str | None = 
         hits = by_words(actor, words=filters.text, filters=filters, at=at, after=after, size=size)
         return Page(row_values(hits.cases, at=at), hits.next_cursor)
     areas = token_of(AREAS_KEPT)
-    page = (_seen if areas else _seen.__wrapped__)(actor, filters, size, bool(after), areas).page(after=after, at=at)
+    asked = _kept(actor, filters, size, bool(after), areas) if areas else _listing(actor, filters, size, bool(after))
+    page = asked.page(after=after, at=at)
     return Page(row_values(page.items, at=at), page.next_cursor)
 
 
-@lru_cache(maxsize=1_000)
-def _seen(actor: Actor, filters: Filters, size: int, on: bool, areas: object) -> PageQuestion[Listed]:
-    """The same people look at the same lists again and again; `areas` is the token under which ids of areas hold."""
+def _listing(actor: Actor, filters: Filters, size: int, on: bool) -> PageQuestion[Listed]:
     now: Any = Given("at")
     return PageQuestion(
-        lambda: [
-            listed(filters.narrow(Case.objects.filter(way), actor, at=now)) for way in ways(actor)
-        ],
+        lambda: [listed(filters.narrow(Case.objects.filter(way), actor, at=now)) for way in ways(actor)],
         order=ORDER if filters.light in PRESSING else ("-filed_at", "-id"), size=size, on=on,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=1_000)
+def _kept(actor: Actor, filters: Filters, size: int, on: bool, areas: object) -> PageQuestion[Listed]:
+    """The same people look at the same lists again and again; `areas` is the token under which ids of areas hold."""
+    return _listing(actor, filters, size, on)

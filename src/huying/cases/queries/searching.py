@@ -10,14 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 from django.utils.safestring import SafeString
 
 from huying.cases.masking import masked_texts
-from huying.cases.models import Arrival, Case, OrderPart, Reporter, SearchText
+from huying.cases.models import Case, SearchText
 from huying.cases.models.searched import WORDS_INDEX
 from huying.cases.queries.filters import Filters
 from huying.cases.queries.rows import CaseRow, row_values
+from huying.cases.queries.ways import ways
 from huying.cases.rules import rules
 from huying.kernel.actor import Actor
 from huying.kernel.paging import cursor_behind, page_by_key, values_behind
@@ -58,16 +59,11 @@ class FoundCases:
 
 def permitted(actor: Actor) -> QuerySet[Case]:
     """What the asker may see. Who only works for a unit starts from what that unit has to do with."""
-    rows = rules.permitted(actor, to="see", rows=Case.objects.all())
-    bodies = actor.bodies_as("handler", "unit_lead")
-    if not bodies or actor.keys or any(post.role not in ("handler", "unit_lead") for post in actor.posts):
-        return rows
-    answers = Case.objects.filter(lead_body_id__in=bodies).order_by().values("pk")
-    brought = Case.objects.filter(Q(filed_by_id=actor.account_id or 0) | Q(helper_id=actor.account_id or 0)).order_by()
-    joined = Reporter.objects.filter(account_id=actor.account_id or 0).order_by().values("case_id")
-    parts = OrderPart.objects.filter(body_id__in=bodies).order_by().values("case_id")
-    calls = Arrival.objects.filter(body_id__in=bodies).order_by().values("whistle__case_id")
-    return rows.filter(pk__in=answers.union(brought.values("pk"), joined, parts, calls))
+    only_unit = actor.bodies_as("handler", "unit_lead") and not actor.keys
+    if not only_unit or any(post.role not in ("handler", "unit_lead") for post in actor.posts):
+        return rules.permitted(actor, to="see", rows=Case.objects.all())
+    first, *others = (Case.objects.filter(way).order_by().values("pk") for way in ways(actor))
+    return Case.objects.filter(pk__in=first.union(*others))
 
 
 def cases_with(
@@ -109,8 +105,8 @@ def found(
 
 
 def _newest(actor: Actor, *, words: str, filters: Filters, at: datetime, after: str | None, size: int) -> Hits:
-    rows = filters.narrow(permitted(actor).select_related("area"), actor, at=at)
-    page = page_by_key(rows, order=("-filed_at", "-id"), after=after, size=size)
+    rows = filters.narrow(Case.objects.select_related("area"), actor, at=at)
+    page = page_by_key(rows, order=("-filed_at", "-id"), after=after, size=size, ways=ways(actor))
     return Hits(page.items, page.next_cursor)
 
 
