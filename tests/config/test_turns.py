@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from huying.config.turns import Line, Turns
+from huying.config.wsgi import application
 
 
 def asked(turns: Turns, answers: list[str], name: str) -> threading.Thread:
@@ -21,7 +22,7 @@ def asked(turns: Turns, answers: list[str], name: str) -> threading.Thread:
 def test_the_second_comes_when_the_first_is_done() -> None:
     inside, may_go, seen = threading.Event(), threading.Event(), list[str]()
 
-    def application(environ: dict[str, Any], start: Any) -> list[bytes]:
+    def answering(environ: dict[str, Any], start: Any) -> list[bytes]:
         seen.append(f"{environ['name']} begins")
         if environ["name"] == "first":
             inside.set()
@@ -29,7 +30,7 @@ def test_the_second_comes_when_the_first_is_done() -> None:
         seen.append(f"{environ['name']} ends")
         return [environ["name"].encode()]
 
-    turns, answers = Turns(application, patience=30), list[str]()
+    turns, answers = Turns(answering, patience=30), list[str]()
     first = asked(turns, answers, "first")
     inside.wait(30)
     second = asked(turns, answers, "second")
@@ -38,6 +39,10 @@ def test_the_second_comes_when_the_first_is_done() -> None:
     second.join(30)
     assert seen == ["first begins", "first ends", "second begins", "second ends"]
     assert answers == ["first", "second"]
+
+
+def test_the_server_s_own_application_takes_turns() -> None:
+    assert isinstance(application, Turns)
 
 
 def test_they_are_served_in_the_order_in_which_they_came() -> None:
@@ -67,13 +72,13 @@ def test_they_are_served_in_the_order_in_which_they_came() -> None:
 def test_who_waits_for_something_else_holds_nobody_up() -> None:
     inside, may_go, answers = threading.Event(), threading.Event(), list[str]()
 
-    def application(environ: dict[str, Any], start: Any) -> list[bytes]:
+    def answering(environ: dict[str, Any], start: Any) -> list[bytes]:
         if environ["name"] == "slow":
             inside.set()
             may_go.wait(30)
         return [environ["name"].encode()]
 
-    turns = Turns(application, patience=0.01)
+    turns = Turns(answering, patience=0.01)
     slow = asked(turns, answers, "slow")
     inside.wait(30)
     asked(turns, answers, "quick").join(30)
@@ -87,12 +92,12 @@ def test_who_waits_for_something_else_holds_nobody_up() -> None:
 def test_what_is_streamed_and_what_fails_gives_the_turn_back() -> None:
     streams, answers = list[Iterator[bytes]](), list[str]()
 
-    def application(environ: dict[str, Any], start: Any) -> Iterator[bytes] | list[bytes]:
+    def answering(environ: dict[str, Any], start: Any) -> Iterator[bytes] | list[bytes]:
         if environ["name"] == "fails":
             raise RuntimeError
         return iter((b"a", b"b")) if environ["name"] == "streams" else [environ["name"].encode()]
 
-    turns = Turns(application, patience=30)
+    turns = Turns(answering, patience=30)
     streams.append(iter(turns({"name": "streams"}, None)))
     with pytest.raises(RuntimeError):
         turns({"name": "fails"}, None)
