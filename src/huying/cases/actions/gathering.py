@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from huying.cases.events import CaseFiled, ReporterJoined
 from huying.cases.models import Case, Reporter
@@ -24,6 +24,7 @@ PEOPLE = 5
 DAYS = 7
 MATTER = 4
 """So many digits of a category say what kind of matter it is."""
+LOOKED_AT = 100
 
 
 def keep_watch(*, at: datetime, limit: int = 1000) -> int:
@@ -42,9 +43,10 @@ class _Kind:
 def _after(rows: Iterable[JournalRow], *, since: datetime) -> None:
     fresh = [row for row in rows if row.thing == "case" and row.at > since]
     cases = Case.objects.filter(pk__in=codes_of(fresh, CaseFiled.code, ReporterJoined.code)).select_related("area")
-    begun = min((row.at for row in fresh), default=since)
+    times = [row.at for row in fresh]
     for kind, brought in _by_kind(cases).items():
-        _tell_fifth(kind, brought, begun=begun)
+        if not _told_already(kind, begun=min(times), last=max(times)):
+            _tell_fifth(kind, brought, begun=min(times))
 
 
 def _by_kind(cases: Iterable[Case]) -> dict[_Kind, dict[int, Case]]:
@@ -57,15 +59,19 @@ def _by_kind(cases: Iterable[Case]) -> dict[_Kind, dict[int, Case]]:
     return found
 
 
+def _told_already(kind: _Kind, *, begun: datetime, last: datetime) -> bool:
+    """Whether five people were there all the time since `begun`, so that nobody can have been the fifth. Looks at the
+    newest only: a burst brings thousands of one kind."""
+    newest = _voices(kind).filter(joined_at__gt=last - timedelta(days=DAYS), joined_at__lt=begun)
+    lately = newest.order_by("-joined_at", "-pk").values_list("account_id", flat=True)[:LOOKED_AT]
+    return len(set(lately)) >= PEOPLE
+
+
 def _tell_fifth(kind: _Kind, brought: dict[int, Case], *, begun: datetime) -> None:
     """For each voice since `begun` that was the fifth person's first within its week."""
     week = timedelta(days=DAYS)
-    voices = list(
-        Reporter.objects.filter(
-            Q(case__category_code__startswith=kind.matter.code, case__area__path__startswith=kind.place.path),
-            account__isnull=False, left_at__isnull=True, joined_at__gt=begun - week,
-        ).order_by("joined_at", "pk").values_list("account_id", "joined_at", "case_id")
-    )  # fmt: skip
+    since = _voices(kind).filter(joined_at__gt=begun - week).order_by("joined_at", "pk")
+    voices = list(since.values_list("account_id", "joined_at", "case_id"))
     lately: Counter[int] = Counter()
     start = 0
     for account_id, joined_at, case_id in voices:
@@ -76,6 +82,13 @@ def _tell_fifth(kind: _Kind, brought: dict[int, Case], *, begun: datetime) -> No
         lately[account_id] += 1
         if new and len(lately) == PEOPLE and joined_at >= begun and (case := brought.get(case_id)):
             _tell(case, kind, at=joined_at)
+
+
+def _voices(kind: _Kind) -> QuerySet[Reporter]:
+    return Reporter.objects.filter(
+        Q(case__category_code__startswith=kind.matter.code, case__area__path__startswith=kind.place.path),
+        account__isnull=False, left_at__isnull=True,
+    )  # fmt: skip
 
 
 def _tell(case: Case, kind: _Kind, *, at: datetime) -> None:

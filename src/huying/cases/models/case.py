@@ -180,6 +180,11 @@ class Reporter(Telling):
             ),
             models.CheckConstraint(condition=lies_sealed("words"), name="reporter_apart_lies_sealed"),
         ]
+        indexes = [
+            models.Index(
+                fields=["joined_at"], condition=Q(account__isnull=False, left_at__isnull=True), name="reporter_lately"
+            )
+        ]
 
     def is_confidential(self) -> bool:
         return self.confidentiality == "P1" or super().is_confidential()
