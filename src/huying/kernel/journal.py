@@ -237,7 +237,7 @@ def facts_since(row_id: int, *, limit: int = 1000) -> list[JournalRow]:
     """
     with cursor() as asked:
         asked.execute(_SINCE, [row_id, row_id, row_id, limit])
-        names = [column.name for column in asked.description]
+        names = asked.columns
         rows = [JournalRow.from_db(connection.alias, names, row) for row in asked.fetchall()]
     for row in rows:
         row.facts = json.loads(row.facts)

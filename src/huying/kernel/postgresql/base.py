@@ -4,20 +4,27 @@ Forgotten at the begin of every transaction, at its end too unless a request goe
 back, and when this connection writes to a table that is watched; so that whoever writes reads the own words at once.
 """
 
+import select
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg import Error, adapters
 from psycopg.adapt import AdaptersMap, Dumper
+from psycopg.pq import ConnStatus, Format
+
+from huying.kernel.postgresql.statements import Asking, Statements
 
 WATCHED: set[str] = set()
 """Tables whose writes change a token, in quotes as the ORM writes them; filled by `kernel.kept`."""
 READS = ("SELECT", "(SELECT", "SAVEPOINT", "RELEASE")
 
 
-MOST_PREPARED = 500
+MOMENTS: Any = adapters.get_loader(adapters.types["timestamptz"].oid, Format.TEXT)
+"""How psycopg itself reads a moment: in C, in the time zone of the connection, which is UTC. Django's reader does it in
+Python."""
 
 
 class _Plain(Dumper):
@@ -28,20 +35,6 @@ class _Plain(Dumper):
 
     def dump(self, obj: Any) -> bytes:
         return str(obj).encode()
-
-
-_Cursor: Any = base.ServerBindingCursor
-
-
-class PreparedCursor(_Cursor):  # type: ignore[misc]
-    """Every statement is prepared at once and kept with the connection."""
-
-    def __init__(self, connection: Any, adapters: AdaptersMap) -> None:
-        super().__init__(connection)
-        self._adapters = adapters
-
-    def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
-        return super().execute(query, params, prepare=True, **how)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -114,16 +107,32 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def connect(self) -> None:
         self._forget()
         super().connect()
-        self.connection.prepare_threshold, self.connection.prepared_max = 5, MOST_PREPARED
-        self._plain = AdaptersMap(self.connection.adapters)
+        self.connection.prepare_threshold = None
+        kept = AdaptersMap(self.connection.adapters)
         for kind in (int, bool, float, datetime, date):
-            self._plain.register_dumper(kind, _Plain)
+            kept.register_dumper(kind, _Plain)
+        kept.register_loader("timestamptz", MOMENTS)
+        self.statements = Statements(self.connection, kept)
 
-    def prepared_cursor(self) -> Any:
-        """A cursor for statements that come again; counted, logged and watched as every other."""
+    def prepared_cursor(self) -> Asking:
+        """A cursor for statements that come again."""
         self.ensure_connection()
-        with self.wrap_database_errors:
-            return self._prepare_cursor(PreparedCursor(self.connection, self._plain))  # type: ignore[attr-defined]
+        return Asking(self)
+
+    def is_usable(self) -> bool:
+        """Asked before each request: whether the server has hung up. Nothing is sent, so nobody has to answer."""
+        if self.connection is None or self.connection.closed:
+            return False
+        heard = select.poll()
+        heard.register(self.connection.pgconn.socket, select.POLLIN)
+        try:
+            for _last_words_and_the_end in range(3):
+                if not heard.poll(0):
+                    break
+                self.connection.pgconn.consume_input()
+        except Error:
+            return False
+        return bool(self.connection.pgconn.status == ConnStatus.OK)
 
 
 def _harmless(sql: str) -> bool:
