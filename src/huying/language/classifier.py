@@ -129,9 +129,15 @@ class Model:
         self.places = {label: place for place, label in enumerate(weights.labels)}
 
     def margins(self, bag: Bag) -> Numbers:
+        return self._read(bag)[0]
+
+    def _read(self, bag: Bag) -> tuple[Numbers, float]:
+        """How much speaks for each label, and the share of its pieces that say anything. Half numbers are slow to read:
+        once."""
         rows, values = self.weights.values(bag)
-        found: Numbers = values @ self.matrix[rows].astype(np.float32) + self.bias
-        return found
+        held = self.matrix[rows].astype(np.float32)
+        found: Numbers = values @ held + self.bias
+        return found, float(np.count_nonzero(held.any(axis=1)) / max(1, len(rows)))
 
     def confidences(self, margins: Numbers) -> Numbers:
         raised = np.exp((margins - margins.max()) * self.weights.sharpness)
@@ -146,7 +152,8 @@ class Model:
             return Suggestion((), "too_short", self.version)
         lists = pieces(said)
         bag = gathered(lists)
-        shares = self.confidences(self.margins(bag))
+        margins, known = self._read(bag)
+        shares = self.confidences(margins)
         best = np.argsort(-shares, kind="stable")[:limit]
         whole, rows = plain(text), [self.weights.rows(hashes) for hashes in lists]
         choices = tuple(
@@ -155,18 +162,16 @@ class Model:
             )
             for place in best
         )
-        return Suggestion(choices, self._doubt(bag, shares, int(best[0])), self.version)
+        return Suggestion(choices, self._doubt(known, shares, int(best[0])), self.version)
 
-    def _doubt(self, bag: Bag, shares: Numbers, best: int) -> str:
-        known = self.known(bag)
+    def _doubt(self, known: float, shares: Numbers, best: int) -> str:
         if known == 0 or known < self.weights.strange:
             return "out_of_scope"
         return "unsure" if shares[best] < self.weights.thresholds[best] else ""
 
     def known(self, bag: Bag) -> float:
         """The share of its pieces that say anything."""
-        rows = self.weights.rows(bag.hashes)
-        return float(np.count_nonzero(self.matrix[rows].any(axis=1)) / max(1, len(rows)))
+        return self._read(bag)[1]
 
     def speaking(
         self, said: str, whole: str, rows: list[NDArray[np.intp]], place: int, *, most: int = 3
@@ -196,15 +201,21 @@ class Model:
         if right is None or not len(rows):
             return
         room = 2 * float(np.dot(values, values))
+        held = self.matrix[rows].astype(np.float32)
+        touched = {right}
         for _again in range(ROUNDS):
-            behind = MARGIN - (self.margins(bag)[right] - self.margins(bag))
+            margins = values @ held + self.bias
+            behind = MARGIN - (margins[right] - margins)
             behind[right] = 0
             rival = int(behind.argmax())
             if behind[rival] <= 0:
-                return
-            moved = (min(STEP, float(behind[rival]) / room) * values).astype(self.matrix.dtype)
-            self.matrix[rows, rival] -= moved
-            self.matrix[rows, right] += moved
+                break
+            moved = min(STEP, float(behind[rival]) / room) * values
+            held[:, rival] -= moved
+            held[:, right] += moved
+            touched.add(rival)
+        for column in touched if len(touched) > 1 else ():
+            self.matrix[rows, column] = held[:, column].astype(self.matrix.dtype)
 
 
 def _apart(found: Iterable[tuple[float, int, int]], said: str, whole: str, most: int) -> list[str]:
