@@ -128,7 +128,7 @@ def _take_number(row: JournalRow, *, begins: bool) -> bool:
     """
     with cursor() as asked:
         asked.execute(_HEAD, [row.thing, row.thing_id, chain.START, row.at, row.at])
-        last_seq, last_hash, mac, row.id, row.txid, spare = asked.fetchone()
+        [(last_seq, last_hash, mac, row.id, row.txid, spare)] = asked.fetchall()
     give_places(row.txid, [spare])
     # Looked for in every month, so only where the head of an old thing seems new: somebody may have deleted it.
     orphaned = (

@@ -39,7 +39,7 @@ def opening_number(series: str, *, at: datetime) -> str:
     """The public number of a new thing, with what its transaction needs to know first."""
     with cursor() as asked:
         asked.execute(_FIRST, [sequence_of(series, at=at), left_out()])
-        nth, tokens, ids, txid = asked.fetchone()
+        [(nth, tokens, ids, txid)] = asked.fetchall()
     tokens_are(tokens)
     give_places(txid, ids)
     return next_number(series, at=at) if nth is None else number_of(nth, at=at)

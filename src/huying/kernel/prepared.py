@@ -6,27 +6,34 @@ column order; `PreparedRow` does the same for the INSERT and UPDATE of `save()`.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Generic, TypeVar, cast
+from functools import cache, partial
+from typing import Any, Generic, Self, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import Expression, Func, QuerySet
+from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql import UpdateQuery
 from psycopg.sql import Literal
 
 from huying.kernel import reading
 from huying.kernel.postgresql.base import DatabaseWrapper
+from huying.kernel.postgresql.statements import Asking
 
 R = TypeVar("R")
 
 
-def cursor() -> Any:
+def cursor() -> Asking:
     """A cursor whose statements PostgreSQL keeps planned."""
-    return cast(DatabaseWrapper, connection).prepared_cursor()
+    return _primary().prepared_cursor()
 
 
-def _reading() -> Any:
+def _primary() -> DatabaseWrapper:
+    """This thread's own. `django.db.connection` would look it up again for each thing that is asked of it."""
+    return cast(DatabaseWrapper, connections[DEFAULT_DB_ALIAS])
+
+
+def _reading() -> Asking:
     """The same, on whichever database reads are answered from just now."""
     return cast(DatabaseWrapper, connections[reading.source()]).prepared_cursor()
 
@@ -162,8 +169,10 @@ def _reader(compiler: Any) -> Callable[[Sequence[Any]], Any]:
     related = populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
     besides = dict(compiler.annotation_col_map or {})
 
+    made = partial(_made, model) if _plain(model) else model.from_db
+
     def read(row: Sequence[Any]) -> Any:
-        found = model.from_db(DEFAULT_DB_ALIAS, names, row[start:end])
+        found = made(DEFAULT_DB_ALIAS, names, row[start:end])
         for populator in related:
             populator.populate(row, found)
         for name, place in besides.items():
@@ -173,11 +182,31 @@ def _reader(compiler: Any) -> Callable[[Sequence[Any]], Any]:
     return read
 
 
+def _plain(model: Any) -> bool:
+    """Whether a row of this model is no more than its columns. (Signals of making one are not sent; nobody here hears
+    them.)"""
+    same: bool = model.from_db.__func__ is models.Model.from_db.__func__  # type: ignore[attr-defined]
+    return same and model.__init__ is models.Model.__init__
+
+
+def _made(model: type[models.Model], alias: str, names: Sequence[str], values: Sequence[Any]) -> models.Model:
+    """What `from_db` makes, without asking for each column whether it is an expression or belongs to another row."""
+    found = model.__new__(model)
+    found._state = state = ModelState()
+    state.adding, state.db = False, alias
+    found.__dict__.update(zip(names, values, strict=True))
+    return found
+
+
 class PreparedRow(models.Model):
-    """A model whose rows are written often: `save()` as everywhere, its statements kept."""
+    """A model whose rows are read and written often: `save()` as everywhere, its statements kept."""
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **_how: Any) -> Self:
+        return cast(Self, _made(cls, db or DEFAULT_DB_ALIAS, field_names, values))
 
     def _do_insert(self, manager: Any, using: Any, fields: Any, *returning: Any) -> Any:
         """`returning` is what Django hands on: the columns to give back, and whether values are taken as they are."""
@@ -185,29 +214,29 @@ class PreparedRow(models.Model):
         values = [getattr(self, field.attname) if raw else field.pre_save(self, add=True) for field in fields]
         if any(hasattr(value, "resolve_expression") for value in values):
             return super()._do_insert(manager, using, fields, *returning)  # type: ignore[misc]
-        sql = _insert(type(self), tuple(fields), tuple(wanted))
-        with cursor() as asked:
-            asked.execute(sql, [_written(field, value) for field, value in zip(fields, values, strict=True)])
+        sql, database = _insert(type(self), tuple(fields), tuple(wanted)), _primary()
+        with database.prepared_cursor() as asked:
+            asked.execute(sql, [_written(field, value, database) for field, value in zip(fields, values, strict=True)])
             return asked.fetchall() if wanted else []
 
     def _do_update(self, base_qs: Any, using: Any, pk_val: Any, values: Any, *how: Any) -> Any:
         if not values or any(hasattr(value, "resolve_expression") for _field, _model, value in values):
             return super()._do_update(base_qs, using, pk_val, values, *how)  # type: ignore[misc]
-        sql = _update(type(self), tuple(field for field, _model, _value in values))
-        with cursor() as asked:
-            asked.execute(sql, [*(_written(field, value) for field, _model, value in values), pk_val])
+        sql, database = _update(type(self), tuple(field for field, _model, _value in values)), _primary()
+        with database.prepared_cursor() as asked:
+            asked.execute(sql, [*(_written(field, value, database) for field, _model, value in values), pk_val])
             return asked.rowcount > 0
 
 
 def insert_unless_there(row: PreparedRow) -> bool:
     """Insert a new row; False, and nothing done, when a unique constraint already holds one like it."""
     fields = tuple(field for field in row._meta.concrete_fields if not field.primary_key)
-    key = row._meta.pk
+    key, database = row._meta.pk, _primary()
     assert key is not None
-    with cursor() as asked:
+    with database.prepared_cursor() as asked:
         asked.execute(
             _insert(type(row), fields, (key,), unless_there=True),
-            [_written(field, field.pre_save(row, add=True)) for field in fields],
+            [_written(field, field.pre_save(row, add=True), database) for field in fields],
         )
         made = asked.fetchone()
     if made is None:
@@ -221,17 +250,18 @@ def insert_all(rows: Sequence[PreparedRow], *, again: tuple[str, ...] = (), upda
     already, its columns of `update` are changed instead."""
     model = type(rows[0])
     fields = tuple(field for field in model._meta.concrete_fields if not field.primary_key)
-    with cursor() as asked:
+    database = _primary()
+    with database.prepared_cursor() as asked:
         asked.execute(
             _insert_many(model, len(rows), again, update),
-            [_written(field, field.pre_save(row, add=True)) for row in rows for field in fields],
+            [_written(field, field.pre_save(row, add=True), database) for row in rows for field in fields],
         )
         for row, (key,) in zip(rows, asked.fetchall(), strict=True):
             row.pk, row._state.adding, row._state.db = key, False, DEFAULT_DB_ALIAS
 
 
-def _written(field: Any, value: Any) -> Any:
-    return field.get_db_prep_save(value, connection)
+def _written(field: Any, value: Any, database: DatabaseWrapper) -> Any:
+    return field.get_db_prep_save(value, database)
 
 
 def _place(field: Any) -> str:

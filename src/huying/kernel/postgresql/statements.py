@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from psycopg import Connection, capabilities, errors
 from psycopg.adapt import AdaptersMap, PyFormat, Transformer
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
@@ -45,6 +46,7 @@ class Statements:
         self._values = Transformer.from_context(_Context(connection, adapters))
         self._names: OrderedDict[tuple[str, tuple[int, ...] | None], bytes] = OrderedDict()
         self._made = 0
+        self.logged = settings.DEBUG
 
     def ask(self, sql: str, params: Values) -> tuple[list[Row], int]:
         """Rows that come back, and how many rows there were or were changed. Raises errors of psycopg."""
@@ -156,7 +158,8 @@ class Asking:
 
     def _execute(self, sql: str, params: Values, _many: bool, _context: object) -> None:
         database = self._database
-        database.validate_no_broken_transaction()
+        if database.needs_rollback:
+            database.validate_no_broken_transaction()
         began = time.monotonic()
         try:
             self._rows, self.rowcount = database.statements.ask(sql, params)
@@ -164,5 +167,5 @@ class Asking:
             with database.wrap_database_errors:
                 raise
         finally:
-            if database.queries_logged:
+            if database.force_debug_cursor or database.statements.logged:
                 database.queries_log.append({"sql": sql, "time": f"{time.monotonic() - began:.3f}"})
