@@ -1,9 +1,10 @@
-"""What is measured: filing, a whole life, lists, one case, the county's figures, an export."""
+"""What is measured: filing, a whole life, lists, one case, the county's figures, words that are looked for."""
 
 import json
 from collections.abc import Callable, Iterator
 from itertools import count, cycle
 from typing import Any
+from urllib.parse import quote
 
 from city.clients import Line
 from city.people import Caller, Cast
@@ -89,6 +90,15 @@ def lists(cast: Cast) -> Iterator[Task]:
 def pages(cast: Cast, numbers: list[str]) -> Iterator[Task]:
     for number in cycle(numbers):
         yield lambda line, number=number: line.ask("GET", f"/desk/cases/{number}/", cast.county)
+
+
+SOUGHT = ("楼道灯", "垃圾", "摊位", "健身卡 退款", "虚假宣传", "灯", "过期", "物业 电梯", "牛奶过期", "不亮")
+
+
+def searches(cast: Cast) -> Iterator[Task]:
+    """Words of one character and more, common and rare, over everything that the county may see."""
+    for words in cycle(SOUGHT):
+        yield lambda line, words=words: line.ask("GET", f"/search/?q={quote(words)}", cast.county)
 
 
 def overview(cast: Cast, path: str) -> Iterator[Task]:

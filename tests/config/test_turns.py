@@ -1,5 +1,6 @@
 """Requests of one process take turns, and nobody waits long for somebody who waits for something else."""
 
+import gc
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -41,8 +42,9 @@ def test_the_second_comes_when_the_first_is_done() -> None:
     assert answers == ["first", "second"]
 
 
-def test_the_server_s_own_application_takes_turns() -> None:
+def test_the_server_s_own_application_takes_turns_and_sets_aside_what_it_has_loaded() -> None:
     assert isinstance(application, Turns)
+    assert gc.get_freeze_count() > 100_000
 
 
 def test_they_are_served_in_the_order_in_which_they_came() -> None:

@@ -10,33 +10,22 @@ from django.test import Client
 
 from huying.cases.models import Case
 from huying.exchange.actions import map_categories
-from huying.exchange.files.presets import HOTLINE
 from huying.exchange.models import CategoryWord, Source
 from huying.kernel.actor import SYSTEM
 from huying.kernel.clock import now
 from huying.kernel.errors import Invalid, NotAllowed
 from huying.kernel.models import JournalRow
 from huying.territory.public import set_jurisdiction
-from tests.cases.makers import LAMPS, MONDAY, NOISE, RUBBISH, Settled, filed, settle
+from tests.cases.makers import LAMPS, MONDAY, NOISE, RUBBISH, Settled, filed
 from tests.exchange import shapes
 from tests.exchange.asking import get
-from tests.exchange.importing import a_source, as_csv, taken, wrong_of
+from tests.exchange.importing import as_csv, taken, wrong_of
 from tests.exchange.test_importing import a_row, open_row
 from tests.exchange.test_open311_posting import a_key
 from tests.people.makers import with_role
 
 pytestmark = pytest.mark.django_db
 LAMP, NOISY, LONG = "市政-路灯", "环保/噪声扰民", "我家住在三号楼，电话 13812345678，楼上半夜装修"
-
-
-@pytest.fixture
-def town() -> Settled:
-    return settle()
-
-
-@pytest.fixture
-def source(town: Settled) -> Source:
-    return a_source("12345", HOTLINE, at=MONDAY)
 
 
 def their_rows(town: Settled) -> list[dict[str, str]]:

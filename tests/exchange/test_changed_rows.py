@@ -12,28 +12,17 @@ from huying.cases.models import Case, CaseOrigin, Rating
 from huying.cases.states import S
 from huying.evaluation.keeping import keep
 from huying.evaluation.models import Entry
-from huying.exchange.files.presets import HOTLINE
 from huying.exchange.models import ImportRun, RowChange, Source
 from huying.kernel.models import JournalRow
 from huying.kernel.verification import verify
-from tests.cases.makers import MONDAY, ZONE, Settled, settle
-from tests.exchange.importing import a_source, as_csv, taken
+from tests.cases.makers import MONDAY, ZONE, Settled
+from tests.exchange.importing import as_csv, taken
 from tests.exchange.test_importing import a_row, open_row
 from tests.people.makers import with_role
 
 pytestmark = pytest.mark.django_db
 LATER = MONDAY + timedelta(hours=2)
 CLOSED = "2026-03-06 09:00:00"
-
-
-@pytest.fixture
-def town() -> Settled:
-    return settle()
-
-
-@pytest.fixture
-def source(town: Settled) -> Source:
-    return a_source("12345", HOTLINE, at=MONDAY)
 
 
 def first_file(town: Settled, source: Source) -> None:

@@ -11,16 +11,11 @@ from huying.exchange.files.reading import LONGEST_LINE, rows_of
 from huying.kernel.actor import SYSTEM
 from huying.kernel.errors import Invalid
 from huying.kernel.tables import FileUnreadable
-from tests.cases.makers import MONDAY, Settled, settle
+from tests.cases.makers import MONDAY, Settled
 from tests.exchange.importing import a_source, as_csv, packed, taken, wrong_of
 from tests.exchange.test_importing import a_row, open_row
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town() -> Settled:
-    return settle()
 
 
 @pytest.mark.parametrize("encoding", ["", "utf-8-sig"])

@@ -17,16 +17,11 @@ from huying.kernel.errors import Invalid, NotAllowed
 from huying.kernel.models import JournalRow
 from huying.kernel.verification import verify
 from huying.people.public import masked
-from tests.cases.makers import LAMPS, MONDAY, Settled, a_case, settle
+from tests.cases.makers import LAMPS, MONDAY, Settled, a_case
 from tests.exchange.importing import a_source, as_csv, as_xlsx, packed, taken, wrong_of
 from tests.people.makers import with_role
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town() -> Settled:
-    return settle()
 
 
 def a_row(town: Settled, number: str, **given: str) -> dict[str, str]:

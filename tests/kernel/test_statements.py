@@ -56,6 +56,18 @@ def test_marks_and_names_stand_where_they_were_put(one: str, other: str) -> None
     assert said(named, {"one": one, "other": other, "more": 3}) == [(one, "%(one)s", other + one)]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_is_planned_once_for_all_values() -> None:
+    connection.close()
+    for number in range(3):
+        assert said("SELECT %s::int WHERE %s = ANY(%s)", [number, "a", ["a"] * number]) == [(number,)][: number and 1]
+    ((generic, custom),) = said(
+        "SELECT sum(generic_plans)::int, sum(custom_plans)::int FROM pg_prepared_statements WHERE statement LIKE %s",
+        ["SELECT $1::int WHERE%"],
+    )
+    assert (generic, custom) == (3, 0)
+
+
 @pytest.mark.django_db
 def test_how_many_rows_and_which_columns() -> None:
     with cursor() as asked:
