@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -13,11 +15,12 @@ from huying.cases.models import Case, CasePrint, LikenessRule
 from huying.cases.queries.near import alike_anywhere, already_reported
 from huying.cases.states import S
 from huying.kernel.journal import story
-from tests.cases.makers import MONDAY, RUBBISH, Settled, a_case, filed, settle
+from tests.cases.makers import ELEMENTS, LAMPS, MONDAY, RUBBISH, Settled, a_case, filed, settle
 
 pytestmark = pytest.mark.django_db
 PILE = "路口堆了一大堆垃圾，苍蝇乱飞，没人清运。"
 LATER = MONDAY + timedelta(days=1)
+PEOPLE = ("王先生", "李阿姨", "张先生", "王先生")
 
 
 def near(town: Settled, words: str) -> list[tuple[int, int | None]]:
@@ -125,6 +128,35 @@ def test_the_worker_reads_on_in_the_journal() -> None:
     assert not CasePrint.objects.exists()
     _after(rows, since=MONDAY - timedelta(days=1))
     assert CasePrint.objects.get().case_id == case.pk
+
+
+def test_what_intake_puts_right_is_compared_where_and_as_what_it_is() -> None:
+    town = settle()
+    case = filed(town, area_id=town.estate.pk, words=PILE).case
+    print_cases([case.pk])
+    assert CasePrint.objects.get().place_id == town.community.pk, "an estate is compared within its community"
+    right = do.Acceptance(
+        elements=ELEMENTS, wish="清走", klass="G", category_code=LAMPS, area_id=town.other_street.pk
+    )  # fmt: skip
+    do.accept(town.actor("受理员"), case_id=case.pk, acceptance=right, at=MONDAY + timedelta(hours=1))
+    _after(list(story("case", case.pk)), since=MONDAY - timedelta(days=1))
+    kept = CasePrint.objects.get()
+    assert (kept.matter, kept.place_id) == (LAMPS[:4], town.other_street.pk)
+
+
+def test_prints_from_before_are_given_the_place_that_new_ones_get() -> None:
+    town = settle()
+    places = [town.estate, town.community, town.other_street, town.grid]
+    cases = [filed(town, by=who, area_id=one.pk).case for one, who in zip(places, PEOPLE, strict=True)]
+    print_cases([case.pk for case in cases])
+    right = dict(CasePrint.objects.values_list("case_id", "place_id"))
+    assert [right[case.pk] for case in cases] == [
+        town.community.pk, town.community.pk, town.other_street.pk, town.community.pk,
+    ]  # fmt: skip
+    CasePrint.objects.update(place_id=town.county.pk)
+    with connection.cursor() as asked:
+        asked.execute(import_module("huying.cases.migrations.0027_prints_know_their_place").FILLED)
+    assert dict(CasePrint.objects.values_list("case_id", "place_id")) == right
 
 
 def test_old_prints_go_away() -> None:

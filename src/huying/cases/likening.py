@@ -6,15 +6,17 @@ from functools import partial
 
 from django.db import transaction
 
-from huying.cases.events import CaseReclassified, ConfidentialityChanged, ResultHandedIn
+from huying.cases.events import CaseAccepted, CaseReclassified, ConfidentialityChanged, ResultHandedIn
 from huying.cases.models import AnswerPrint, Case, CasePrint, Result
 from huying.duties.public import matter_of
 from huying.kernel.following import follow
 from huying.kernel.models import JournalRow
 from huying.language.public import bands, grams, sketch_of
+from huying.territory.public import ancestor
 
 READER = "cases.likeness"
-CHANGES = {fact.code for fact in (CaseReclassified, ConfidentialityChanged)}
+CHANGES = {fact.code for fact in (CaseAccepted, CaseReclassified, ConfidentialityChanged)}
+"""After these a case may be of another kind, lie elsewhere, or not be compared any more."""
 KEPT = timedelta(days=400)
 """Older ones are not compared with new ones."""
 
@@ -42,7 +44,7 @@ def print_cases(ids: Collection[int]) -> int:
     AnswerPrint.objects.filter(case__in=hidden).delete()
     rows = [_print_of(case) for case in cases if comparable(case)]
     CasePrint.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["case"], update_fields=["matter", "sketch", "bands"]
+        rows, update_conflicts=True, unique_fields=["case"], update_fields=["matter", "place", "sketch", "bands"]
     )
     return len(rows)
 
@@ -72,6 +74,12 @@ def comparable(case: Case) -> bool:
     return not case.apart and case.confidentiality == "P0" and not case.is_confidential()
 
 
+def place_of(area_id: int) -> int:
+    """The community around; where nobody knows it, what is known."""
+    around = ancestor(area_id, "community")
+    return around.id if around else area_id
+
+
 def names_of_place(case: Case) -> tuple[str, ...]:
     """Where it is says nothing about what it is: these words do not make two cases alike."""
     return tuple(name for name in (case.place, case.area.name, case.area.short_name) if name)
@@ -83,6 +91,7 @@ def _print_of(case: Case) -> CasePrint:
         case=case,
         filed_at=case.filed_at,
         matter=matter_of(case.category_code),
+        place_id=place_of(case.area_id),
         sketch=sketch_of(found),
         bands=bands(found),
     )

@@ -11,12 +11,14 @@ from huying.cases.models.case import Case
 class CasePrint(models.Model):
     """Written after the commit from what the journal says; taken away when it is too old to be compared.
 
-    `matter` is its category of the second level, `bands` lead from one text to much alike ones anywhere.
+    `matter` is its category of the second level, `place` the community it lies in (else what was known of its place),
+    `bands` lead from one text to much alike ones anywhere.
     """
 
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="case_print")
     filed_at = models.DateTimeField()
     matter = models.CharField(max_length=4)
+    place = models.ForeignKey("territory.Area", models.PROTECT, db_index=False, related_name="+")
     sketch = models.BinaryField()
     bands = ArrayField(models.IntegerField())
 
@@ -25,6 +27,7 @@ class CasePrint(models.Model):
             GinIndex(fields=["bands"], name="case_print_bands"),
             models.Index(fields=["filed_at", "case"], name="case_print_oldest"),
             models.Index(fields=["matter", "filed_at", "case"], name="case_print_of_matter"),
+            models.Index(fields=["matter", "place", "filed_at", "case"], name="case_print_near"),
         ]
 
 

@@ -8,7 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F
 
 from huying.cases.kindred import CategoryChoice, category_help
-from huying.cases.likening import comparable
+from huying.cases.likening import comparable, place_of
 from huying.cases.models import Case, CasePrint
 from huying.cases.queries.answering import suggestion
 from huying.cases.queries.near import joinable, likeness_rule
@@ -17,9 +17,9 @@ from huying.kernel.prepared import Among, Given, Like, Question
 from huying.language.public import alike, grams, sketch_of
 from huying.territory.public import ancestor, area_brief
 
-LOOKED_AT, COMPARED, SHOWN = 200, 24, 3
-"""Of one kind of matter so many of the newest are looked at, and so many of those near by compared: however many a
-burst brings, it costs the same. The desk looks at all when it has the case."""
+LOOKED_AT, COMPARED, SHOWN = 80, 24, 3
+"""Of one kind of matter in one community so many of the newest are looked at, and so many of those near by compared:
+however many a burst brings, it costs the same. The desk looks at all when it has the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,9 @@ _NEWEST = Question[tuple[str, bytes]](
             Among(
                 F("case_id"),
                 ArraySubquery(
-                    CasePrint.objects.filter(matter=Given("matter"), filed_at__gt=Given("since"))
+                    CasePrint.objects.filter(
+                        matter=Given("matter"), place=Given("place"), filed_at__gt=Given("since")
+                    )
                     .order_by("-filed_at", "-case_id")
                     .values("pk")[:LOOKED_AT]
                 ),
@@ -72,8 +74,9 @@ def _alike(case: Case, *, at: datetime) -> list[Alike]:
         return []
     rule, around = likeness_rule(at.date()), ancestor(case.area_id, "estate") or area_brief(case.area_id)
     newest = _NEWEST.all(
-        path=f"{around.path}%", matter=matter_of(case.category_code), since=at - timedelta(days=rule.days), but=case.pk
-    )
+        path=f"{around.path}%", matter=matter_of(case.category_code), place=place_of(case.area_id),
+        since=at - timedelta(days=rule.days), but=case.pk,
+    )  # fmt: skip
     if not newest:
         return []
     place = area_brief(case.area_id)

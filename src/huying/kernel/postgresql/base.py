@@ -105,8 +105,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().savepoint_rollback(sid)
 
     def connect(self) -> None:
-        """What is prepared is planned once and for all values: left to itself PostgreSQL goes on planning anew each time
-        what has many branches or months (a list of a unit: 9 of 11 ms). Where a value matters it stands in the statement
+        """What is prepared is planned once and for all values: left to itself PostgreSQL plans anew each time what has
+        many branches or months (a list of a unit: 9 of 11 ms). Where a value matters it stands in the statement
         (`Question(fixed=True)`)."""
         self._forget()
         super().connect()
