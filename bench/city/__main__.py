@@ -4,6 +4,7 @@ import argparse
 import os
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from huying.config.launcher.children import Children
 from huying.config.launcher.serving import WEB, wait_until_alive, web_command, worker_command
 
 TICK = os.sysconf("SC_CLK_TCK")
+PATIENCE = 120
+"""Seconds; after a great load the worker reads for longer than anybody waits."""
 BUDGETS = {
     "intake": "≥ 300/s, p99 < 120 ms", "life": "≥ 25/s", "list": "p95 < 40 ms, ≥ 200/s", "case page": "p95 < 40 ms",
     "county": "p95 < 60 ms", "search": "p95 < 150 ms",
@@ -55,14 +58,31 @@ def _measured(cast: Cast, given: argparse.Namespace) -> Iterator[table.Row]:
         children.start(WEB, web_command(os.environ, port), keep=False)
         children.start("The worker", worker_command(), keep=False)
         wait_until_alive(children, f"http://127.0.0.1:{port}/healthz")
+        print(f"before: the worker {_read_on()}", flush=True)
         only = set(filter(None, given.only.split(",")))
         for scene, connections, tasks in _scenes(cast, given):
             if not only or scene.split(",")[0].split()[0] in only:
                 yield _row(scene, connections, tasks, children, port, given.seconds)
+                if scene.startswith("intake"):
+                    print(f"after it: the worker {_read_on()}", flush=True)
         web = _memory(children.running[WEB].pid)
         print(f"memory of the web processes: {web} MiB", flush=True)
     finally:
         children.stop()
+
+
+def _read_on() -> str:
+    """How long until the worker has read all that was written: what it owes belongs to what was measured before."""
+    from huying.evaluation.models import Cursor
+    from huying.kernel.following import newest_fact
+    from huying.kernel.models import ReaderPosition
+
+    began = time.monotonic()
+    while any({*kept.objects.values_list("row_id", flat=True)} - {newest_fact()} for kept in (ReaderPosition, Cursor)):
+        if time.monotonic() - began > PATIENCE:
+            return f"is still reading after {PATIENCE} s"
+        time.sleep(0.5)
+    return f"had read everything {time.monotonic() - began:.0f} s later"
 
 
 def _free_port() -> int:

@@ -1,9 +1,11 @@
 """Lists and pages cost the same however long they are, hold nothing personal, and page by key."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from huying.cases import actions as do
@@ -17,7 +19,7 @@ from tests.cases.makers import GAS, Life, a_case, filed, on, settle
 pytestmark = pytest.mark.django_db
 
 NAME, PHONE, SECRET_WORDS = "欧阳冰玉", "13912345678", "只对您说的悄悄话"
-MOST_OF_A_LIST, MOST_OF_A_PAGE = 12, 75
+MOST_OF_A_LIST, MOST_OF_A_PAGE = 12, 15
 
 
 def queries_of(read) -> int:
@@ -54,6 +56,20 @@ def test_the_case_page_costs_the_same_however_much_happened():
     after = queries_of(lambda: case_view(reader, case_id=case.pk, at=on(17)))
 
     assert after <= before + 1 <= MOST_OF_A_PAGE
+
+
+@pytest.mark.parametrize("state", [S.SUBMITTED, S.ACCEPTED, S.IN_HANDLING, S.HANDED_IN, S.TO_BE_JUDGED, S.CLOSED])
+def test_the_page_of_an_ordinary_case_asks_little_whoever_reads_it(state: S, client_as: Callable[..., Client]) -> None:
+    town = settle()
+    case = a_case(town, in_state=state)
+    asked = {}
+    for who in ("受理员", "派单员", "指挥长", "城管经办"):
+        client = client_as(town.actor(who))
+        if client.get(f"/desk/cases/{case.number}/").status_code == 200:
+            asked[who] = queries_of(lambda client=client: client.get(f"/desk/cases/{case.number}/"))
+    dispatcher = asked.pop("派单员")
+    assert max(asked.values()) <= 15, asked
+    assert dispatcher <= 18, "who dispatches also sees who answers, and what is like it near by"
 
 
 def test_what_is_owed_first_stands_on_top_over_all_pages():

@@ -14,7 +14,7 @@ from huying.cases.states import CASE_FLOW, ENDED, S
 from huying.kernel.actor import Actor
 from huying.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, StepNotAllowed
 from huying.kernel.journal import announce
-from huying.kernel.opening import opening, take_opening
+from huying.kernel.opening import opening, opening_to_read, take_opening, take_reading
 from huying.kernel.prepared import Given, Question
 from huying.people.public import log_refused
 
@@ -23,25 +23,26 @@ def all_cases() -> QuerySet[Case]:
     return Case.objects.select_related("area")
 
 
-_ROW = Question[Case](lambda: all_cases().filter(pk=Given("pk")))
-_LOCKED = Question[Case](
-    lambda: opening(
-        all_cases()
-        .filter(pk=Given("pk"))
-        .select_for_update(of=("self",), no_key=True)
-        .annotate(recused=Exists(Recusal.objects.filter(case=OuterRef("pk"), account_id=Given("account_id")))),
-        thing="case",
-    )
-)
+def _one() -> QuerySet[Case]:
+    """One case, and whether this account stepped back from it."""
+    recused = Exists(Recusal.objects.filter(case=OuterRef("pk"), account_id=Given("account_id")))
+    return all_cases().filter(pk=Given("pk")).annotate(recused=recused)
+
+
+_READ = Question[Case](lambda: opening_to_read(_one(), thing="case"))
+_LOCKED = Question[Case](lambda: opening(_one().select_for_update(of=("self",), no_key=True), thing="case"))
 """Nobody changes the key of a case, so that rows beside it may be written by others meanwhile."""
 
 
-def _locked(actor: Actor, case_id: int) -> Case | None:
-    """The row for a step, with all that the step asks first."""
-    case = _LOCKED.first(pk=case_id, account_id=actor.account_id or 0)
+def _row(actor: Actor, case_id: int, *, lock: bool) -> Case | None:
+    """With all that a step, or a page, asks first."""
+    case = (_LOCKED if lock else _READ).first(pk=case_id, account_id=actor.account_id or 0)
     if case is not None:
-        take_opening(case, thing="case")
         recusal_known(case, actor.account_id or 0, recused=case.recused)  # type: ignore[attr-defined]
+        if lock:
+            take_opening(case, thing="case")
+        else:
+            case.span = take_reading(case)
     return case
 
 
@@ -53,7 +54,7 @@ def case_for(
     The staff of a body complained about get “not found” like any stranger; that they tried is written down.
     """
     try:
-        case = rules.through(actor, _locked(actor, case_id) if lock else _ROW.first(pk=case_id), to=to)
+        case = rules.through(actor, _row(actor, case_id, lock=lock), to=to)
     except (NotFound, NotAllowed):
         if Case.objects.filter(confined(actor), pk=case_id).exists():
             log_refused(actor, thing=("case", case_id), task=to, at=at)

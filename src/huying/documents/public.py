@@ -5,7 +5,7 @@ from huying.documents.guards import guard_thing
 from huying.documents.limits import Limit, limit_for
 from huying.documents.models import Document
 from huying.documents.pictures import Box
-from huying.documents.queries import DocumentBrief, by_handles, documents_of, link, shown_photos
+from huying.documents.queries import DocumentBrief, by_handles, documents_of, documents_of_each, link, shown_photos
 from huying.documents.resealing import keep_apart
 from huying.documents.showing import hide_again, show_everybody
 
@@ -18,6 +18,7 @@ __all__ = [
     "by_handles",
     "close_documents",
     "documents_of",
+    "documents_of_each",
     "guard_thing",
     "hide_again",
     "keep_apart",

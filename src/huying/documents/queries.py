@@ -1,13 +1,13 @@
 """Every read of documents."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 from django.core import signing
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import F, QuerySet, prefetch_related_objects
 from django.urls import reverse
 
 from huying.documents import guards
@@ -16,7 +16,7 @@ from huying.documents.kinds import KINDS
 from huying.documents.models import Document, UploadLimit, Variant
 from huying.documents.states import DocumentState, VariantKind
 from huying.kernel.errors import NotFound
-from huying.kernel.prepared import Given, Question
+from huying.kernel.prepared import Among, Given, Question
 
 SALT = "huying.documents.link"
 MINUTES = 15
@@ -48,9 +48,9 @@ class Linked:
     variant: Variant
 
 
-_OF_THING = Question[Document](
+_OF_THINGS = Question[Document](
     lambda: (
-        Document.objects.filter(thing=Given("thing"), thing_id=Given("thing_id"))
+        Document.objects.filter(Among(F("thing"), Given("things")), Among(F("thing_id"), Given("ids")))
         .exclude(state=DocumentState.REMOVED.value)
         .order_by("pk")
     )
@@ -61,11 +61,24 @@ def documents_of(
     thing: str, thing_id: int, *, at: datetime, unmasked: bool = False, purpose: str = ""
 ) -> list[DocumentBrief]:
     """The documents of a thing, oldest first. Only who handles it, or sent it in, may be given `unmasked=True`."""
-    rows = [row for row in _OF_THING.all(thing=thing, thing_id=thing_id) if purpose in ("", row.purpose)]
+    found = documents_of_each([(thing, thing_id)], at=at, unmasked=unmasked)[thing, thing_id]
+    return [one for one in found if purpose in ("", one.purpose)]
+
+
+def documents_of_each(
+    things: Sequence[tuple[str, int]], *, at: datetime, unmasked: bool = False
+) -> dict[tuple[str, int], list[DocumentBrief]]:
+    """The same of several things at once."""
+    found: dict[tuple[str, int], list[DocumentBrief]] = {one: [] for one in things}
+    asked = _OF_THINGS.all(things=sorted({thing for thing, _id in things}), ids=sorted({one for _thing, one in things}))
+    rows = {row: of for row in asked if (of := found.get((row.thing, row.thing_id or 0))) is not None}
     if rows:
-        prefetch_related_objects(rows, "variants")
-    found = [brief(row, at=at, unmasked=unmasked) for row in rows]
-    return found if unmasked else [one for one in found if one.href]
+        prefetch_related_objects([*rows], "variants")
+    for row, of in rows.items():
+        said = brief(row, at=at, unmasked=unmasked)
+        if unmasked or said.href:
+            of.append(said)
+    return found
 
 
 def brief(document: Document, *, at: datetime, unmasked: bool) -> DocumentBrief:

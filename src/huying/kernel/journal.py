@@ -209,15 +209,19 @@ def story(thing: str, thing_id: int) -> QuerySet[JournalRow]:
     return rows.filter(at__gte=head[0], at__lte=head[1])  # lets the database leave out the other months
 
 
-def rows_of(thing: str, thing_id: int) -> list[JournalRow]:
-    """The same story, read as often as a page is looked at."""
-    head = _SPAN.first(thing=thing, thing_id=thing_id)
+Span = tuple[datetime, datetime, str]
+"""From when to when the story of a thing goes, and the tag of its head."""
+
+
+def rows_of(thing: str, thing_id: int, *, span: Span | None = None) -> list[JournalRow]:
+    """The same story, read as often as a page is looked at. `span`: what was read with the thing just now."""
+    head = span or _SPAN.first(thing=thing, thing_id=thing_id)
     if head is None or head[2] in ("", chain.BROKEN):
         return list(story(thing, thing_id))
     return _WITHIN.all(thing=thing, thing_id=thing_id, first_at=head[0], last_at=head[1])
 
 
-_SPAN = Question[tuple[datetime, datetime, str]](
+_SPAN = Question[Span](
     lambda: JournalHead.objects.filter(thing=Given("thing"), thing_id=Given("thing_id")).values_list(
         "first_at", "last_at", "mac"
     )

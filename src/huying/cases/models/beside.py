@@ -46,7 +46,15 @@ def is_called(case: Case, bodies: tuple[int, ...]) -> bool:
     return any(body_id in bodies for (body_id,) in _CALLED.all(case_id=case.pk))
 
 
+def reporters_known(case: Case, rows: list[Reporter]) -> None:
+    """All of them were read for something else."""
+    case.__dict__["reporters_known"] = rows
+
+
 def reporters_who_are(case: Case, *, keys: tuple[int, ...], account_id: int | None = None) -> list[Reporter]:
     """The reporters of the case that one of these keys opens, or that have this account."""
+    known: list[Reporter] | None = case.__dict__.get("reporters_known")
+    if known is not None:
+        return [row for row in known if row.pk in keys or (account_id and row.account_id == account_id)]
     found = [row for pk in keys for row in _BY_KEY.all(case_id=case.pk, pk=pk)]
     return found + (_BY_ACCOUNT.all(case_id=case.pk, account_id=account_id) if account_id else [])

@@ -6,6 +6,7 @@ from django.db.models.functions import Greatest
 
 from huying.cases.models.told import Telling, Told, ToldFacts, lies_sealed
 from huying.cases.states import ENDED, OPEN, STORED, WITH_A_LEAD, S, case_states
+from huying.kernel.journal import Span
 
 OF_ALL = Q(confidentiality="P0", apart=False)
 """What others may know of, without its words; `queries.open_data` says the rest."""
@@ -18,6 +19,8 @@ class Case(Telling):
     """
 
     told_key = "number"
+    span: Span | None = None
+    """From when to when its story goes, if that was read with the row."""
 
     number = models.CharField(max_length=24)
     kind = models.CharField(max_length=12)

@@ -6,6 +6,7 @@ from typing import Any
 
 from huying.cases.lines import LINES
 from huying.cases.models import Arrival, Case, Clock, Reporter
+from huying.cases.models.beside import reporters_known
 from huying.cases.moving import case_for
 from huying.cases.queries.answering import suggestion
 from huying.cases.queries.lying import Lying
@@ -16,7 +17,7 @@ from huying.cases.queries.steps import next_steps
 from huying.cases.rules import rules
 from huying.cases.states import STATES, S
 from huying.cases.words import CLOCK_KINDS
-from huying.documents.public import DocumentBrief, documents_of
+from huying.documents.public import DocumentBrief, documents_of_each
 from huying.duties.public import Answer, Explained, explained
 from huying.kernel.actor import Actor
 from huying.kernel.journal import rows_of
@@ -131,8 +132,9 @@ def case_view(actor: Actor, *, case_id: int, at: datetime) -> CaseView:
     parts, cards, checks = lies["parts"], lies["cards"], lies["site_checks"]
     arrivals = tuple(Arrival.objects.filter(whistle__in=whistles).order_by("id")) if whistles else ()
     clocks, reporters = tuple(_clocks(case, at=at)), _OF_CASE.all(case_id=case.pk)
+    reporters_known(case, reporters)
     rows = (*orders, *notes, *parts, *cards, *arrivals, *clocks, *lines)
-    bodies = _bodies(case, rows)
+    bodies, papers = _bodies(case, rows), _papers(case, results, checks, at=at)
     return CaseView(
         case=case, row=row_values([case], at=at)[0], area=area_brief(case.area_id), link=STATES[S(case.state)].link,
         standing=standing_of(case, bodies),
@@ -147,8 +149,7 @@ def case_view(actor: Actor, *, case_id: int, at: datetime) -> CaseView:
         cards=cards, orders_of_supervision=lies["supervise_orders"],
         matters=lies["open_matters"], question=next(iter(lies["question"]), None),
         merged=lies["merged"], bodies=bodies, accounts=_accounts(case, rows, reporters),
-        documents=tuple(documents_of("case", case.pk, at=at, unmasked=True)),
-        result_documents=tuple(_results_papers(results, checks, at=at)),
+        documents=papers[0], result_documents=papers[1],
     )  # fmt: skip
 
 
@@ -189,7 +190,7 @@ def _clocks(case: Case, *, at: datetime) -> list[ClockLine]:
 def _story(case: Case) -> list[StoryLine]:
     """Newest first."""
     lines = []
-    for row in rows_of("case", case.pk):
+    for row in rows_of("case", case.pk, span=case.span):
         facts = row.facts
         step = str(facts.get("step", ""))
         line = LINES.get(step)
@@ -247,10 +248,12 @@ def dispatch_help(actor: Actor, *, case_id: int, at: datetime, anywhere: bool = 
     return DispatchHelp(suggestion(case, at=at), kept[0], kept[1][:MOST])
 
 
-def _results_papers(results: tuple[Any, ...], checks: tuple[Any, ...], *, at: datetime) -> list[DocumentBrief]:
-    """What came with the latest result and with the looks on site, unmasked: for staff with a task at the case."""
-    found = documents_of("case.result", results[0].pk, at=at, unmasked=True) if results else []
-    for check in reversed(checks):
-        if check.done_at is not None:
-            found = [*found, *documents_of("case.check", check.pk, at=at, unmasked=True)]
-    return found
+def _papers(
+    case: Case, results: tuple[Any, ...], checks: tuple[Any, ...], *, at: datetime
+) -> tuple[tuple[DocumentBrief, ...], tuple[DocumentBrief, ...]]:
+    """What came with the case, and with the latest result and the looks on site; unmasked: for staff with a task at the
+    case."""
+    looks = [("case.check", check.pk) for check in reversed(checks) if check.done_at is not None]
+    later = [*(("case.result", result.pk) for result in results[:1]), *looks]
+    found = documents_of_each([("case", case.pk), *later], at=at, unmasked=True)
+    return tuple(found["case", case.pk]), tuple(one for thing in later for one in found[thing])
