@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from huying.kernel.postgresql import statements
 from huying.kernel.prepared import cursor
 
+pytestmark = pytest.mark.constraint
 TEXT = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=20)
 VALUES = {
     "text": st.none() | TEXT,
