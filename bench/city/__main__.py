@@ -101,7 +101,8 @@ def _scenes(cast: Cast, given: argparse.Namespace) -> Iterator[tuple[str, int, A
     for connections in (2, 4):
         yield f"case page, {connections} connections", connections, scenes.pages(cast, numbers)
     yield "county, 4 connections", 4, scenes.overview(cast, "/desk/county/")
-    yield "search, 4 connections", 4, scenes.searches(cast)
+    for connections in (1, 4):
+        yield f"search, {connections} connections", connections, scenes.searches(cast)
 
 
 def _row(scene: str, connections: int, tasks: Any, children: Children, port: int, seconds: float) -> table.Row:
