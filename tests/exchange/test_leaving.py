@@ -14,12 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from huying.cases.models import Case
+from huying.cases.queries import leaving
 from huying.cases.states import S
 from huying.kernel.actor import Actor
 from huying.kernel.clock import now
 from huying.kernel.models import JournalRow
 from huying.people.public import decide_export
-from tests.cases.makers import MONDAY, Settled, a_case, settle
+from tests.cases.makers import MONDAY, Settled, a_case, filed, settle
 from tests.people.makers import an_account, with_role
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,19 @@ def test_a_sheet_says_the_same_and_the_number_of_queries_does_not_grow(client_as
     content = b"".join(response.streaming_content)  # type: ignore[attr-defined]
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     assert [str(row[0]) for row in sheet] == [row[0] for row in rows]
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3])
+def test_piece_by_piece_none_is_left_out_and_none_comes_twice(
+    at_once: int, client_as: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where several were filed in the same moment, or an older one got its row later."""
+    monkeypatch.setattr(leaving, "AT_ONCE", at_once)
+    town = settle()
+    cases = [filed(town, by=who, at=MONDAY).case for who in ("张先生", "李阿姨", "王先生")]
+    cases.append(filed(town, at=MONDAY - timedelta(days=1)).case)
+    rows = asked(client_as(town.actor("派单员")))
+    assert [row[0] for row in rows[1:]] == [case.number for case in (cases[3], *cases[:3])]
 
 
 def test_words_leave_only_when_a_second_person_agreed_and_only_once(client_as: Callable[..., Client]) -> None:

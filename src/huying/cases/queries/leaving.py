@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from huying.cases.models import Case, Rating
 from huying.cases.rules import offices, rules
@@ -62,9 +62,14 @@ def cases_leaving(actor: Actor, *, which: Leaving, with_words: bool = False) -> 
     rows = rows.annotate(
         said_solved=Subquery(newest.values("solved")[:1]), said=Subquery(newest.values("satisfied")[:1])
     )
-    columns = (*PLAIN, "said_solved", "said", *(("words", "place") if with_words else ()))
-    for row in rows.order_by("filed_at", "id").values_list(*columns).iterator(chunk_size=AT_ONCE):
-        yield Left(*row)
+    columns = ("id", *PLAIN, "said_solved", "said", *(("words", "place") if with_words else ()))
+    # Piece by piece behind the last one: a cursor over all of it would have the database lay everything aside first.
+    ordered, since, last = rows.order_by("filed_at", "id").values_list(*columns), which.since, 0
+    while part := list(ordered.filter(Q(filed_at__gt=since) | Q(id__gt=last), filed_at__gte=since)[:AT_ONCE]):
+        for row_id, *said in part:
+            left = Left(*said)
+            since, last = left.filed_at, row_id
+            yield left
 
 
 def exporter(actor: Actor) -> int:
