@@ -65,7 +65,10 @@ def cases_leaving(actor: Actor, *, which: Leaving, with_words: bool = False) -> 
     columns = ("id", *PLAIN, "said_solved", "said", *(("words", "place") if with_words else ()))
     # Piece by piece behind the last one: a cursor over all of it would have the database lay everything aside first.
     ordered, since, last = rows.order_by("filed_at", "id").values_list(*columns), which.since, 0
-    while part := list(ordered.filter(Q(filed_at__gt=since) | Q(id__gt=last), filed_at__gte=since)[:AT_ONCE]):
+    count = AT_ONCE
+    while count == AT_ONCE:
+        part = list(ordered.filter(Q(filed_at__gt=since) | Q(id__gt=last), filed_at__gte=since)[:AT_ONCE])
+        count = len(part)
         for row_id, *said in part:
             left = Left(*said)
             since, last = left.filed_at, row_id
